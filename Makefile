@@ -1,0 +1,218 @@
+# Tiento: an LV2 plugin and the program that trains its styles.
+#
+#   make setup demo     set up a Debian machine and run the main job
+#   make setup check    set up a Debian machine and pass the tests
+#   make, make install  the program `tiento` and the bundle tiento.lv2
+
+VERSION = 0.2.0
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+LV2DIR ?= $(PREFIX)/lib/lv2
+PKG_CONFIG ?= pkg-config
+OPTIMIZATIONS ?= -O3
+CFLAGS ?= -g
+B ?= build
+
+WARNINGS = -Wall -Wextra -Wshadow -Wconversion -Wdouble-promotion -Wstrict-prototypes \
+  -Wmissing-prototypes -Wvla
+# The same notes on every machine: no contraction of products and sums, no fast math.
+ARITHMETIC = -ffp-contract=off
+SANITIZE =
+sanitizers = $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer -fno-sanitize-recover=all)
+flags = -std=c11 -D_POSIX_C_SOURCE=200809L -I. -fPIC -fvisibility=hidden -pthread -MMD -MP \
+  $(WARNINGS) $(ARITHMETIC) $(OPTIMIZATIONS) $(sanitizers)
+
+# Libraries by who may use them; pkg-config is asked only when something is built.
+libs_of = $(shell $(PKG_CONFIG) --libs $(1))
+cflags_of = $(shell $(PKG_CONFIG) --cflags $(1))
+plugin_packages = lv2 libcjson
+trainer_packages = $(plugin_packages) openblas smf glib-2.0 cairo
+ui_packages = lv2 x11 cairo
+host_packages = lv2 lilv-0
+
+engine_c = $(wildcard plugin/engine/*.c)
+plugin_c = $(wildcard plugin/*.c)
+trainer_c = $(wildcard trainer/*.c)
+ui_c = $(wildcard ui/*.c)
+host_programs_c = $(wildcard tests/host/test_*.c) tests/host/lv2_play.c tests/host/jack_drive.c \
+  tests/host/interposer.c
+host_c = $(filter-out $(host_programs_c),$(wildcard tests/host/*.c))
+unit_c = $(wildcard tests/unit/test_*.c)
+bench_c = $(wildcard tests/bench/bench_*.c)
+sources = $(engine_c) $(plugin_c) $(trainer_c) $(ui_c) $(host_c) $(host_programs_c) $(unit_c) \
+  $(bench_c) tests/fixtures/make_tunes.c
+
+objects = $(patsubst %.c,$(B)/%.o,$(1))
+# What the trainer and the tests share of the plugin; and all that unit tests may call.
+shared_c = $(engine_c) plugin/atomic_file.c plugin/midi_file.c
+testable_c = $(engine_c) $(filter-out plugin/tiento.c,$(plugin_c)) \
+  $(filter-out trainer/main.c,$(trainer_c)) $(filter-out ui/tiento_ui.c ui/window.c,$(ui_c))
+# What run() reaches. Loading a style is not among it.
+audio_c = $(filter-out plugin/engine/style.c plugin/engine/style_header.c plugin/engine/tensors.c, \
+  $(engine_c)) plugin/output.c plugin/position.c
+
+bundle = $(B)/tiento.lv2
+styles = $(wildcard presets/*.safetensors)
+style_papers = $(wildcard presets/*.recipe presets/*.attribution)
+bundle_files = $(bundle)/tiento.so $(bundle)/tiento_ui.so $(bundle)/manifest.ttl \
+  $(bundle)/tiento.ttl $(bundle)/presets.ttl \
+  $(patsubst presets/%,$(bundle)/styles/%,$(styles) $(style_papers))
+
+.PHONY: all bundle check check-fast check-host check-sanitized check-compilers check-tools bench \
+  install uninstall clean format tidy setup demo everything
+
+all: $(B)/tiento bundle
+
+bundle: $(bundle_files)
+
+# ---- compiling and linking ----
+
+$(B)/plugin/%.o: packages = $(plugin_packages)
+$(B)/trainer/%.o: packages = $(trainer_packages)
+$(B)/ui/%.o: packages = $(ui_packages)
+$(B)/tests/%.o: packages = $(trainer_packages) $(ui_packages) $(host_packages) cmocka
+$(B)/tests/host/jack_drive.o: packages = jack
+
+$(B)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(flags) $(call cflags_of,$(packages)) $(CFLAGS) -c $< -o $@
+
+link = $(CC) $(flags) $(CFLAGS) $(LDFLAGS)
+
+$(B)/tiento: $(call objects,$(trainer_c) $(shared_c))
+	$(link) $^ -o $@ $(call libs_of,$(trainer_packages)) -lm
+
+$(bundle)/tiento.so: $(call objects,$(plugin_c) $(engine_c))
+	@mkdir -p $(@D)
+	$(link) -shared -Wl,--no-undefined $^ -o $@ $(call libs_of,libcjson) -lm
+
+$(bundle)/tiento_ui.so: $(call objects,$(ui_c))
+	@mkdir -p $(@D)
+	$(link) -shared -Wl,--no-undefined $^ -o $@ $(call libs_of,x11 cairo) -lm
+
+version_words = $(subst ., ,$(VERSION))
+$(bundle)/%.ttl: ttl/%.ttl.in Makefile
+	@mkdir -p $(@D)
+	sed -e 's/@MINOR@/$(word 2,$(version_words))/' -e 's/@MICRO@/$(word 3,$(version_words))/' $< > $@
+
+$(bundle)/styles/%: presets/%
+	@mkdir -p $(@D)
+	cp $< $@
+
+# ---- tests ----
+
+unit_tests = $(patsubst tests/unit/%.c,$(B)/%,$(unit_c))
+host_tests = $(filter-out $(B)/test_realtime,$(patsubst tests/host/%.c,$(B)/%,$(wildcard tests/host/test_*.c)))
+
+$(B)/libtestable.a: $(call objects,$(testable_c))
+	rm -f $@
+	$(AR) rcs $@ $^
+
+$(unit_tests): $(B)/%: $(B)/tests/unit/%.o $(B)/libtestable.a
+	$(link) $^ -o $@ $(call libs_of,$(trainer_packages) cmocka) -lm
+
+$(host_tests): $(B)/%: $(B)/tests/host/%.o $(call objects,$(host_c)) $(B)/libtestable.a
+	$(link) $^ -o $@ $(call libs_of,$(host_packages) libcjson cmocka) -ldl -lm
+
+# -rdynamic: the interposer's functions must come before the C library's.
+$(B)/test_realtime: $(call objects,tests/host/test_realtime.c tests/host/interposer.c $(host_c))
+	$(link) -rdynamic $^ -o $@ $(call libs_of,$(host_packages) cmocka) -ldl -lm
+
+$(B)/lv2_play: $(call objects,tests/host/lv2_play.c $(host_c) plugin/midi_file.c plugin/atomic_file.c)
+	$(link) $^ -o $@ $(call libs_of,$(host_packages)) -ldl -lm
+
+$(B)/jack_drive: $(call objects,tests/host/jack_drive.c)
+	$(link) $^ -o $@ $(call libs_of,jack) -lm
+
+$(B)/make_tunes: $(call objects,tests/fixtures/make_tunes.c plugin/midi_file.c plugin/atomic_file.c)
+	$(link) $^ -o $@
+
+$(B)/tunes/.made: $(B)/make_tunes $(wildcard tests/fixtures/tunes/*)
+	$(B)/make_tunes tests/fixtures/tunes $(B)/tunes > $(B)/make_tunes.log
+	touch $@
+
+run_tests = sh tests/run_tests.sh
+
+# Seconds: everything that needs no host.
+check-fast: $(unit_tests)
+	$(run_tests) $(unit_tests)
+
+check-host: bundle $(host_tests) $(B)/tiento $(B)/tunes/.made
+	TIENTO_BUNDLE=$(bundle) $(run_tests) $(host_tests)
+	TIENTO=$(B)/tiento TUNES=$(B)/tunes STYLE=$(firstword $(styles)) sh tests/check_program.sh
+
+check-tools: all $(B)/test_realtime $(B)/jack_drive
+	TIENTO_BUNDLE=$(bundle) $(run_tests) $(B)/test_realtime
+	sh tests/host/symbols.sh $(call objects,$(audio_c))
+	sh tests/check_layers.sh
+	sh tests/host/lint_bundle.sh $(bundle)
+	sh tests/host/jalv_test.sh $(B) $(B)/jack_drive || [ $$? -eq 77 ]
+
+# LeakSanitizer is told what fontconfig keeps for the life of a process.
+check-sanitized:
+	LSAN_OPTIONS=suppressions=tests/leaks.supp:print_suppressions=0 \
+	  $(MAKE) B=build/sanitized SANITIZE=address,undefined OPTIMIZATIONS=-O1 check-fast check-host
+
+# Everything, by both compilers, without a warning.
+check-compilers:
+	$(MAKE) B=build/gcc CC=gcc WARNINGS='$(WARNINGS) -Werror' everything
+	$(MAKE) B=build/clang CC=clang WARNINGS='$(WARNINGS) -Werror' everything
+	clang-format --dry-run --Werror $(sources) $(wildcard plugin/*.h plugin/*/*.h trainer/*.h ui/*.h tests/*/*.h)
+
+everything: all $(unit_tests) $(host_tests) $(B)/test_realtime $(B)/lv2_play $(B)/jack_drive \
+  $(B)/make_tunes
+
+check: check-fast check-host check-tools check-sanitized check-compilers
+	@sh tests/run_tests.sh --total
+
+bench: $(patsubst tests/bench/%.c,$(B)/%,$(bench_c))
+	for program in $^; do $$program || exit 1; done
+
+$(B)/bench_%: $(B)/tests/bench/bench_%.o $(B)/libtestable.a
+	$(link) $^ -o $@ $(call libs_of,$(trainer_packages)) -lm
+
+# ---- the demo ----
+
+demo: all $(B)/lv2_play $(B)/tunes/.made
+	sh tests/demo.sh $(B)
+
+# ---- installing ----
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(LV2DIR)/tiento.lv2/styles
+	install -m 755 $(B)/tiento $(DESTDIR)$(PREFIX)/bin/tiento
+	install -m 755 $(bundle)/*.so $(DESTDIR)$(LV2DIR)/tiento.lv2
+	install -m 644 $(bundle)/*.ttl $(DESTDIR)$(LV2DIR)/tiento.lv2
+	install -m 644 $(bundle)/styles/* $(DESTDIR)$(LV2DIR)/tiento.lv2/styles
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/tiento
+	rm -rf $(DESTDIR)$(LV2DIR)/tiento.lv2
+
+# ---- housekeeping ----
+
+packages_list = $(shell sed 's/\#.*//' .debian-packages)
+sudo = $(if $(filter 0,$(shell id -u)),,sudo)
+
+setup:
+	@if command -v apt-get > /dev/null; then \
+	  $(sudo) apt-get update -qq && \
+	  DEBIAN_FRONTEND=noninteractive $(sudo) apt-get install -y -qq --no-install-recommends $(packages_list); \
+	else \
+	  echo "There is no apt here. Tiento needs what these Debian packages hold:"; \
+	  printf '  %s\n' $(packages_list); \
+	fi
+
+format:
+	clang-format -i $(sources) $(wildcard plugin/*.h plugin/*/*.h trainer/*.h ui/*.h tests/*/*.h)
+
+tidy:
+	for file in $(sources); do \
+	  clang-tidy --quiet $$file -- $(flags) $(call cflags_of,$(trainer_packages) $(ui_packages) $(host_packages) jack cmocka) || exit 1; \
+	done
+
+clean:
+	rm -rf $(B)
+
+-include $(patsubst %.c,$(B)/%.d,$(sources))

@@ -1,0 +1,174 @@
+#include "plugin/atomic_file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum {
+  MAX_LINKS = 16,       // of one path, followed by hand
+  MAX_TEMP_NAMES = 100, // tried beside the target
+  MAX_WRITE = 1 << 30   // bytes in one call: write() does not promise more than SSIZE_MAX
+};
+
+// Always false, so that a failing caller can return it. errno is read before anything changes it.
+static bool fail(char* reason, size_t reason_size, const char* what) {
+  const int error = errno;
+  if (reason_size > 0) {
+    (void)snprintf(reason, reason_size, "%s: %s", what, strerror(error));
+  }
+  return false;
+}
+
+// Length of the folder part of `path` with its last slash; 0 where there is none.
+static size_t folder_length(const char* path) {
+  const char* slash = strrchr(path, '/');
+  return slash ? (size_t)(slash - path) + 1 : 0;
+}
+
+// Replaces the link in `path` by what it points at. Returns 1 when it did, 0 where `path` is no
+// link, -1 with errno set.
+static int follow_link(char path[PATH_MAX]) {
+  char target[PATH_MAX];
+  const ssize_t length = readlink(path, target, sizeof target);
+  if (length < 0) {
+    return errno == EINVAL || errno == ENOENT ? 0 : -1;
+  }
+  const size_t folder = length > 0 && target[0] == '/' ? 0 : folder_length(path);
+  if (folder + (size_t)length >= PATH_MAX) {
+    errno = ENAMETOOLONG;
+    return -1;
+  }
+  memcpy(path + folder, target, (size_t)length);
+  path[folder + (size_t)length] = '\0';
+  return 1;
+}
+
+// Copies `path` to `real` with its links followed, so that the rename replaces the file and not
+// the link: /dev/stdout is one.
+static bool resolve(const char* path, char real[PATH_MAX]) {
+  const size_t length = strlen(path);
+  if (length >= PATH_MAX) {
+    errno = ENAMETOOLONG;
+    return false;
+  }
+  memcpy(real, path, length + 1);
+  for (int i = 0; i < MAX_LINKS; i++) {
+    const int followed = follow_link(real);
+    if (followed <= 0) {
+      return followed == 0;
+    }
+  }
+  errno = ELOOP;
+  return false;
+}
+
+static bool write_all(int fd, const char* data, size_t size) {
+  while (size > 0) {
+    const ssize_t written = write(fd, data, size < MAX_WRITE ? size : MAX_WRITE);
+    if (written < 0 && errno != EINTR) {
+      return false;
+    }
+    if (written > 0) {
+      data += written;
+      size -= (size_t)written;
+    }
+  }
+  return true;
+}
+
+// Some file systems cannot sync and say EINVAL: the write has not failed there.
+static bool sync_file(int fd) {
+  return fsync(fd) == 0 || errno == EINVAL;
+}
+
+// Closes `fd` whatever happened before; where that was a failure its errno stays.
+static bool close_after(int fd, bool ok) {
+  const int error = errno;
+  const bool closed = close(fd) == 0;
+  if (!ok) {
+    errno = error;
+  }
+  return ok && closed;
+}
+
+static bool write_in_place(const char* path, const void* data, size_t size) {
+  const int fd = open(path, O_WRONLY | O_NOCTTY | O_CLOEXEC);
+  return fd >= 0 && close_after(fd, write_all(fd, data, size));
+}
+
+// Makes a new hidden file in the folder of `path` and its name in `temp`. Returns -1 with errno
+// set.
+static int open_temp(const char* path, char temp[PATH_MAX]) {
+  const size_t folder = folder_length(path);
+  for (int i = 0; i < MAX_TEMP_NAMES; i++) {
+    const int length =
+        snprintf(temp, PATH_MAX, "%.*s.tiento-%ld-%d.tmp", (int)folder, path, (long)getpid(), i);
+    if (length >= PATH_MAX) {
+      errno = ENAMETOOLONG;
+      return -1;
+    }
+    const int fd = open(temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (fd >= 0 || errno != EEXIST) {
+      return fd;
+    }
+  }
+  return -1;
+}
+
+// The rename itself lies in the folder. Nothing is lost that was there before where this fails.
+static void sync_folder(const char* path) {
+  char folder[PATH_MAX];
+  const size_t length = folder_length(path);
+  memcpy(folder, path, length);
+  folder[length] = '\0';
+  const int fd = open(length ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd >= 0) {
+    (void)fsync(fd);
+    (void)close(fd);
+  }
+}
+
+static bool replace(const char* path, const struct stat* old, const void* data, size_t size,
+                    char* reason, size_t reason_size) {
+  char temp[PATH_MAX];
+  const int fd = open_temp(path, temp);
+  if (fd < 0) {
+    return fail(reason, reason_size, "cannot make a file in that folder");
+  }
+  const bool filled = (!old || fchmod(fd, old->st_mode & 0777) == 0) && write_all(fd, data, size);
+  const bool written = close_after(fd, filled && sync_file(fd));
+  if (!written || rename(temp, path) != 0) {
+    (void)fail(reason, reason_size, "cannot write");
+    (void)unlink(temp);
+    return false;
+  }
+  sync_folder(path);
+  return true;
+}
+
+bool atomic_file_write(const char* path, const void* data, size_t size, char* reason,
+                       size_t reason_size) {
+  char real[PATH_MAX];
+  struct stat old;
+  const bool exists = stat(path, &old) == 0;
+  if (exists && S_ISDIR(old.st_mode)) {
+    errno = EISDIR;
+    return fail(reason, reason_size, "cannot write");
+  }
+  // A rename would replace a file that its owner has made read-only.
+  if (exists && access(path, W_OK) != 0) {
+    return fail(reason, reason_size, "cannot write");
+  }
+  // Before any link is followed: /dev/stdout leads to a name that is none where it is a pipe.
+  if (exists && !S_ISREG(old.st_mode)) {
+    return write_in_place(path, data, size) || fail(reason, reason_size, "cannot write");
+  }
+  if (!resolve(path, real)) {
+    return fail(reason, reason_size, "cannot follow that path");
+  }
+  return replace(real, exists ? &old : NULL, data, size, reason, reason_size);
+}

@@ -1,0 +1,304 @@
+#include "plugin/engine/context.h"
+
+#include <string.h>
+
+enum {
+  BEAT_ROWS = 17,      // unknown, 0..15 (and beyond)
+  PLACE_ROWS = 97,     // unknown, 0..95 ticks: a beat of a whole note at most
+  BAR_BEATS_ROWS = 18, // unknown, 1..16, more
+  BEAT_UNIT_ROWS = 7,  // unknown, 1, 2, 4, 8, 16, 32
+  BARS_LEFT_ROWS = 9,  // unknown, 0, 1, 2, 3, 4-7, 8-15, 16-31, more
+  EVENT_KINDS = 3      // an end is never an input
+};
+
+// Which features each table has: bit f is feature f.
+#define HAS(feature) (1U << (feature))
+#define ONSET_FEATURES (HAS(TN_FEATURE_DT) | HAS(TN_FEATURE_BEAT) | HAS(TN_FEATURE_PLACE))
+static const uint32_t TABLE_FEATURES[TN_FIELDS + 1] = {
+    [TN_DT] = 0,
+    [TN_PART] = ONSET_FEATURES | HAS(TN_FEATURE_SOUNDING) | HAS(TN_FEATURE_STRUCK),
+    [TN_PITCH] = ONSET_FEATURES | HAS(TN_FEATURE_PART) | HAS(TN_FEATURE_SOUNDING) |
+                 HAS(TN_FEATURE_STRUCK),
+    [TN_DURATION] = ONSET_FEATURES | HAS(TN_FEATURE_PART) | HAS(TN_FEATURE_PITCH),
+    [TN_VELOCITY] = ONSET_FEATURES | HAS(TN_FEATURE_PART) | HAS(TN_FEATURE_PITCH) |
+                    HAS(TN_FEATURE_DURATION),
+    [TN_INPUT_TABLE] = HAS(TN_FEATURES) - 1U,
+};
+
+static int feature_rows(const TnVocabulary* v, TnFeature feature) {
+  switch (feature) {
+  case TN_FEATURE_KIND:
+    return EVENT_KINDS;
+  case TN_FEATURE_DT:
+    return tn_vocabulary_classes(v, TN_DT);
+  case TN_FEATURE_PART:
+    return v->parts;
+  case TN_FEATURE_DURATION:
+    return v->duration_count;
+  case TN_FEATURE_VELOCITY:
+    return v->velocity_count;
+  case TN_FEATURE_BEAT:
+    return BEAT_ROWS;
+  case TN_FEATURE_PLACE:
+    return PLACE_ROWS;
+  case TN_FEATURE_BAR_BEATS:
+    return BAR_BEATS_ROWS;
+  case TN_FEATURE_BEAT_UNIT:
+    return BEAT_UNIT_ROWS;
+  case TN_FEATURE_KEY:
+    return TN_KEYS;
+  case TN_FEATURE_BARS_LEFT:
+    return BARS_LEFT_ROWS;
+  default: // a pitch, or a roll of pitches
+    return tn_vocabulary_pitch_rows(v);
+  }
+}
+
+TnTable tn_context_table(const TnVocabulary* v, int field_or_input) {
+  TnTable table = {.rows = 0};
+  for (int f = 0; f < TN_FEATURES; ++f) {
+    const bool present = TABLE_FEATURES[field_or_input] & HAS(f);
+    table.first[f] = (int16_t)(present ? table.rows : -1);
+    table.rows += present ? feature_rows(v, (TnFeature)f) : 0;
+  }
+  return table;
+}
+
+void tn_context_start(TnContext* c, const TnVocabulary* v, const TnMeter* meters, int meter_count,
+                      int32_t end, uint8_t key) {
+  *c = (TnContext){.vocabulary = v,
+                   .meters = meters,
+                   .meter_count = meter_count,
+                   .end = end,
+                   .key = key,
+                   .previous = {.kind = TN_EVENT_START}};
+}
+
+static TnMeter meter_at(const TnContext* c, int32_t tick) {
+  int m = c->meter_count - 1;
+  while (m > 0 && c->meters[m].tick > tick) {
+    --m;
+  }
+  return m < 0 ? (TnMeter){0, 0, 0} : c->meters[m];
+}
+
+static int min_int(int a, int b) {
+  return a < b ? a : b;
+}
+
+// A growing list of the active rows of one table.
+typedef struct {
+  const TnTable* table;
+  uint16_t* rows;
+  int count;
+} RowList;
+
+static void add_row(RowList* list, TnFeature feature, int row) {
+  if (list->table->first[feature] >= 0) {
+    list->rows[list->count++] = (uint16_t)(list->table->first[feature] + row);
+  }
+}
+
+static int bars_left_bucket(int32_t bars) {
+  static const int16_t FROM[] = {1, 2, 3, 4, 8, 16, 32};
+  int bucket = 1;
+  for (unsigned i = 0; i < sizeof FROM / sizeof FROM[0]; ++i) {
+    bucket += bars >= FROM[i];
+  }
+  return bucket;
+}
+
+static int unit_row(int denominator) {
+  int row = 1;
+  while (row < BEAT_UNIT_ROWS - 1 && (1 << (row - 1)) < denominator) {
+    ++row;
+  }
+  return row;
+}
+
+static void add_position(const TnContext* c, RowList* list, int32_t tick) {
+  const TnMeter meter = meter_at(c, tick);
+  const bool known = meter.numerator > 0;
+  const int32_t beat_ticks = known ? tn_meter_beat_ticks(meter) : TN_TICKS_PER_QUARTER;
+  const int32_t in_bar = known ? (tick - meter.tick) % tn_meter_bar_ticks(meter) : tick;
+  const int beat = min_int(in_bar / beat_ticks, BEAT_ROWS - 2);
+  const bool has_place = c->vocabulary->has_grid;
+  add_row(list, TN_FEATURE_BEAT, known ? 1 + beat : 0);
+  add_row(list, TN_FEATURE_PLACE, has_place ? 1 + in_bar % beat_ticks : 0);
+  add_row(list, TN_FEATURE_BAR_BEATS, known ? min_int(meter.numerator, BAR_BEATS_ROWS - 1) : 0);
+  add_row(list, TN_FEATURE_BEAT_UNIT, known ? unit_row(meter.denominator) : 0);
+  add_row(list, TN_FEATURE_KEY, c->key);
+  const bool end_known = known && c->end >= 0;
+  const int32_t left = end_known ? (c->end - 1 - tick + in_bar) / tn_meter_bar_ticks(meter) : 0;
+  add_row(list, TN_FEATURE_BARS_LEFT, end_known ? bars_left_bucket(left) : 0);
+}
+
+static void add_chord(RowList* list, const TnChord* chord) {
+  for (int i = 0; i < chord->count; ++i) {
+    add_row(list, TN_FEATURE_STRUCK, chord->rows[i]);
+  }
+}
+
+// The roll holds a row at most once, also where two parts sound one pitch.
+static void add_sounding(const TnContext* c, RowList* list, int32_t tick) {
+  uint8_t seen[TN_MAX_PITCH_ROWS] = {0};
+  for (int i = 0; i < c->sounding_count; ++i) {
+    const TnSounding* s = &c->sounding[i];
+    if (s->end > tick && !seen[s->row]) {
+      seen[s->row] = 1;
+      add_row(list, TN_FEATURE_SOUNDING, s->row);
+    }
+  }
+}
+
+int tn_context_input_rows(const TnContext* c, const TnTable* table, uint16_t* rows) {
+  RowList list = {table, rows, 0};
+  const TnEvent e = c->previous;
+  add_row(&list, TN_FEATURE_KIND, e.kind);
+  if (e.kind != TN_EVENT_START) {
+    add_row(&list, TN_FEATURE_DT, e.dt);
+  }
+  if (e.kind == TN_EVENT_NOTE) {
+    add_row(&list, TN_FEATURE_PART, e.part);
+    add_row(&list, TN_FEATURE_PITCH, tn_vocabulary_pitch_row(c->vocabulary, e.part, e.pitch));
+    add_row(&list, TN_FEATURE_DURATION, e.duration);
+    add_row(&list, TN_FEATURE_VELOCITY, e.velocity);
+  }
+  add_position(c, &list, c->tick);
+  add_sounding(c, &list, c->tick);
+  add_chord(&list, &c->struck);
+  return list.count;
+}
+
+// Whether a note `dt` after the previous event would belong to the chord that is being struck.
+static bool is_in_chord(const TnContext* c, int dt) {
+  return dt == 0 && c->previous.kind == TN_EVENT_NOTE;
+}
+
+int tn_context_condition_rows(const TnContext* c, const TnTable* table, TnField field, TnEvent next,
+                              uint16_t* rows) {
+  RowList list = {table, rows, 0};
+  if (table->rows == 0) {
+    return 0;
+  }
+  const int32_t tick = c->tick + next.dt;
+  const bool in_chord = is_in_chord(c, next.dt);
+  add_row(&list, TN_FEATURE_DT, next.dt);
+  if (field > TN_PART) {
+    add_row(&list, TN_FEATURE_PART, next.part);
+  }
+  if (field > TN_PITCH) {
+    add_row(&list, TN_FEATURE_PITCH, tn_vocabulary_pitch_row(c->vocabulary, next.part, next.pitch));
+  }
+  if (field > TN_DURATION) {
+    add_row(&list, TN_FEATURE_DURATION, next.duration);
+  }
+  add_position(c, &list, tick);
+  if (table->first[TN_FEATURE_SOUNDING] >= 0) {
+    add_sounding(c, &list, tick);
+    add_chord(&list, in_chord || c->chord.count == 0 ? &c->struck : &c->chord);
+  }
+  return list.count;
+}
+
+// The pitch rows of `part` that can follow in the chord after the previous note.
+static TnPitchRange chord_range(const TnContext* c, int part) {
+  TnPitchRange range = tn_vocabulary_pitch_range(c->vocabulary, part);
+  const int below = c->previous.pitch + (part > c->previous.part ? 1 : 0); // pitch < below
+  const int last = range.first + below - range.low;
+  if (last < range.last) {
+    range.last = last > range.first ? last : range.first;
+  }
+  return range;
+}
+
+static bool part_can_follow(const TnContext* c, int part) {
+  const TnPitchRange range = chord_range(c, part);
+  return range.first < range.last;
+}
+
+static bool chord_can_grow(const TnContext* c) {
+  for (int part = 0; part < c->vocabulary->parts; ++part) {
+    if (part_can_follow(c, part)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+void tn_context_allowed(const TnContext* c, TnField field, TnEvent next, uint8_t* allowed) {
+  const TnVocabulary* v = c->vocabulary;
+  const int classes = tn_vocabulary_classes(v, field);
+  memset(allowed, 1, (size_t)classes);
+  if (field == TN_DT) {
+    allowed[0] = c->previous.kind != TN_EVENT_NOTE || chord_can_grow(c);
+  } else if (field == TN_PART && is_in_chord(c, next.dt)) {
+    for (int part = 0; part < classes; ++part) {
+      allowed[part] = part_can_follow(c, part);
+    }
+  } else if (field == TN_PITCH) {
+    const TnPitchRange range = is_in_chord(c, next.dt)
+                                   ? chord_range(c, next.part)
+                                   : tn_vocabulary_pitch_range(v, next.part);
+    memset(allowed, 0, (size_t)classes);
+    memset(allowed + range.first, 1, (size_t)(range.last - range.first));
+  }
+}
+
+static void forget_what_ended(TnContext* c) {
+  int kept = 0;
+  for (int i = 0; i < c->sounding_count; ++i) {
+    if (c->sounding[i].end > c->tick) {
+      c->sounding[kept++] = c->sounding[i];
+    }
+  }
+  c->sounding_count = kept;
+}
+
+static void add_to_chord(TnChord* chord, int16_t row) {
+  for (int i = 0; i < chord->count; ++i) {
+    if (chord->rows[i] == row) {
+      return;
+    }
+  }
+  if (chord->count < TN_MAX_CHORD) {
+    chord->rows[chord->count++] = row;
+  }
+}
+
+// Where there is no room, the note that ends first makes it.
+static void add_to_sounding(TnContext* c, TnSounding sounding) {
+  int place = c->sounding_count;
+  if (place == TN_MAX_SOUNDING) {
+    place = 0;
+    for (int i = 1; i < TN_MAX_SOUNDING; ++i) {
+      place = c->sounding[i].end < c->sounding[place].end ? i : place;
+    }
+  } else {
+    ++c->sounding_count;
+  }
+  c->sounding[place] = sounding;
+}
+
+static void begin_onset(TnContext* c, int32_t tick) {
+  if (c->chord.count > 0) {
+    c->struck = c->chord;
+    c->chord.count = 0;
+  }
+  c->tick = tick;
+  forget_what_ended(c);
+}
+
+void tn_context_advance(TnContext* c, TnEvent event) {
+  if (!is_in_chord(c, event.dt)) {
+    begin_onset(c, c->tick + (event.kind == TN_EVENT_END ? 0 : event.dt));
+  }
+  c->previous = event;
+  if (event.kind != TN_EVENT_NOTE) {
+    return;
+  }
+  const int row = tn_vocabulary_pitch_row(c->vocabulary, event.part, event.pitch);
+  add_to_chord(&c->chord, (int16_t)row);
+  const int32_t end = c->tick + c->vocabulary->durations[event.duration];
+  add_to_sounding(c, (TnSounding){end, (int16_t)row});
+}

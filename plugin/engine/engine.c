@@ -1,0 +1,266 @@
+#include "plugin/engine/engine.h"
+
+#include <stddef.h>
+
+enum {
+  AHEAD_TICKS = TN_TICKS_PER_QUARTER,        // composed in front of the playhead
+  LATE_TICKS = TN_TICKS_PER_QUARTER / 4,     // a note later than this is not worth playing
+  DRUM_CHANNEL = 9
+};
+
+void tn_engine_init(TnEngine* e, uint32_t rate) {
+  *e = (TnEngine){.tempo = 120.0};
+  tn_transport_init(&e->host, rate);
+  tn_transport_init(&e->free, rate);
+}
+
+static float within(float value, float low, float high) {
+  return value >= low ? (value <= high ? value : high) : low; // not a number: low
+}
+
+TnSettings tn_engine_settings(const TnControls* c) {
+  return (TnSettings){.sampling = {.temperature = within(c->temperature, 0.0F, 2.0F),
+                                   .top_p = within(c->top_p, 0.05F, 1.0F)},
+                      .seed = (uint32_t)within(c->seed, 0.0F, 9999.0F),
+                      .bars = (int)within(c->length, 1.0F, (float)TN_MAX_PHRASE_BARS)};
+}
+
+static const TnTransport* transport(const TnEngine* e) {
+  return e->runs_free ? &e->free : &e->host;
+}
+
+static void forget_phrase(TnEngine* e) {
+  e->phrase = NULL;
+}
+
+static bool is_playing(const TnEngine* e) {
+  return e->composer && e->enabled && transport(e)->rolling;
+}
+
+static int64_t floor_divide(int64_t a, int64_t b) {
+  return a / b - (a % b < 0 ? 1 : 0);
+}
+
+// Finds the phrase at a song position (units) and the first note to play in it. A note whose onset
+// is less than the hosts' rounding in the past is played.
+static void enter_phrase(TnEngine* e, int64_t position) {
+  const TnTransport* t = transport(e);
+  const int64_t tick_units = tn_transport_units_a_tick(t);
+  const int64_t bar_units = tn_meter_bar_ticks(t->meter) * tick_units;
+  const int64_t rounding = tick_units / 64;
+  const int64_t bar = floor_divide(position + rounding, bar_units);
+  const int64_t first = floor_divide(bar, e->settings.bars) * e->settings.bars;
+  e->phrase = tn_composer_phrase(e->composer, first, t->meter, e->settings);
+  e->origin = first * bar_units;
+  const int64_t into = position - rounding - e->origin;
+  e->from = into > 0 ? (int32_t)((into + tick_units - 1) / tick_units) : 0;
+  e->next = 0;
+}
+
+// Composes a phrase up to `tick` while there is credit.
+static void compose_to(TnEngine* e, TnPhrase* phrase, int32_t tick) {
+  while (!phrase->complete && tn_composer_reach(phrase) <= tick &&
+         (e->credit > 0 || e->freewheels)) {
+    tn_composer_step(e->composer, phrase, e->settings);
+    e->credit -= e->credit > 0;
+  }
+}
+
+// Sees to it that a beat is ready in front of `position`, also beyond the end of the phrase.
+static void compose(TnEngine* e, int64_t position) {
+  const int64_t tick = (position - e->origin) / tn_transport_units_a_tick(transport(e));
+  const int32_t wanted = (int32_t)tick + AHEAD_TICKS;
+  compose_to(e, e->phrase, wanted);
+  if (!e->phrase->complete || wanted < e->phrase->end) {
+    return;
+  }
+  tn_composer_keep(e->composer, e->phrase);
+  const int64_t bar = e->phrase->bar + e->phrase->settings.bars;
+  compose_to(e, tn_composer_phrase(e->composer, bar, e->phrase->meter, e->settings),
+             wanted - e->phrase->end);
+}
+
+// The next note to play, or NULL where none is composed yet.
+static const TnNote* next_note(TnEngine* e) {
+  while (e->next < e->phrase->count && e->phrase->notes[e->next].onset < e->from) {
+    ++e->next;
+  }
+  return e->next < e->phrase->count ? &e->phrase->notes[e->next] : NULL;
+}
+
+static int64_t onset_of(const TnEngine* e, const TnNote* note) {
+  return e->origin + note->onset * tn_transport_units_a_tick(transport(e));
+}
+
+static void strike(TnEngine* e, const TnNote* note, uint64_t frame, TnMidiSink sink) {
+  const TnTransport* t = transport(e);
+  const int64_t tick_units = tn_transport_units_a_tick(t);
+  const int64_t onset = onset_of(e, note);
+  const int64_t late = tn_transport_position(t, frame) - onset;
+  const bool drums = note->part == e->composer->network->vocabulary.drum_part;
+  ++e->next;
+  if (late >= t->advance) { // more than the part of a frame by which every note may be
+    ++e->late;
+    if (late > LATE_TICKS * tick_units || late >= note->duration * tick_units) {
+      return;
+    }
+  }
+  const TnVoice voice = {.struck = onset,
+                         .end = onset + note->duration * tick_units,
+                         .channel = drums ? DRUM_CHANNEL : 0,
+                         .pitch = note->pitch};
+  tn_player_strike(&e->player, sink, (uint32_t)(frame - e->block), voice, note->velocity);
+}
+
+// The next thing to do before the frame `to`: what and on which frame.
+typedef enum { NOTHING, RELEASE, STRIKE, TURN } Action;
+
+// Releases come before what is struck on the same frame, and a phrase's last notes before its turn.
+static Action next_action(TnEngine* e, uint64_t from, uint64_t to, uint64_t* frame) {
+  const TnTransport* t = transport(e);
+  const int voice = tn_player_next_end(&e->player);
+  const int64_t phrase_end =
+      e->origin + e->phrase->end * tn_transport_units_a_tick(t);
+  Action action = TURN;
+  uint64_t first = tn_transport_frame_of(t, phrase_end);
+  const TnNote* note = next_note(e);
+  const uint64_t onset = note ? tn_transport_frame_of(t, onset_of(e, note)) : UINT64_MAX;
+  if (onset <= first && note) {
+    action = STRIKE;
+    first = onset;
+  }
+  const uint64_t end =
+      voice >= 0 ? tn_transport_frame_of(t, e->player.voices[voice].end) : UINT64_MAX;
+  if (end <= first && voice >= 0) {
+    action = RELEASE;
+    first = end;
+  }
+  *frame = first > from ? first : from;
+  return *frame < to ? action : NOTHING;
+}
+
+// Plays from frame `from` to before frame `to`, in which the transport moves evenly.
+static void play(TnEngine* e, uint64_t from, uint64_t to, TnMidiSink sink) {
+  Action action;
+  if (!e->phrase) {
+    enter_phrase(e, tn_transport_position(transport(e), from));
+  }
+  for (;;) {
+    compose(e, tn_transport_position(transport(e), from));
+    action = next_action(e, from, to, &from);
+    const uint32_t frame = (uint32_t)(from - e->block);
+    if (action == NOTHING) {
+      compose(e, tn_transport_position(transport(e), to));
+      return;
+    }
+    if (action == RELEASE &&
+        !tn_player_release(&e->player, sink, frame, tn_player_next_end(&e->player))) {
+      return; // no room in this block: the next one goes on here
+    }
+    if (action == STRIKE) {
+      strike(e, &e->phrase->notes[e->next], from, sink);
+    } else if (action == TURN) {
+      enter_phrase(e, tn_transport_position(transport(e), from));
+    }
+  }
+}
+
+// At the frame that is reached, or as soon as there is one.
+static void release_all(TnEngine* e, TnMidiSink sink) {
+  if (e->frames > 0) {
+    const uint32_t last = e->frames - 1;
+    tn_player_release_all(&e->player, sink, e->played < last ? e->played : last);
+  }
+  e->must_release = e->player.count > 0;
+}
+
+// Plays the block up to its frame `to`.
+static void play_to(TnEngine* e, uint32_t to, TnMidiSink sink) {
+  if (to <= e->played) {
+    return;
+  }
+  if (e->must_release) {
+    release_all(e, sink);
+  }
+  if (is_playing(e)) {
+    play(e, e->block + e->played, e->block + to, sink);
+  } else if (e->composer && e->enabled && e->host.told) { // ready before it rolls
+    const int64_t position = tn_transport_position(transport(e), e->block);
+    if (!e->phrase) {
+      enter_phrase(e, position);
+    }
+    compose(e, position);
+  }
+  e->played = to;
+}
+
+static void set_free(TnEngine* e, bool runs_free) {
+  if (runs_free != e->runs_free) {
+    e->runs_free = runs_free;
+    const TnMeter meter = e->free.meter;
+    tn_transport_init(&e->free, e->free.rate);
+    e->free.meter = meter;
+    e->must_release = true;
+    forget_phrase(e);
+  }
+  if (runs_free) {
+    tn_transport_run_free(&e->free, e->block, e->tempo);
+  }
+}
+
+void tn_engine_begin(TnEngine* e, const TnControls* controls, uint32_t frames, TnMidiSink sink) {
+  e->block += e->frames;
+  e->frames = frames;
+  e->played = 0;
+  const uint32_t most = TN_STEPS_A_BLOCK + frames / TN_FRAMES_A_STEP;
+  e->credit = frames > 0 ? most : 0;
+  const TnSettings settings = tn_engine_settings(controls);
+  const bool enabled = controls->enabled > 0.5F;
+  if (settings.bars != e->settings.bars || settings.seed != e->settings.seed) {
+    forget_phrase(e);
+  }
+  e->settings = settings;
+  e->tempo = (double)within(controls->tempo, 20.0F, 300.0F);
+  e->freewheels = controls->freewheel > 0.5F;
+  if (enabled != e->enabled) {
+    e->enabled = enabled;
+    e->must_release = true;
+    forget_phrase(e);
+  }
+  set_free(e, controls->sync > 0.5F);
+  if (e->must_release) {
+    release_all(e, sink);
+  }
+}
+
+void tn_engine_locate(TnEngine* e, uint32_t frame, const TnPosition* position, TnMidiSink sink) {
+  play_to(e, frame < e->frames ? frame : e->frames, sink);
+  const bool was_rolling = e->host.rolling;
+  int64_t shift;
+  const TnMovement movement =
+      tn_transport_update(&e->host, e->block + e->played, position, e->tempo, &shift);
+  if (e->runs_free) {
+    return;
+  }
+  if (movement == TN_CONTINUES && (e->host.rolling || !was_rolling)) {
+    tn_player_shift(&e->player, shift);
+    return;
+  }
+  forget_phrase(e);
+  release_all(e, sink);
+}
+
+void tn_engine_release(TnEngine* e, uint32_t frame, TnMidiSink sink) {
+  play_to(e, frame < e->frames ? frame : e->frames, sink);
+  release_all(e, sink);
+}
+
+void tn_engine_end(TnEngine* e, TnMidiSink sink) {
+  play_to(e, e->frames, sink);
+}
+
+void tn_engine_set_composer(TnEngine* e, TnComposer* composer) {
+  e->composer = composer;
+  e->must_release = true;
+  forget_phrase(e);
+}

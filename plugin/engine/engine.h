@@ -1,0 +1,75 @@
+// The engine as the plugin runs it: controls and positions in, notes out, block by block.
+//
+// The audio thread's work is bounded: a block composes at most TN_STEPS_A_BLOCK +
+// frames / TN_FRAMES_A_STEP events, and plays what is due. Nothing here takes memory, locks or calls
+// the system.
+#ifndef TN_ENGINE_ENGINE_H
+#define TN_ENGINE_ENGINE_H
+
+#include "plugin/engine/composer.h"
+#include "plugin/engine/player.h"
+#include "plugin/engine/transport.h"
+
+enum { TN_STEPS_A_BLOCK = 1, TN_FRAMES_A_STEP = 128 };
+
+// The values of the control ports, of any value.
+typedef struct {
+  float enabled;
+  float freewheel;
+  float temperature;
+  float top_p;
+  float length; // bars
+  float tempo;  // BPM
+  float sync;   // 0 host, 1 free
+  float seed;
+} TnControls;
+
+// For reading only. Plain memory of the caller's; no pointer into itself.
+typedef struct {
+  TnComposer* composer; // of the present style, or NULL: silence
+  TnTransport host;
+  TnTransport free;
+  TnPlayer player;
+  TnSettings settings;
+  double tempo;
+  bool enabled;
+  bool freewheels;
+  bool runs_free;
+  bool must_release; // there was no room for a note-off that must not wait for its end
+
+  uint64_t block; // frame on which the block begins; frames count from the first block
+  uint32_t frames;
+  uint32_t played;   // frames of the block that are done
+  uint32_t credit;   // steps that this block may still compose
+
+  TnPhrase* phrase;  // under the playhead, or NULL: not looked up
+  int64_t origin;    // song position of its beginning, in units
+  int32_t from;      // ticks in the phrase: notes before it are not played
+  int next;          // note of the phrase to play next
+  uint32_t late;     // notes that could not be ready in time
+} TnEngine;
+
+void tn_engine_init(TnEngine* engine, uint32_t rate);
+
+// Begins a block of `frames` frames.
+void tn_engine_begin(TnEngine* engine, const TnControls* controls, uint32_t frames,
+                     TnMidiSink sink);
+
+// The host tells its position, which holds from `frame` of the block on. Plays up to there first.
+// Frames must not go back; one beyond the block counts as its last.
+void tn_engine_locate(TnEngine* engine, uint32_t frame, const TnPosition* position,
+                      TnMidiSink sink);
+
+// Releases all that sounds, at `frame` of the block.
+void tn_engine_release(TnEngine* engine, uint32_t frame, TnMidiSink sink);
+
+// Plays the rest of the block.
+void tn_engine_end(TnEngine* engine, TnMidiSink sink);
+
+// Another style, or none (NULL). Between blocks. What sounds is released with the next block.
+void tn_engine_set_composer(TnEngine* engine, TnComposer* composer);
+
+// What the controls mean to the composer.
+TnSettings tn_engine_settings(const TnControls* controls);
+
+#endif

@@ -1,0 +1,63 @@
+#include "plugin/engine/generator.h"
+
+size_t tn_generator_scratch_floats(const TnSizes* sizes) {
+  return tn_network_scratch_floats(sizes) + TN_MAX_CLASSES;
+}
+
+typedef struct {
+  const TnNetwork* network;
+  const TnContext* context;
+  const float* state;
+  TnSampling sampling;
+  TnDraw draw;
+  float* scratch;
+} Step;
+
+static uint8_t draw_field(const Step* step, TnField field, TnEvent next) {
+  const TnVocabulary* v = &step->network->vocabulary;
+  const int classes = tn_vocabulary_classes(v, field);
+  float* logits = step->scratch;
+  uint8_t allowed[TN_MAX_CLASSES];
+  uint16_t rows[TN_MAX_ROWS];
+  tn_context_allowed(step->context, field, next, allowed);
+  if (field == TN_DT && v->has_end) {
+    allowed[tn_vocabulary_end(v)] = 0;
+  }
+  const int count = tn_context_condition_rows(step->context, &step->network->heads[field].table,
+                                              field, next, rows);
+  tn_network_head(step->network, field, step->state, rows, count, logits + TN_MAX_CLASSES, logits);
+  TnDraw draw = step->draw;
+  draw.field = (uint32_t)field;
+  return (uint8_t)tn_sampler_draw(logits, allowed, classes, step->sampling, tn_random_bits(&draw));
+}
+
+static uint8_t pitch_of_row(const TnVocabulary* v, int part, int row) {
+  const TnPitchRange range = tn_vocabulary_pitch_range(v, part);
+  return (uint8_t)(range.low + row - range.first);
+}
+
+static TnEvent draw_event(const Step* step) {
+  const TnVocabulary* v = &step->network->vocabulary;
+  TnEvent next = {.kind = TN_EVENT_NOTE};
+  next.dt = draw_field(step, TN_DT, next);
+  if (next.dt == tn_vocabulary_rest(v)) {
+    next.kind = TN_EVENT_REST;
+    return next;
+  }
+  next.part = draw_field(step, TN_PART, next);
+  next.pitch = pitch_of_row(v, next.part, draw_field(step, TN_PITCH, next));
+  next.duration = draw_field(step, TN_DURATION, next);
+  next.velocity = draw_field(step, TN_VELOCITY, next);
+  return next;
+}
+
+TnEvent tn_generator_next(const TnNetwork* network, TnContext* context, float* state,
+                          TnSampling sampling, TnDraw draw, float* scratch) {
+  uint16_t rows[TN_MAX_ROWS];
+  const int count = tn_context_input_rows(context, &network->input_table, rows);
+  tn_network_step(network, state, rows, count, scratch);
+  const Step step = {network, context, state, sampling, draw, scratch};
+  const TnEvent next = draw_event(&step);
+  tn_context_advance(context, next);
+  return next;
+}

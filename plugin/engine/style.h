@@ -1,0 +1,44 @@
+// A style: a network with its vocabulary and what is told about it, read from one file.
+//
+// The metadata of format 1 (all values are text; lists are separated by spaces):
+//   tiento.format              1
+//   network.embedding .layers .hidden .head
+//   vocabulary.dt_values .has_end .has_grid .parts .drum_part .pitch_low .pitch_count
+//   vocabulary.durations .velocities
+//   style.name .source .licence .attribution     free text
+//   training.*                                   the report of the run
+//   music.key    the most frequent key, as a row of TN_FEATURE_KEY (optional: unknown)
+//   music.meter  the most frequent meter, as "3 4" (optional: 4 4)
+//   music.bpm    the median tempo, in quarters a minute (optional: 120)
+// The tensors are those of tn_tensors_list(), each F16 or F32, row-major.
+#ifndef TN_ENGINE_STYLE_H
+#define TN_ENGINE_STYLE_H
+
+#include "plugin/engine/style_header.h"
+
+#define TN_STYLE_FORMAT "1"
+
+typedef struct {
+  TnNetwork network;    // bound to `weights`
+  float* weights;       // owned
+  TnStyleHeader header; // owned
+  uint8_t key;          // to tell the network where nobody says otherwise
+  TnMeter meter;        // to play in where no host says otherwise
+  double bpm;           // quarters a minute, the same
+} TnStyle;
+
+// Reads a style file. It trusts nothing: every length, shape, type, offset and value is checked
+// before it is used. On failure writes one line into `reason`, leaves nothing to free and leaves
+// `style` empty. Takes memory and reads a file: never on the audio thread.
+TnStatus tn_style_read(const char* path, TnStyle* style, char* reason, size_t reason_size);
+
+// The same from memory, which is only read.
+TnStatus tn_style_parse(const uint8_t* data, size_t size, TnStyle* style, char* reason,
+                        size_t reason_size);
+
+void tn_style_free(TnStyle* style);
+
+// Adds the metadata that tn_style_read() needs. False where there is no room.
+bool tn_style_describe(TnStyleHeader* header, const TnVocabulary* vocabulary, const TnSizes* sizes);
+
+#endif

@@ -1,0 +1,70 @@
+#include "plugin/output.h"
+
+#include <lv2/atom/util.h>
+#include <string.h>
+
+Output output_begin(const Urids* urids, LV2_Atom_Sequence* buffer) {
+  Output output = {urids, buffer, buffer ? buffer->atom.size : 0};
+  if (output.capacity < sizeof(LV2_Atom_Sequence_Body)) {
+    output.capacity = 0;
+    return output;
+  }
+  lv2_atom_sequence_clear(buffer);
+  buffer->body.unit = 0;
+  buffer->body.pad = 0;
+  return output;
+}
+
+// Room for an event with a body of `size` bytes: its place, its header filled in, or NULL.
+static LV2_Atom_Event* append(Output* output, uint32_t frame, LV2_URID type, uint32_t size) {
+  if (output->capacity == 0) {
+    return NULL;
+  }
+  const LV2_Atom_Event header = {.time.frames = frame, .body = {size, type}};
+  const uint32_t used = output->sequence->atom.size;
+  const uint32_t needed = lv2_atom_pad_size((uint32_t)sizeof header + size);
+  if (output->capacity < used || output->capacity - used < needed) {
+    return NULL;
+  }
+  LV2_Atom_Event* event =
+      lv2_atom_sequence_end(&output->sequence->body, output->sequence->atom.size);
+  *event = header;
+  output->sequence->atom.size += needed;
+  return event;
+}
+
+bool output_midi(Output* output, uint32_t frame, const uint8_t message[3]) {
+  LV2_Atom_Event* event = append(output, frame, output->urids->midi_event, 3);
+  if (event) {
+    memcpy(event + 1, message, 3);
+  }
+  return event != NULL;
+}
+
+// The body of a patch:Set in memory: the object, its property's URID, its value's head.
+typedef struct {
+  LV2_Atom_Object_Body object;
+  LV2_Atom_Property_Body property;
+  LV2_URID property_urid;
+  uint32_t pad;
+  LV2_Atom_Property_Body value;
+} SetBody;
+
+bool output_property(Output* output, LV2_URID property, LV2_URID type, const char* text) {
+  const Urids* u = output->urids;
+  const uint32_t length = (uint32_t)strlen(text) + 1;
+  const uint32_t body = (uint32_t)sizeof(SetBody) + lv2_atom_pad_size(length);
+  LV2_Atom_Event* event = append(output, 0, u->atom_object, body);
+  if (!event) {
+    return false;
+  }
+  const SetBody set = {.object = {0, u->patch_set},
+                       .property = {u->patch_property, 0, {sizeof(LV2_URID), u->atom_urid}},
+                       .property_urid = property,
+                       .value = {u->patch_value, 0, {length, type}}};
+  uint8_t* out = (uint8_t*)(event + 1);
+  memcpy(out, &set, sizeof set);
+  memset(out + sizeof set, 0, lv2_atom_pad_size(length));
+  memcpy(out + sizeof set, text, length);
+  return true;
+}

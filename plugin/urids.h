@@ -1,0 +1,38 @@
+// The URIs that the plugin uses, mapped to numbers by the host.
+#ifndef TN_URIDS_H
+#define TN_URIDS_H
+
+#include <lv2/urid/urid.h>
+
+typedef struct {
+  LV2_URID atom_blank;
+  LV2_URID atom_object;
+  LV2_URID atom_path;
+  LV2_URID atom_resource;
+  LV2_URID atom_string;
+  LV2_URID atom_urid;
+  LV2_URID atom_double;
+  LV2_URID atom_float;
+  LV2_URID atom_int;
+  LV2_URID atom_long;
+  LV2_URID midi_event;
+  LV2_URID patch_get;
+  LV2_URID patch_property;
+  LV2_URID patch_set;
+  LV2_URID patch_value;
+  LV2_URID time_position;
+  LV2_URID time_bar;
+  LV2_URID time_bar_beat;
+  LV2_URID time_beat_unit;
+  LV2_URID time_beats_per_bar;
+  LV2_URID time_beats_per_minute;
+  LV2_URID time_frame;
+  LV2_URID time_speed;
+  LV2_URID style;
+  LV2_URID message;
+} Urids;
+
+// Not for the audio thread.
+void urids_map(Urids* urids, LV2_URID_Map* map);
+
+#endif

@@ -1,0 +1,62 @@
+#!/bin/sh
+# lint_bundle.sh BUNDLE: what tools that know LV2 say about the bundle's description. Checks that lv2_validate
+# (which calls sord_validate) finds no error and lv2info shows the plugin and its presets without a
+# complaint; and what the validators do not look at: that every file a manifest names is there.
+# Exit status: 0 good, 1 not, 77 skipped because a tool is not installed.
+set -u
+
+if [ $# -ne 1 ] || [ ! -d "$1" ]; then
+  echo "usage: lint_bundle.sh BUNDLE" >&2
+  exit 2
+fi
+bundle=$(cd "$1" && pwd)
+uri=urn:tiento:plugin
+status=0
+
+for program in lv2_validate sord_validate lv2info; do
+  if ! command -v "$program" >/dev/null 2>&1; then
+    echo "SKIP: $program is not installed"
+    exit 77
+  fi
+done
+
+folder=$(mktemp -d) || exit 1
+trap 'rm -rf "$folder"' EXIT
+
+# check NAME FILE: good if FILE holds no line; shows the first ones otherwise.
+check() {
+  if [ -s "$2" ]; then
+    echo "FAIL $1"
+    head -n 20 "$2"
+    status=1
+  else
+    echo "ok   $1"
+  fi
+}
+
+# It ends with 0 on some errors, so its lines count.
+lv2_validate "$bundle"/*.ttl >"$folder/validate" 2>&1
+validated=$?
+grep -i -E 'error' "$folder/validate" | grep -v -E '(^|[^0-9])0 errors' >"$folder/errors"
+if [ $validated -ne 0 ] && [ ! -s "$folder/errors" ]; then
+  echo "lv2_validate ends with status $validated" >"$folder/errors"
+fi
+check "lv2_validate finds no error" "$folder/errors"
+
+# Other folders beside the bundle would only make lilv complain.
+mkdir "$folder/lv2"
+ln -s "$bundle" "$folder/lv2/$(basename "$bundle")"
+LV2_PATH=$folder/lv2:/usr/lib/lv2:/usr/lib/$(uname -m)-linux-gnu/lv2 \
+  lv2info "$uri" >"$folder/info" 2>"$folder/complaints"
+grep -q "^$uri" "$folder/info" || echo "lv2info does not know $uri" >>"$folder/complaints"
+grep -i 'warning' "$folder/info" >>"$folder/complaints"
+check "lv2info shows the plugin without a complaint" "$folder/complaints"
+
+# Relative references of the manifest: the binary, rdfs:seeAlso, and the like.
+grep -v '^@prefix' "$bundle/manifest.ttl" | grep -o '<[^<>:# ]*>' | tr -d '<>' | sort -u |
+  while read -r name; do
+    [ -e "$bundle/$name" ] || echo "manifest.ttl names $name, which is not there"
+  done >"$folder/missing"
+check "every file that the manifest names is there" "$folder/missing"
+
+exit $status

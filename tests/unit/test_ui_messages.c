@@ -1,0 +1,177 @@
+// Patch messages of the window: written, read back, and read when they are broken.
+#include "ui/messages.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <lv2/atom/util.h>
+#include <lv2/patch/patch.h>
+
+#include "plugin/uris.h"
+
+enum { URI_MAX = 64, TEXT_SIZE = 5000 };
+
+typedef struct {
+  const char* uris[URI_MAX]; // literals: an id is a place in the table, plus 1
+  LV2_URID count;
+  LV2_URID_Map map;
+  Messages messages;
+} Fixture;
+
+static LV2_URID map_uri(LV2_URID_Map_Handle handle, const char* uri) {
+  Fixture* fixture = handle;
+  for (LV2_URID i = 0; i < fixture->count; i++) {
+    if (strcmp(fixture->uris[i], uri) == 0) {
+      return i + 1;
+    }
+  }
+  assert_true(fixture->count < URI_MAX);
+  fixture->uris[fixture->count] = uri;
+  return ++fixture->count;
+}
+
+static int set_up(void** state) {
+  Fixture* fixture = calloc(1, sizeof *fixture);
+  assert_non_null(fixture);
+  fixture->map = (LV2_URID_Map){fixture, map_uri};
+  messages_init(&fixture->messages, &fixture->map);
+  *state = fixture;
+  return 0;
+}
+
+static int tear_down(void** state) {
+  free(*state);
+  return 0;
+}
+
+// A patch:Set of `property` to a string, as the plugin sends it.
+static const LV2_Atom* write_set(Fixture* fixture, const char* property, const char* value,
+                                 MessagesBuffer* buffer) {
+  LV2_Atom_Forge forge;
+  LV2_Atom_Forge_Frame frame;
+  lv2_atom_forge_init(&forge, &fixture->map);
+  lv2_atom_forge_set_buffer(&forge, buffer->bytes, sizeof buffer->bytes);
+  lv2_atom_forge_object(&forge, &frame, 0, map_uri(fixture, LV2_PATCH__Set));
+  lv2_atom_forge_key(&forge, map_uri(fixture, LV2_PATCH__property));
+  lv2_atom_forge_urid(&forge, map_uri(fixture, property));
+  lv2_atom_forge_key(&forge, map_uri(fixture, LV2_PATCH__value));
+  lv2_atom_forge_string(&forge, value, (uint32_t)strlen(value));
+  lv2_atom_forge_pop(&forge, &frame);
+  return (const LV2_Atom*)buffer->bytes;
+}
+
+static void test_a_style_reads_back(void** state) {
+  Fixture* fixture = *state;
+  MessagesBuffer buffer;
+  char text[TEXT_SIZE];
+  const LV2_Atom* atom =
+      messages_write_style(&fixture->messages, "/styles/Bach chorales.safetensors", &buffer);
+  assert_non_null(atom);
+  MessagesKind kind =
+      messages_read(&fixture->messages, atom, lv2_atom_total_size(atom), text, sizeof text);
+  assert_int_equal(kind, MESSAGES_STYLE);
+  assert_string_equal(text, "/styles/Bach chorales.safetensors");
+}
+
+static void test_a_complaint_is_read(void** state) {
+  Fixture* fixture = *state;
+  MessagesBuffer buffer;
+  char text[TEXT_SIZE];
+  const LV2_Atom* atom = write_set(fixture, TN_URI_MESSAGE, "style file missing", &buffer);
+  MessagesKind kind =
+      messages_read(&fixture->messages, atom, lv2_atom_total_size(atom), text, sizeof text);
+  assert_int_equal(kind, MESSAGES_COMPLAINT);
+  assert_string_equal(text, "style file missing");
+  char tiny[4];
+  messages_read(&fixture->messages, atom, lv2_atom_total_size(atom), tiny, sizeof tiny);
+  assert_string_equal(tiny, "sty");
+}
+
+static void test_get_names_no_property(void** state) {
+  Fixture* fixture = *state;
+  MessagesBuffer buffer;
+  const LV2_Atom* atom = messages_write_get(&fixture->messages, &buffer);
+  assert_non_null(atom);
+  const LV2_Atom_Object* object = (const LV2_Atom_Object*)atom;
+  assert_int_equal(object->body.otype, map_uri(fixture, LV2_PATCH__Get));
+  assert_int_equal(object->atom.size, sizeof(LV2_Atom_Object_Body));
+}
+
+static void test_other_messages_are_nothing(void** state) {
+  Fixture* fixture = *state;
+  MessagesBuffer buffer;
+  char text[TEXT_SIZE];
+  const LV2_Atom* atom = write_set(fixture, "urn:other:property", "x", &buffer);
+  assert_int_equal(
+      messages_read(&fixture->messages, atom, lv2_atom_total_size(atom), text, sizeof text),
+      MESSAGES_NOTHING);
+  atom = messages_write_get(&fixture->messages, &buffer);
+  assert_int_equal(
+      messages_read(&fixture->messages, atom, lv2_atom_total_size(atom), text, sizeof text),
+      MESSAGES_NOTHING);
+}
+
+static void test_a_path_too_long_is_not_sent(void** state) {
+  Fixture* fixture = *state;
+  MessagesBuffer buffer;
+  char path[MESSAGES_SIZE + 1];
+  memset(path, 'x', sizeof path);
+  path[sizeof path - 1] = '\0';
+  assert_null(messages_write_style(&fixture->messages, path, &buffer));
+}
+
+// Copies `size` bytes to memory of just that size, so that a sanitizer sees any read beyond them.
+static void read_exactly(const Fixture* fixture, const void* bytes, uint32_t size) {
+  char text[TEXT_SIZE];
+  void* copy = malloc(size ? size : 1);
+  assert_non_null(copy);
+  memcpy(copy, bytes, size);
+  messages_read(&fixture->messages, copy, size, text, sizeof text);
+  free(copy);
+}
+
+static void test_cut_messages_are_nothing(void** state) {
+  Fixture* fixture = *state;
+  MessagesBuffer buffer;
+  char text[TEXT_SIZE];
+  const LV2_Atom* atom = write_set(fixture, TN_URI_MESSAGE, "broken", &buffer);
+  uint32_t size = lv2_atom_total_size(atom);
+  for (uint32_t cut = 0; cut < size; cut++) {
+    assert_int_equal(messages_read(&fixture->messages, atom, cut, text, sizeof text),
+                     MESSAGES_NOTHING);
+    read_exactly(fixture, atom, cut);
+  }
+}
+
+static void test_changed_bytes_are_never_read_beyond_the_end(void** state) {
+  static const uint8_t values[] = {0x00, 0x01, 0x07, 0x08, 0x7F, 0x80, 0xFE, 0xFF};
+  Fixture* fixture = *state;
+  MessagesBuffer buffer;
+  const LV2_Atom* atom = write_set(fixture, TN_URI_STYLE, "broken", &buffer);
+  uint32_t size = lv2_atom_total_size(atom);
+  for (uint32_t place = 0; place < size; place++) {
+    uint8_t kept = buffer.bytes[place];
+    for (size_t i = 0; i < sizeof values; i++) {
+      buffer.bytes[place] = values[i];
+      read_exactly(fixture, buffer.bytes, size);
+    }
+    buffer.bytes[place] = kept;
+  }
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test_setup_teardown(test_a_style_reads_back, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(test_a_complaint_is_read, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(test_get_names_no_property, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(test_other_messages_are_nothing, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(test_a_path_too_long_is_not_sent, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(test_cut_messages_are_nothing, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(test_changed_bytes_are_never_read_beyond_the_end, set_up,
+                                      tear_down),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}

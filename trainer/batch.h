@@ -1,0 +1,51 @@
+// A batch: equally long sequences of events, one a stream, as the network's inputs and targets.
+//
+// Each stream reads piece after piece. Its successive sequences overlap: a sequence begins a few
+// events before the last one ended, with the hidden state of that place, so that every event has
+// some history to send its gradient to; an event counts in the loss only once.
+#ifndef TN_TRAINER_BATCH_H
+#define TN_TRAINER_BATCH_H
+
+#include "trainer/deck.h"
+
+// The active rows of one table at each step n.
+typedef struct {
+  uint8_t* count; // [N]
+  uint16_t* rows; // [N, TN_MAX_ROWS]
+} RowLists;
+
+// What one stream is reading.
+typedef struct {
+  DealtPiece dealt;
+  bool reading;   // false: needs a piece
+  size_t next;    // event to predict
+  size_t counted; // events before this one have counted in the loss
+  TnContext context;
+} Stream;
+
+// N = steps * streams; step t of stream s is at n = t * streams + s.
+typedef struct {
+  int streams;
+  int steps;
+  int overlap; // steps of the next sequence that this one already had
+  Stream* reading;   // [streams]
+  uint8_t* reset;    // [N] the state is zeroed before this step: a piece begins
+  uint8_t* counts;   // [N] the target counts in the loss
+  TnEvent* targets;  // [N]
+  RowLists input;
+  RowLists conditions[TN_FIELDS];
+  uint8_t* allowed[TN_FIELDS]; // [N, classes]; NULL where every class always is
+  int* carry; // [streams] the step before which the next sequence's state stands; steps: the end
+  bool exhausted; // nothing counted: the deck is empty
+} Batch;
+
+bool batch_init(Batch* batch, const Deck* deck, int streams, int steps, int overlap);
+void batch_free(Batch* batch);
+
+// Reads on: fills the batch with the next sequences.
+void batch_fill(Batch* batch, Deck* deck);
+
+// Whether `target` has a value of `field`.
+bool batch_has_field(TnEvent target, TnField field);
+
+#endif

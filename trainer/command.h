@@ -1,0 +1,21 @@
+// The subcommands of `tiento`. Each takes its own arguments, argv[0] being its name, and returns the
+// exit code: 0 done, 1 failed, 2 wrong usage.
+#ifndef TN_TRAINER_COMMAND_H
+#define TN_TRAINER_COMMAND_H
+
+#include <stdbool.h>
+
+enum { COMMAND_DONE, COMMAND_FAILED, COMMAND_USAGE };
+
+int command_train(int argc, char** argv);
+int command_eval(int argc, char** argv);
+int command_render(int argc, char** argv);
+int command_info(int argc, char** argv);
+int command_draw(int argc, char** argv);
+
+// Reads the value of an option: a number of low..high. Says on stderr what is wrong with it.
+bool command_read_int(const char* option, const char* text, int low, int high, int* value);
+bool command_read_float(const char* option, const char* text, double low, double high,
+                        double* value);
+
+#endif

@@ -1,0 +1,47 @@
+#include "trainer/command.h"
+
+#include "plugin/engine/style.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+
+static const char HELP[] = "usage: tiento info STYLE\n"
+                           "\n"
+                           "Checks a style file and tells what is in it.\n"
+                           "\n"
+                           "example: tiento info ragtime.safetensors\n";
+
+int command_info(int argc, char** argv) {
+  static const struct option OPTIONS[] = {{"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
+  optind = 1;
+  const int code = getopt_long(argc, argv, "h", OPTIONS, NULL);
+  if (code == 'h') {
+    fputs(HELP, stdout);
+    return COMMAND_DONE;
+  }
+  if (code != -1 || argc - optind != 1) {
+    fputs("tiento: info takes one style file; `tiento info --help` tells more\n", stderr);
+    return COMMAND_USAGE;
+  }
+  TnStyle style;
+  char reason[256];
+  if (tn_style_read(argv[optind], &style, reason, sizeof reason) != TN_OK) {
+    fprintf(stderr, "tiento: %s: %s\n", argv[optind], reason);
+    return COMMAND_FAILED;
+  }
+  for (int i = 0; i < style.header.metadata_count; ++i) {
+    const TnMetadata* pair = &style.header.metadata[i];
+    printf("%-28s %s\n", pair->key, pair->value);
+  }
+  size_t weights = 0;
+  for (int t = 0; t < style.header.tensor_count; ++t) {
+    const TnStoredTensor* tensor = &style.header.tensors[t];
+    printf("%-28s %s [%d, %d]\n", tensor->name, tensor->dtype == TN_F16 ? "F16" : "F32",
+           tensor->rows, tensor->columns);
+    weights += (size_t)tensor->rows * (size_t)tensor->columns;
+  }
+  printf("%-28s %zu\n", "weights", weights);
+  tn_style_free(&style);
+  return COMMAND_DONE;
+}

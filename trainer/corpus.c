@@ -1,0 +1,240 @@
+#include "trainer/corpus.h"
+
+#include "trainer/folder.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { HELD_OUT_ONE_IN = 10 };
+
+static bool add_piece(Corpus* corpus, const char* path, int roll_ticks) {
+  Score score;
+  Piece piece;
+  char reason[256];
+  bool usable = score_read(path, &score, reason, sizeof reason);
+  if (usable) {
+    usable = piece_from_score(&score, roll_ticks, path, &piece, reason, sizeof reason);
+    score_free(&score);
+  }
+  if (!usable) {
+    fputs("skipped ", stderr);
+    folder_print_path(stderr, path);
+    fprintf(stderr, ": %s\n", reason);
+    ++corpus->skipped;
+    return true;
+  }
+  Piece* grown = realloc(corpus->pieces, (corpus->count + 1) * sizeof *grown);
+  if (!grown) {
+    piece_free(&piece);
+    return false;
+  }
+  corpus->pieces = grown;
+  corpus->pieces[corpus->count++] = piece;
+  return true;
+}
+
+bool corpus_read(Corpus* corpus, char* const* paths, int path_count, int roll_ticks) {
+  *corpus = (Corpus){0};
+  FileList files = {0};
+  bool ok = true;
+  for (int i = 0; ok && i < path_count; ++i) {
+    ok = folder_list(&files, paths[i]);
+  }
+  for (size_t i = 0; ok && i < files.count; ++i) {
+    ok = add_piece(corpus, files.paths[i], roll_ticks);
+    if (!ok) {
+      fprintf(stderr, "tiento: out of memory\n");
+    }
+  }
+  if (ok && corpus->count == 0) {
+    fprintf(stderr,
+            files.count ? "tiento: none of %zu MIDI files can be used in "
+                        : "tiento: no MIDI file (.mid, .midi, .kar) in ",
+            files.count);
+    folder_print_path(stderr, paths[0]);
+    fputs(path_count > 1 ? " and the other folders\n" : "\n", stderr);
+    ok = false;
+  }
+  folder_list_free(&files);
+  if (!ok) {
+    corpus_free(corpus);
+  }
+  return ok;
+}
+
+void corpus_free(Corpus* corpus) {
+  for (size_t i = 0; i < corpus->count; ++i) {
+    piece_free(&corpus->pieces[i]);
+  }
+  free(corpus->pieces);
+  *corpus = (Corpus){0};
+}
+
+static bool is_held_out(const Piece* piece) {
+  return piece->hash % HELD_OUT_ONE_IN == 0;
+}
+
+static uint64_t lowest_hash(const Corpus* corpus) {
+  uint64_t lowest = UINT64_MAX;
+  for (size_t i = 0; i < corpus->count; ++i) {
+    lowest = corpus->pieces[i].hash < lowest ? corpus->pieces[i].hash : lowest;
+  }
+  return lowest;
+}
+
+void corpus_split(Corpus* corpus, Corpus* held_out) {
+  size_t chosen = 0;
+  for (size_t i = 0; i < corpus->count; ++i) {
+    chosen += is_held_out(&corpus->pieces[i]);
+  }
+  const uint64_t lowest = lowest_hash(corpus);
+  *held_out = (Corpus){.pieces = calloc(corpus->count, sizeof(Piece))};
+  if (!held_out->pieces || corpus->count < 2) {
+    return;
+  }
+  size_t kept = 0;
+  for (size_t i = 0; i < corpus->count; ++i) {
+    Piece* piece = &corpus->pieces[i];
+    const bool out = chosen ? is_held_out(piece) : piece->hash == lowest;
+    if (out && (kept > 0 || i + 1 < corpus->count)) {
+      held_out->pieces[held_out->count++] = *piece;
+    } else {
+      corpus->pieces[kept++] = *piece;
+    }
+  }
+  corpus->count = kept;
+}
+
+static int compare_bytes(const void* a, const void* b) {
+  return *(const uint8_t*)a - *(const uint8_t*)b;
+}
+
+// One class for each velocity where there are few; else the mean of each sixteenth that occurs.
+static void fit_velocities(TnVocabulary* v, const uint64_t* seen) {
+  int distinct = 0;
+  for (int velocity = 1; velocity < 128; ++velocity) {
+    distinct += seen[velocity] > 0;
+  }
+  const int width = distinct <= TN_MAX_VELOCITIES ? 1 : 128 / TN_MAX_VELOCITIES;
+  v->velocity_count = 0;
+  for (int low = 0; low < 128; low += width) {
+    uint64_t sum = 0;
+    uint64_t count = 0;
+    for (int velocity = low; velocity < low + width; ++velocity) {
+      sum += seen[velocity] * (uint64_t)velocity;
+      count += seen[velocity];
+    }
+    if (count > 0) {
+      v->velocities[v->velocity_count++] = (uint8_t)((sum + count / 2) / count);
+    }
+  }
+  qsort(v->velocities, (size_t)v->velocity_count, 1, compare_bytes);
+}
+
+TnVocabulary corpus_vocabulary(const Corpus* corpus) {
+  TnVocabulary v = tn_vocabulary_for_grid();
+  uint64_t velocities[128] = {0};
+  bool drums = false;
+  int pitched = 0;
+  for (size_t i = 0; i < corpus->count; ++i) {
+    const Piece* piece = &corpus->pieces[i];
+    for (size_t n = 0; n < piece->note_count; ++n) {
+      const TnNote* note = &piece->notes[n];
+      ++velocities[note->velocity];
+      drums = drums || note->part == PIECE_DRUM_PART;
+      pitched = note->part != PIECE_DRUM_PART && note->part >= pitched ? note->part + 1 : pitched;
+    }
+  }
+  fit_velocities(&v, velocities);
+  v.parts = pitched + (drums ? 1 : 0);
+  v.drum_part = drums ? pitched : -1;
+  v.drum_count = drums ? TN_MAX_PITCHES : 0;
+  return v;
+}
+
+void corpus_fit(Corpus* corpus, const TnVocabulary* v) {
+  const int last_pitched = v->parts - 1 - (v->drum_part >= 0 && v->parts > 1 ? 1 : 0);
+  for (size_t i = 0; i < corpus->count; ++i) {
+    Piece* piece = &corpus->pieces[i];
+    size_t kept = 0;
+    for (size_t n = 0; n < piece->note_count; ++n) {
+      TnNote note = piece->notes[n];
+      if (note.part == PIECE_DRUM_PART) {
+        if (v->drum_part < 0) {
+          continue;
+        }
+        note.part = (uint8_t)v->drum_part;
+      } else if (note.part > last_pitched) {
+        note.part = (uint8_t)last_pitched;
+      }
+      const int row = tn_vocabulary_pitch_row(v, note.part, note.pitch);
+      if (row >= 0) {
+        piece->notes[kept++] = note;
+      }
+    }
+    piece->note_count = kept;
+  }
+}
+
+static int compare_doubles(const void* a, const void* b) {
+  const double x = *(const double*)a;
+  const double y = *(const double*)b;
+  return (x > y) - (x < y);
+}
+
+static double median_bpm(const Corpus* corpus) {
+  double* all = malloc((corpus->count + 1) * sizeof *all);
+  double median = 120.0;
+  for (size_t i = 0; all && i < corpus->count; ++i) {
+    all[i] = corpus->pieces[i].bpm;
+  }
+  if (all && corpus->count > 0) {
+    qsort(all, corpus->count, sizeof *all, compare_doubles);
+    median = all[corpus->count / 2];
+  }
+  free(all);
+  return median < 20.0 ? 20.0 : median > 300.0 ? 300.0 : median;
+}
+
+CorpusHabits corpus_habits(const Corpus* corpus) {
+  size_t keys[TN_KEYS] = {0};
+  size_t meters[256][6] = {{0}}; // by numerator and power of two
+  CorpusHabits habits = {.meter = {0, 4, 4}, .bpm = median_bpm(corpus)};
+  size_t best_meter = 0;
+  for (size_t i = 0; i < corpus->count; ++i) {
+    const Piece* piece = &corpus->pieces[i];
+    if (piece->key > 0 && ++keys[piece->key] > keys[habits.key]) {
+      habits.key = piece->key;
+    }
+    if (piece->meter_count == 0) {
+      continue;
+    }
+    int power = 0;
+    while ((1 << power) < piece->meters[0].denominator) {
+      ++power;
+    }
+    size_t* seen = &meters[piece->meters[0].numerator][power];
+    if (++*seen > best_meter) {
+      best_meter = *seen;
+      habits.meter = (TnMeter){0, piece->meters[0].numerator, piece->meters[0].denominator};
+    }
+  }
+  return habits;
+}
+
+size_t corpus_notes(const Corpus* corpus) {
+  size_t notes = 0;
+  for (size_t i = 0; i < corpus->count; ++i) {
+    notes += corpus->pieces[i].note_count;
+  }
+  return notes;
+}
+
+uint64_t corpus_frames(const Corpus* corpus) {
+  uint64_t frames = 0;
+  for (size_t i = 0; i < corpus->count; ++i) {
+    frames += (uint64_t)corpus->pieces[i].end;
+  }
+  return frames;
+}

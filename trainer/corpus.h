@@ -1,0 +1,43 @@
+// All pieces of a training run, read from folders, and what they have in common.
+#ifndef TN_TRAINER_CORPUS_H
+#define TN_TRAINER_CORPUS_H
+
+#include "plugin/engine/context.h"
+#include "trainer/piece.h"
+
+typedef struct {
+  Piece* pieces;
+  size_t count;
+  size_t skipped; // files that were named on stderr and left out
+} Corpus;
+
+// Reads every MIDI file (.mid, .midi, .kar, in any case) under `paths`, each a folder or a file, in
+// order of name. Files that cannot be used are named on stderr with the reason. False, with a
+// message on stderr, where a path cannot be read or nothing at all can be used.
+bool corpus_read(Corpus* corpus, char* const* paths, int path_count, int roll_ticks);
+
+void corpus_free(Corpus* corpus);
+
+// Moves a part of the pieces, chosen by the hash of their content, to `held_out`, which is empty:
+// about one in ten, at least one where there are two.
+void corpus_split(Corpus* corpus, Corpus* held_out);
+
+// The vocabulary that the pieces need, on the grid: parts, drums, velocities.
+TnVocabulary corpus_vocabulary(const Corpus* corpus);
+
+// Makes the pieces speak `vocabulary`: drums in its drum part, parts beyond its last in the last.
+void corpus_fit(Corpus* corpus, const TnVocabulary* vocabulary);
+
+// What is most frequent in the corpus, for players that are told nothing.
+typedef struct {
+  uint8_t key;   // 1..24; 0 where no piece has one
+  TnMeter meter; // 4/4 where no piece has one
+  double bpm;    // the median of the pieces' first tempi, within 20..300
+} CorpusHabits;
+
+CorpusHabits corpus_habits(const Corpus* corpus);
+
+size_t corpus_notes(const Corpus* corpus);
+uint64_t corpus_frames(const Corpus* corpus); // ticks of all pieces together
+
+#endif

@@ -1,0 +1,13 @@
+// The key of a piece, estimated from its notes.
+#ifndef TN_TRAINER_KEY_H
+#define TN_TRAINER_KEY_H
+
+#include "plugin/engine/event.h"
+
+#include <stddef.h>
+
+// The major (1..12, from C) or minor (13..24) key whose profile the durations of the pitch classes
+// match best; 0 where no note is pitched. Notes of `drum_part` do not count.
+uint8_t key_estimate(const TnNote* notes, size_t count, int drum_part);
+
+#endif

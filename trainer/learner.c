@@ -1,0 +1,132 @@
+#include "trainer/learner.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { MEASURE_STREAMS = 32, MEASURE_STEPS = 64 };
+
+static bool worker_init(Worker* worker, const TnNetwork* network, const Deck* deck, int streams,
+                        int steps, int overlap, size_t gradient_count, uint64_t seed) {
+  *worker = (Worker){.random = {seed}};
+  if (gradient_count > 0) {
+    worker->gradient_block = calloc(gradient_count, sizeof(float));
+    if (!worker->gradient_block) {
+      return false;
+    }
+    worker->gradient =
+        tn_network_bind(&network->vocabulary, &network->sizes, worker->gradient_block);
+  }
+  return batch_init(&worker->batch, deck, streams, steps, overlap) &&
+         lstm_pass_init(&worker->lstm, &network->sizes, streams, steps) &&
+         head_pass_init(&worker->heads, &network->vocabulary, &network->sizes,
+                        (size_t)streams * (size_t)steps);
+}
+
+bool learner_init(Learner* learner, const TnNetwork* network, const Deck* deck, int workers,
+                  int streams, int steps, int overlap, bool learning, uint64_t seed) {
+  *learner = (Learner){.workers = workers,
+                       .worker = calloc((size_t)workers, sizeof(Worker)),
+                       .pool = pool_new(workers),
+                       .network = network,
+                       .learning = learning};
+  learner->weight_count = tn_tensors_list(&network->vocabulary, &network->sizes).total;
+  bool ok = learner->worker && learner->pool;
+  for (int w = 0; ok && w < workers; ++w) {
+    const int share = streams / workers + (w < streams % workers ? 1 : 0);
+    ok = worker_init(&learner->worker[w], network, deck, share, steps, overlap,
+                     learning ? learner->weight_count : 0, seed + 1000003U * (uint64_t)(w + 1));
+  }
+  return ok;
+}
+
+void learner_free(Learner* learner) {
+  for (int w = 0; learner->worker && w < learner->workers; ++w) {
+    Worker* worker = &learner->worker[w];
+    batch_free(&worker->batch);
+    lstm_pass_free(&worker->lstm);
+    head_pass_free(&worker->heads);
+    free(worker->gradient_block);
+  }
+  free(learner->worker);
+  pool_free(learner->pool);
+  *learner = (Learner){0};
+}
+
+static void run_worker(void* context, int w) {
+  Learner* learner = context;
+  Worker* worker = &learner->worker[w];
+  const TnNetwork* network = learner->network;
+  const size_t n = (size_t)worker->batch.streams * (size_t)worker->batch.steps;
+  const float* top = worker->lstm.layers[network->sizes.layers - 1].output;
+  lstm_pass_forward(&worker->lstm, network, &worker->batch, learner->dropout, &worker->random);
+  if (!learner->learning) {
+    worker->measure =
+        head_pass_run(&worker->heads, network, &worker->batch, top, 0.0F, NULL, NULL);
+    return;
+  }
+  memset(worker->gradient_block, 0, learner->weight_count * sizeof(float));
+  memset(worker->lstm.d_output, 0, n * (size_t)network->sizes.hidden * sizeof(float));
+  worker->measure = head_pass_run(&worker->heads, network, &worker->batch, top, learner->scale,
+                                  &worker->gradient, worker->lstm.d_output);
+  lstm_pass_backward(&worker->lstm, network, &worker->batch, &worker->gradient);
+}
+
+// Adds the other workers' gradients to the first one's, each worker a slice, in order of worker.
+static void add_gradients(void* context, int w) {
+  Learner* learner = context;
+  const size_t from = learner->weight_count * (size_t)w / (size_t)learner->workers;
+  const size_t to = learner->weight_count * (size_t)(w + 1) / (size_t)learner->workers;
+  float* sum = learner->worker[0].gradient_block;
+  for (int other = 1; other < learner->workers; ++other) {
+    const float* more = learner->worker[other].gradient_block;
+    for (size_t i = from; i < to; ++i) {
+      sum[i] += more[i];
+    }
+  }
+}
+
+static size_t count_targets(const Batch* batch) {
+  size_t count = 0;
+  for (size_t i = 0; i < (size_t)batch->streams * (size_t)batch->steps; ++i) {
+    count += batch->counts[i];
+  }
+  return count;
+}
+
+bool learner_step(Learner* learner, Deck* deck, float dropout, Measure* measure) {
+  size_t targets = 0;
+  bool exhausted = true;
+  for (int w = 0; w < learner->workers; ++w) {
+    batch_fill(&learner->worker[w].batch, deck);
+    targets += count_targets(&learner->worker[w].batch);
+    exhausted = exhausted && learner->worker[w].batch.exhausted;
+  }
+  if (exhausted) {
+    return false;
+  }
+  learner->dropout = dropout;
+  learner->scale = targets > 0 ? 1.0F / (float)targets : 0.0F;
+  pool_run(learner->pool, run_worker, learner);
+  if (learner->learning) {
+    pool_run(learner->pool, add_gradients, learner);
+  }
+  for (int w = 0; w < learner->workers; ++w) {
+    measure_add(measure, &learner->worker[w].measure);
+  }
+  return true;
+}
+
+bool learner_measure(const TnNetwork* network, const Corpus* corpus, int workers,
+                     Measure* measure) {
+  Deck deck;
+  Learner learner = {0};
+  *measure = (Measure){.events = 0};
+  const bool ok = deck_init(&deck, corpus, &network->vocabulary, 0, false) &&
+                  learner_init(&learner, network, &deck, workers, MEASURE_STREAMS, MEASURE_STEPS,
+                               0, false, 0);
+  while (ok && learner_step(&learner, &deck, 0.0F, measure)) {
+  }
+  learner_free(&learner);
+  deck_free(&deck);
+  return ok;
+}

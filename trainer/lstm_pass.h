@@ -1,0 +1,51 @@
+// Forward and backward pass of the stacked LSTM over one batch of sequences.
+#ifndef TN_TRAINER_LSTM_PASS_H
+#define TN_TRAINER_LSTM_PASS_H
+
+#include "plugin/engine/tensors.h"
+#include "trainer/batch.h"
+
+#include <stdbool.h>
+
+// What one layer keeps of the forward pass for the backward pass. N = steps * streams.
+typedef struct {
+  float* gates;      // [N, 4H] after activation; in the backward pass their gradient
+  float* cell;       // [N, H] c after each step
+  float* cell_tanh;  // [N, H] tanh(c)
+  float* hidden_in;  // [N, H] h before each step
+  float* cell_in;    // [N, H] c before each step
+  float* output;     // [N, H] h after each step, dropped out: the input of what is above
+  float* keep;       // [N, H] 0, or 1 / (1 - dropout): the mask of the above
+  float* carry_h;    // [streams, H] where the next sequence begins
+  float* carry_c;    // [streams, H]
+} LstmLayerPass;
+
+typedef struct {
+  int streams;
+  int steps;
+  float* embedded;      // [N, E] sum of embedding rows, dropped out
+  float* embedded_keep; // [N, E]
+  LstmLayerPass layers[TN_MAX_LAYERS];
+  float* d_output; // [N, H] gradient of the top layer's output: the heads add to it
+  float* d_below;  // [N, max(H, E)]
+  float* d_hidden; // [streams, H]
+  float* d_cell;   // [streams, H]
+} LstmPass;
+
+bool lstm_pass_init(LstmPass* pass, const TnSizes* sizes, int streams, int steps);
+void lstm_pass_free(LstmPass* pass);
+
+// Forgets the carried state, as before a first sequence.
+void lstm_pass_reset(LstmPass* pass, const TnSizes* sizes);
+
+// Runs the batch through the layers from the carried state. `dropout` is the share of values dropped
+// between layers and before the heads (half of it on the embedding); the masks come from `random`.
+void lstm_pass_forward(LstmPass* pass, const TnNetwork* network, const Batch* batch, float dropout,
+                       Random* random);
+
+// Adds the gradient of every weight of embedding and layers to `gradient`, a network bound to a
+// block of the same shape; d_output holds the loss' gradient.
+void lstm_pass_backward(LstmPass* pass, const TnNetwork* network, const Batch* batch,
+                        TnNetwork* gradient);
+
+#endif

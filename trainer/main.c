@@ -1,0 +1,48 @@
+// tiento: learns styles from folders of MIDI files and plays them.
+#include "trainer/command.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct {
+  const char* name;
+  int (*run)(int argc, char** argv);
+  const char* what;
+} COMMANDS[] = {
+    {"train", command_train, "learn a style from folders of MIDI files"},
+
+    {"eval", command_eval, "measure how well a style predicts music"},
+    {"info", command_info, "tell what a style file is"},
+
+};
+
+enum { COMMAND_COUNT = sizeof COMMANDS / sizeof COMMANDS[0] };
+
+static void print_help(FILE* stream) {
+  fputs("usage: tiento COMMAND ...\n\n", stream);
+  for (int i = 0; i < COMMAND_COUNT; ++i) {
+    fprintf(stream, "  %-8s %s\n", COMMANDS[i].name, COMMANDS[i].what);
+  }
+  fputs("\n`tiento COMMAND --help` tells more. To begin with:\n"
+        "  tiento train my-midi-folder -o my.safetensors\n"
+        "  tiento render my.safetensors -o listen.mid\n",
+        stream);
+}
+
+int main(int argc, char** argv) {
+  if (argc < 2) {
+    print_help(stderr);
+    return COMMAND_USAGE;
+  }
+  for (int i = 0; i < COMMAND_COUNT; ++i) {
+    if (strcmp(argv[1], COMMANDS[i].name) == 0) {
+      return COMMANDS[i].run(argc - 1, argv + 1);
+    }
+  }
+  if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
+    print_help(stdout);
+    return COMMAND_DONE;
+  }
+  fprintf(stderr, "tiento: there is no command '%s'; `tiento --help` lists them\n", argv[1]);
+  return COMMAND_USAGE;
+}

@@ -1,0 +1,250 @@
+#include "trainer/piece.h"
+
+#include "trainer/key.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MAX_TICK = 1 << 28 };
+
+static int compare_notes(const void* a, const void* b) {
+  return tn_codec_compare(a, b);
+}
+
+// Sorts into the order of events and drops what is there twice, keeping the longer.
+static size_t sort_and_merge(TnNote* notes, size_t count) {
+  qsort(notes, count, sizeof *notes, compare_notes);
+  size_t kept = 0;
+  for (size_t i = 0; i < count; ++i) {
+    if (kept > 0 && tn_codec_compare(&notes[kept - 1], &notes[i]) == 0) {
+      TnNote* same = &notes[kept - 1];
+      same->duration = same->duration > notes[i].duration ? same->duration : notes[i].duration;
+      continue;
+    }
+    notes[kept++] = notes[i];
+  }
+  return kept;
+}
+
+// A note is cut by the next one of its pitch and part.
+static void cut_restruck(TnNote* notes, size_t count) {
+  int32_t next_onset[TN_MAX_PARTS][TN_MAX_PITCHES];
+  memset(next_onset, 0x7f, sizeof next_onset);
+  for (size_t i = count; i-- > 0;) {
+    int32_t* next = &next_onset[notes[i].part][notes[i].pitch];
+    if (notes[i].duration > *next - notes[i].onset) {
+      notes[i].duration = *next - notes[i].onset;
+    }
+    *next = notes[i].onset;
+  }
+}
+
+// Numbers the (track, channel) pairs that hold pitched notes in order of track, then channel.
+static void number_parts(const Score* score, uint8_t parts[][16], size_t tracks) {
+  memset(parts, 0xff, tracks * 16);
+  for (size_t i = 0; i < score->note_count; ++i) {
+    parts[score->notes[i].track][score->notes[i].channel] = 0;
+  }
+  int next = 0;
+  for (size_t track = 0; track < tracks; ++track) {
+    for (int channel = 0; channel < 16; ++channel) {
+      if (parts[track][channel] == 0xff) {
+        continue;
+      }
+      const bool drums = channel == 9;
+      parts[track][channel] = (uint8_t)(drums ? PIECE_DRUM_PART : next);
+      next += !drums && next < PIECE_DRUM_PART - 1;
+    }
+  }
+}
+
+static size_t track_count(const Score* score) {
+  size_t tracks = 0;
+  for (size_t i = 0; i < score->note_count; ++i) {
+    tracks = score->notes[i].track >= tracks ? score->notes[i].track + 1U : tracks;
+  }
+  return tracks;
+}
+
+static int32_t to_grid(int64_t tick, int ticks_per_quarter) {
+  const int64_t twice = 2 * tick * TN_TICKS_PER_QUARTER + ticks_per_quarter;
+  return (int32_t)(twice / (2 * (int64_t)ticks_per_quarter));
+}
+
+static bool quantise(const Score* score, Piece* piece) {
+  const size_t tracks = track_count(score);
+  uint8_t(*parts)[16] = malloc(tracks * sizeof *parts);
+  piece->notes = malloc(score->note_count * sizeof *piece->notes);
+  if (!parts || !piece->notes) {
+    free(parts);
+    return false;
+  }
+  number_parts(score, parts, tracks);
+  for (size_t i = 0; i < score->note_count; ++i) {
+    const ScoreNote* note = &score->notes[i];
+    const int32_t onset = to_grid(note->onset, score->ticks_per_quarter);
+    const int32_t duration = to_grid(note->end, score->ticks_per_quarter) - onset;
+    piece->notes[i] = (TnNote){.onset = onset,
+                               .duration = duration > 0 ? duration : 1,
+                               .part = parts[note->track][note->channel],
+                               .pitch = note->pitch,
+                               .velocity = note->velocity};
+  }
+  free(parts);
+  piece->note_count = score->note_count;
+  piece->end = to_grid(score->end, score->ticks_per_quarter);
+  return true;
+}
+
+// Frame t sounds a pitch if a note of it covers [t, t + 1) frames.
+static bool unroll(const Score* score, int frame, Piece* piece) {
+  size_t cells = 0;
+  for (size_t i = 0; i < score->note_count; ++i) {
+    cells += (size_t)((score->notes[i].end - score->notes[i].onset) / frame + 1);
+  }
+  piece->notes = malloc((cells + 1) * sizeof *piece->notes);
+  if (!piece->notes) {
+    return false;
+  }
+  for (size_t i = 0; i < score->note_count; ++i) {
+    const ScoreNote* note = &score->notes[i];
+    const int64_t first = (note->onset + frame / 2) / frame;
+    const int64_t last = (note->end + frame / 2) / frame;
+    for (int64_t t = first; t < last; ++t) {
+      piece->notes[piece->note_count++] = (TnNote){(int32_t)t, 1, 0, note->pitch, note->velocity};
+    }
+  }
+  piece->end = (int32_t)(score->end / frame);
+  return true;
+}
+
+static bool copy_meters(const Score* score, Piece* piece) {
+  piece->meters = calloc(score->meter_count + 1, sizeof *piece->meters);
+  if (!piece->meters) {
+    return false;
+  }
+  for (size_t i = 0; i < score->meter_count; ++i) {
+    const ScoreMeter* meter = &score->meters[i];
+    if (meter->denominator > 32) {
+      continue;
+    }
+    const int32_t tick = i ? to_grid(meter->tick, score->ticks_per_quarter) : 0;
+    const bool replaces = piece->meter_count && piece->meters[piece->meter_count - 1].tick == tick;
+    piece->meter_count += replaces ? 0 : 1;
+    piece->meters[piece->meter_count - 1] =
+        (TnMeter){tick, (uint8_t)meter->numerator, (uint8_t)meter->denominator};
+  }
+  return true;
+}
+
+// FNV-1a (Fowler, Noll, Vo) over the intervals and times of the first notes, the first pitch and
+// time taken off, so that a transposed copy gets the same.
+static uint64_t hash_opening(const Piece* piece) {
+  uint64_t hash = 14695981039346656037U;
+  for (size_t i = 0; i < piece->note_count && i < 48; ++i) {
+    const int32_t interval = piece->notes[i].pitch - piece->notes[0].pitch;
+    const int32_t time = piece->notes[i].onset - piece->notes[0].onset;
+    hash = (hash ^ (uint64_t)(uint32_t)interval) * 1099511628211U;
+    hash = (hash ^ (uint64_t)(uint32_t)time) * 1099511628211U;
+  }
+  return hash ^ (hash >> 29);
+}
+
+bool piece_from_score(const Score* score, int roll_ticks, const char* path, Piece* piece,
+                      char* reason, size_t reason_size) {
+  *piece = (Piece){.bpm = score->tempo_count ? score->tempos[0].bpm : 120.0};
+  if (score->end / score->ticks_per_quarter > MAX_TICK / TN_TICKS_PER_QUARTER) {
+    snprintf(reason, reason_size, "longer than a million bars");
+    return false;
+  }
+  piece->path = strdup(path);
+  if (!piece->path || !(roll_ticks ? unroll(score, roll_ticks, piece) : quantise(score, piece)) ||
+      (!roll_ticks && !copy_meters(score, piece))) {
+    snprintf(reason, reason_size, "out of memory");
+    piece_free(piece);
+    return false;
+  }
+  piece->note_count = sort_and_merge(piece->notes, piece->note_count);
+  cut_restruck(piece->notes, piece->note_count);
+  if (piece->note_count < 2) {
+    snprintf(reason, reason_size, "too few notes to learn from");
+    piece_free(piece);
+    return false;
+  }
+  piece->key = key_estimate(piece->notes, piece->note_count, PIECE_DRUM_PART);
+  piece->hash = hash_opening(piece);
+  return true;
+}
+
+void piece_free(Piece* piece) {
+  free(piece->path);
+  free(piece->notes);
+  free(piece->meters);
+  *piece = (Piece){0};
+}
+
+size_t piece_event_capacity(const Piece* piece, const TnVocabulary* vocabulary) {
+  return tn_codec_capacity(vocabulary, piece->notes, piece->note_count) +
+         (size_t)(piece->end / vocabulary->dt_values) + 1;
+}
+
+int piece_room_up(const Piece* piece, const TnVocabulary* v, int limit) {
+  const int highest = v->pitch_low + v->pitch_count - 1;
+  for (size_t i = 0; i < piece->note_count; ++i) {
+    const int room = highest - piece->notes[i].pitch;
+    if (piece->notes[i].part != v->drum_part && room >= 0 && room < limit) {
+      limit = room;
+    }
+  }
+  return limit;
+}
+
+int piece_room_down(const Piece* piece, const TnVocabulary* v, int limit) {
+  for (size_t i = 0; i < piece->note_count; ++i) {
+    const int room = piece->notes[i].pitch - v->pitch_low;
+    if (piece->notes[i].part != v->drum_part && room >= 0 && room < limit) {
+      limit = room;
+    }
+  }
+  return limit;
+}
+
+// The silence after the last note, to the end of the piece.
+static size_t add_tail(const Piece* piece, const TnVocabulary* v, TnEvent* events, size_t count) {
+  int32_t tick = 0;
+  TnNote note;
+  for (size_t i = 0; i < count; ++i) {
+    tn_codec_decode(v, events[i], &tick, &note);
+  }
+  int32_t silent = piece->end - 1 - tick;
+  for (; silent >= v->dt_values; silent -= v->dt_values) {
+    events[count++] = (TnEvent){.kind = TN_EVENT_REST, .dt = (uint8_t)tn_vocabulary_rest(v)};
+  }
+  events[count++] = (TnEvent){.kind = TN_EVENT_END, .dt = (uint8_t)(silent > 0 ? silent : 0)};
+  return count;
+}
+
+size_t piece_events(const Piece* piece, const TnVocabulary* v, int semitones, TnNote* scratch,
+                    TnEvent* events) {
+  for (size_t i = 0; i < piece->note_count; ++i) {
+    scratch[i] = piece->notes[i];
+    if (scratch[i].part != v->drum_part) {
+      scratch[i].pitch = (uint8_t)(scratch[i].pitch + semitones);
+    }
+  }
+  if (v->drum_part >= 0 && semitones != 0) {
+    qsort(scratch, piece->note_count, sizeof *scratch, compare_notes);
+  }
+  const size_t count = tn_codec_encode(v, scratch, piece->note_count, events);
+  return v->has_end ? count : add_tail(piece, v, events, count);
+}
+
+uint8_t piece_transposed_key(uint8_t key, int semitones) {
+  if (key == 0) {
+    return 0;
+  }
+  const int mode = (key - 1) / 12;
+  const int tonic = ((key - 1) % 12 + semitones + 120) % 12;
+  return (uint8_t)(1 + 12 * mode + tonic);
+}

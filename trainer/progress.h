@@ -1,0 +1,27 @@
+// How far a run is: a bar that is drawn over on a terminal, a line an epoch elsewhere.
+#ifndef TN_TRAINER_PROGRESS_H
+#define TN_TRAINER_PROGRESS_H
+
+#include "trainer/head_pass.h"
+
+typedef struct {
+  bool on_terminal;
+  double started;    // seconds
+  double last_drawn; // seconds
+  double notes;      // trained on so far
+  int epochs;
+} Progress;
+
+// Seconds of a clock that only goes forward.
+double progress_clock(void);
+
+void progress_start(Progress* progress, int epochs);
+
+// Within an epoch (from 0): `share` of it is done. Draws at most ten times a second.
+void progress_update(Progress* progress, int epoch, double share, const Measure* train);
+
+// After an epoch.
+void progress_epoch(Progress* progress, int epoch, const Measure* train, const Measure* valid,
+                    bool best);
+
+#endif

@@ -1,0 +1,157 @@
+#include "trainer/training.h"
+
+#include "trainer/adam.h"
+#include "trainer/progress.h"
+#include "trainer/weights.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const double WARM_UP = 0.03; // share of the updates in which the learning rate rises
+static const double LAST_RATE = 0.02; // share of the learning rate that is left at the end
+
+TrainingOptions training_defaults(size_t notes, bool roll) {
+  const double wanted = 3e6; // notes to read in all
+  const double epochs = wanted / (double)(notes > 0 ? notes : 1);
+  const long cores = sysconf(_SC_NPROCESSORS_ONLN);
+  return (TrainingOptions){.sizes = {.embedding = 128, .layers = 2, .hidden = 256, .head = 128},
+                           .epochs = (int)(epochs < 10 ? 10 : epochs > 100 ? 100 : epochs),
+                           .patience = 12,
+                           .streams = 16,
+                           .steps = 64,
+                           .overlap = 8,
+                           .transpose = 6,
+                           .settle = 0.25F,
+                           .dropout = 0.35F,
+                           .learning_rate = 3e-3F,
+                           .clip = 1.0F,
+                           .hints = !roll,
+                           .workers = (int)(cores < 1 ? 1 : cores > 16 ? 16 : cores),
+                           .seed = 1};
+}
+
+typedef struct {
+  const TrainingOptions* options;
+  Learner learner;
+  Deck deck;
+  Adam adam;
+  float* weights;
+  float* best;
+  float rate;  // of the update in progress
+  float scale; // that clips the gradient
+  long updates_an_epoch;
+} Run;
+
+static void update_slice(void* context, int w) {
+  Run* run = context;
+  const size_t count = run->learner.weight_count;
+  const size_t workers = (size_t)run->learner.workers;
+  adam_update(&run->adam, count * (size_t)w / workers, count * (size_t)(w + 1) / workers, run->rate,
+              run->scale, run->learner.worker[0].gradient_block, run->weights);
+}
+
+static float learning_rate(const Run* run) {
+  const double updates = (double)run->updates_an_epoch * run->options->epochs;
+  const double done = (double)run->adam.step / updates;
+  const double warm = done < WARM_UP ? (done + 1.0 / updates) / WARM_UP : 1.0;
+  const double cosine = 0.5 * (1.0 + cos(3.14159265358979 * (done < 1 ? done : 1)));
+  return run->options->learning_rate * (float)(warm * (LAST_RATE + (1 - LAST_RATE) * cosine));
+}
+
+static float norm(const float* values, size_t count) {
+  double sum = 0;
+  for (size_t i = 0; i < count; ++i) {
+    sum += (double)values[i] * (double)values[i];
+  }
+  return (float)sqrt(sum);
+}
+
+static bool update(Run* run, Measure* measure) {
+  if (!learner_step(&run->learner, &run->deck, run->options->dropout, measure)) {
+    return false;
+  }
+  const float length = norm(run->learner.worker[0].gradient_block, run->learner.weight_count);
+  run->rate = learning_rate(run);
+  run->scale = length > run->options->clip ? run->options->clip / length : 1.0F;
+  adam_begin(&run->adam);
+  pool_run(run->learner.pool, update_slice, run);
+  return true;
+}
+
+static Measure train_epoch(Run* run, int epoch, Progress* progress) {
+  Measure measure = {.events = 0};
+  const bool settling =
+      (double)epoch >= (1.0 - (double)run->options->settle) * run->options->epochs;
+  run->deck.transpose = settling ? 0 : run->options->transpose;
+  for (long i = 0; i < run->updates_an_epoch && update(run, &measure); ++i) {
+    progress_update(progress, epoch, (double)(i + 1) / (double)run->updates_an_epoch, &measure);
+  }
+  return measure;
+}
+
+static bool run_epochs(Run* run, const TnNetwork* network, const Corpus* valid,
+                       TrainingReport* report) {
+  Progress progress;
+  progress_start(&progress, run->options->epochs);
+  double best = INFINITY;
+  for (int epoch = 0; epoch < run->options->epochs; ++epoch) {
+    const Measure train = train_epoch(run, epoch, &progress);
+    Measure measured = train;
+    if (valid->count > 0 &&
+        !learner_measure(network, valid, run->options->workers, &measured)) {
+      return false;
+    }
+    const double nats = measure_nats_a_note(&measured);
+    const bool better = nats < best;
+    progress_epoch(&progress, epoch, &train, &measured, better);
+    report->epochs = epoch + 1;
+    if (better) {
+      best = nats;
+      report->best_epoch = epoch + 1;
+      report->train = train;
+      report->valid = measured;
+      memcpy(run->best, run->weights, run->learner.weight_count * sizeof *run->best);
+    } else if (epoch + 1 - report->best_epoch >= run->options->patience) {
+      break;
+    }
+  }
+  memcpy(run->weights, run->best, run->learner.weight_count * sizeof *run->best);
+  return true;
+}
+
+// How many updates go through the corpus once.
+static long updates_an_epoch(const TrainingOptions* options, const Corpus* corpus) {
+  const size_t fresh = (size_t)options->streams * (size_t)(options->steps - options->overlap);
+  return (long)((corpus_notes(corpus) + corpus->count + fresh - 1) / fresh);
+}
+
+bool training_run(const TrainingOptions* options, const TnVocabulary* vocabulary,
+                  const Corpus* train, const Corpus* valid, float* weights,
+                  TrainingReport* report) {
+  Run run = {.options = options,
+             .weights = weights,
+             .updates_an_epoch = updates_an_epoch(options, train)};
+  TnNetwork network = tn_network_bind(vocabulary, &options->sizes, weights);
+  Random random = {options->seed};
+  *report = (TrainingReport){.epochs = 0};
+  weights_initialise(vocabulary, &options->sizes, &random, weights);
+  bool ok = weights_expect_frequencies(train, &network) &&
+            deck_init(&run.deck, train, vocabulary, random_bits(&random), true) &&
+            learner_init(&run.learner, &network, &run.deck, options->workers, options->streams,
+                         options->steps, options->overlap, true, random_bits(&random)) &&
+            adam_init(&run.adam, run.learner.weight_count);
+  run.deck.hints = options->hints;
+  run.best = ok ? malloc(run.learner.weight_count * sizeof *run.best) : NULL;
+  ok = run.best && run_epochs(&run, &network, valid, report);
+  if (!ok) {
+    fprintf(stderr, "tiento: out of memory\n");
+  }
+  free(run.best);
+  adam_free(&run.adam);
+  learner_free(&run.learner);
+  deck_free(&run.deck);
+  return ok;
+}

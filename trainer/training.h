@@ -1,0 +1,41 @@
+// Training: epochs of Adam over a corpus, with a validation part that says when to stop.
+#ifndef TN_TRAINER_TRAINING_H
+#define TN_TRAINER_TRAINING_H
+
+#include "trainer/learner.h"
+
+typedef struct {
+  TnSizes sizes;
+  int epochs;
+  int patience; // epochs without improvement before it stops
+  int streams;  // sequences in a batch
+  int steps;    // events in a sequence
+  int overlap;  // events that successive sequences share
+  int transpose;  // semitones up or down at most
+  float settle;   // the last share of the epochs is not transposed
+  float dropout;
+  float learning_rate; // the highest; it warms up and decays along a cosine
+  float clip;          // of the gradient's norm
+  bool hints;          // of key and end
+  int workers;
+  uint64_t seed;
+} TrainingOptions;
+
+// What the style file tells about its training.
+typedef struct {
+  int epochs;     // done
+  int best_epoch; // whose weights were kept, from 1
+  Measure train;  // of that epoch, with dropout
+  Measure valid;
+} TrainingReport;
+
+// Defaults for a corpus of so many notes; the sizes suit a small folder.
+TrainingOptions training_defaults(size_t notes, bool roll);
+
+// Trains the network (bound to `weights`, which it initialises) and leaves the weights of the epoch
+// with the best validation likelihood. Reports on stderr. False where memory is short.
+bool training_run(const TrainingOptions* options, const TnVocabulary* vocabulary,
+                  const Corpus* train, const Corpus* valid, float* weights,
+                  TrainingReport* report);
+
+#endif
