@@ -10,6 +10,7 @@ Output output_begin(const Urids* urids, LV2_Atom_Sequence* buffer) {
     return output;
   }
   lv2_atom_sequence_clear(buffer);
+  buffer->atom.type = urids->atom_sequence;
   buffer->body.unit = 0;
   buffer->body.pad = 0;
   return output;

@@ -16,6 +16,7 @@ void urids_map(Urids* urids, LV2_URID_Map* map) {
       {&urids->atom_object, LV2_ATOM__Object},
       {&urids->atom_path, LV2_ATOM__Path},
       {&urids->atom_resource, LV2_ATOM__Resource},
+      {&urids->atom_sequence, LV2_ATOM__Sequence},
       {&urids->atom_string, LV2_ATOM__String},
       {&urids->atom_urid, LV2_ATOM__URID},
       {&urids->atom_double, LV2_ATOM__Double},

@@ -9,6 +9,7 @@ typedef struct {
   LV2_URID atom_object;
   LV2_URID atom_path;
   LV2_URID atom_resource;
+  LV2_URID atom_sequence;
   LV2_URID atom_string;
   LV2_URID atom_urid;
   LV2_URID atom_double;

@@ -10,10 +10,10 @@ static const struct {
   const char* what;
 } COMMANDS[] = {
     {"train", command_train, "learn a style from folders of MIDI files"},
-
+    {"render", command_render, "let a style play into a MIDI file"},
     {"eval", command_eval, "measure how well a style predicts music"},
     {"info", command_info, "tell what a style file is"},
-
+    {"draw", command_draw, "draw a MIDI file as a piano roll"},
 };
 
 enum { COMMAND_COUNT = sizeof COMMANDS / sizeof COMMANDS[0] };

@@ -1,0 +1,162 @@
+#include "trainer/command.h"
+
+#include "trainer/score.h"
+#include "trainer/song_picture.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MAX_SECTIONS = 64 };
+
+static const char HELP[] =
+    "usage: tiento draw FILE.mid -o FILE.png [options]\n"
+    "\n"
+    "Draws a MIDI file as a piano roll, its tracks in colours.\n"
+    "\n"
+    "  -o, --output FILE       the picture to write\n"
+    "      --title TEXT        above the picture\n"
+    "      --section BAR:TEXT  a label above that bar, from 1; may be given several times\n"
+    "\n"
+    "example: tiento draw rag.mid -o rag.png --title \"A rag\"\n";
+
+typedef struct {
+  const char* output;
+  const char* title;
+  int section_bars[MAX_SECTIONS];
+  const char* section_texts[MAX_SECTIONS];
+  size_t section_count;
+} Options;
+
+static bool read_section(char* text, Options* o) {
+  char* colon = strchr(text, ':');
+  if (!colon || o->section_count == MAX_SECTIONS) {
+    fprintf(stderr, "tiento: --section takes BAR:TEXT, not '%s'\n", text);
+    return false;
+  }
+  *colon = '\0';
+  o->section_texts[o->section_count] = colon + 1;
+  return command_read_int("section", text, 1, 100000, &o->section_bars[o->section_count++]);
+}
+
+// Where a bar (from 1) begins.
+static int32_t tick_of_bar(const MidiFile* song, int bar) {
+  static const MidiFileMeter COMMON = {0, 4, 4};
+  int64_t tick = 0;
+  for (size_t i = 0, next = 1; next < (size_t)bar; ++next) {
+    const MidiFileMeter* meter = song->meter_count ? &song->meters[i] : &COMMON;
+    tick += 4 * (int64_t)song->ticks_per_quarter * meter->numerator / meter->denominator;
+    while (i + 1 < song->meter_count && song->meters[i + 1].tick <= tick) {
+      ++i;
+    }
+  }
+  return tick < INT32_MAX ? (int32_t)tick : INT32_MAX;
+}
+
+typedef struct {
+  MidiFileNote* notes;
+  MidiFileTempo* tempos;
+  MidiFileMeter* meters;
+} SongMemory;
+
+static bool song_from_score(const Score* score, const Options* o, MidiFile* song,
+                            SongMemory* memory) {
+  *memory = (SongMemory){.notes = calloc(score->note_count + 1, sizeof *memory->notes),
+                         .tempos = calloc(score->tempo_count + 1, sizeof *memory->tempos),
+                         .meters = calloc(score->meter_count + 1, sizeof *memory->meters)};
+  if (!memory->notes || !memory->tempos || !memory->meters || score->end > INT32_MAX) {
+    return false;
+  }
+  for (size_t i = 0; i < score->note_count; ++i) {
+    const ScoreNote* note = &score->notes[i];
+    memory->notes[i] = (MidiFileNote){.onset = (int32_t)note->onset,
+                                      .duration = (int32_t)(note->end - note->onset),
+                                      .track = (uint8_t)(note->track % 16),
+                                      .channel = note->channel,
+                                      .pitch = note->pitch,
+                                      .velocity = note->velocity};
+  }
+  for (size_t i = 0; i < score->tempo_count; ++i) {
+    memory->tempos[i] = (MidiFileTempo){(int32_t)score->tempos[i].tick, score->tempos[i].bpm};
+  }
+  for (size_t i = 0; i < score->meter_count; ++i) {
+    memory->meters[i] = (MidiFileMeter){(int32_t)score->meters[i].tick, score->meters[i].numerator,
+                                        score->meters[i].denominator};
+  }
+  *song = (MidiFile){.ticks_per_quarter = score->ticks_per_quarter,
+                     .title = o->title,
+                     .notes = memory->notes,
+                     .note_count = score->note_count,
+                     .tempos = memory->tempos,
+                     .tempo_count = score->tempo_count,
+                     .meters = memory->meters,
+                     .meter_count = score->meter_count,
+                     .end = (int32_t)score->end};
+  return true;
+}
+
+static bool draw(const Options* o, const Score* score, char* reason, size_t reason_size) {
+  MidiFile song;
+  SongMemory memory;
+  PianoRollSection sections[MAX_SECTIONS];
+  bool ok = song_from_score(score, o, &song, &memory);
+  if (!ok) {
+    snprintf(reason, reason_size, "too long to draw");
+  } else {
+    for (size_t i = 0; i < o->section_count; ++i) {
+      sections[i] =
+          (PianoRollSection){tick_of_bar(&song, o->section_bars[i]), o->section_texts[i]};
+    }
+    ok = song_picture_write(&song, sections, o->section_count, o->output, reason, reason_size);
+  }
+  free(memory.notes);
+  free(memory.tempos);
+  free(memory.meters);
+  return ok;
+}
+
+static int draw_file(const Options* o, const char* path) {
+  Score score;
+  char reason[256];
+  if (!score_read(path, &score, reason, sizeof reason)) {
+    fprintf(stderr, "tiento: %s: %s\n", path, reason);
+    return COMMAND_FAILED;
+  }
+  const bool ok = draw(o, &score, reason, sizeof reason);
+  score_free(&score);
+  if (!ok) {
+    fprintf(stderr, "tiento: %s: %s\n", o->output, reason);
+  }
+  return ok ? COMMAND_DONE : COMMAND_FAILED;
+}
+
+int command_draw(int argc, char** argv) {
+  static const struct option OPTIONS[] = {{"output", required_argument, NULL, 'o'},
+                                          {"help", no_argument, NULL, 'h'},
+                                          {"title", required_argument, NULL, 't'},
+                                          {"section", required_argument, NULL, 's'},
+                                          {NULL, 0, NULL, 0}};
+  Options options = {.output = NULL};
+  int code;
+  optind = 1;
+  while ((code = getopt_long(argc, argv, "o:h", OPTIONS, NULL)) != -1) {
+    if (code == 'h') {
+      fputs(HELP, stdout);
+      return COMMAND_DONE;
+    }
+    if (code == 'o') {
+      options.output = optarg;
+    } else if (code == 't') {
+      options.title = optarg;
+    } else if (code != 's' || !read_section(optarg, &options)) {
+      return COMMAND_USAGE;
+    }
+  }
+  if (!options.output || argc - optind != 1) {
+    fputs("tiento: draw takes a MIDI file and -o FILE.png; `tiento draw --help` tells more\n",
+          stderr);
+    return COMMAND_USAGE;
+  }
+  return draw_file(&options, argv[optind]);
+}

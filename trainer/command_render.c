@@ -1,0 +1,171 @@
+#include "trainer/command.h"
+
+#include "trainer/recording.h"
+#include "trainer/song_picture.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+
+static const char HELP[] =
+    "usage: tiento render STYLE -o FILE.mid [options]\n"
+    "\n"
+    "Lets a style play, with the engine that the plugin runs, into a MIDI file.\n"
+    "\n"
+    "  -o, --output FILE    the MIDI file to write\n"
+    "      --png FILE       also draw it as a piano roll\n"
+    "      --bars N         how many bars (16)\n"
+    "      --length N       bars of a phrase (8)\n"
+    "      --tempo BPM      default: the style's own\n"
+    "      --meter N/D      default: the style's own\n"
+    "      --seed N         another number, other notes (0)\n"
+    "      --temperature X  0 the likeliest notes, 1 as learned, up to 2 (0.9)\n"
+    "      --top-p X        leave out the least likely notes beyond this share (0.95)\n"
+    "\n"
+    "example: tiento render ragtime.safetensors -o rag.mid --png rag.png --bars 32 --seed 7\n";
+
+typedef struct {
+  const char* output;
+  const char* png;
+  double tempo; // 0: the style's
+  RecordingOptions recording;
+} Options;
+
+static const struct option LONG_OPTIONS[] = {{"output", required_argument, NULL, 'o'},
+                                             {"help", no_argument, NULL, 'h'},
+                                             {"png", required_argument, NULL, 'p'},
+                                             {"bars", required_argument, NULL, 'b'},
+                                             {"length", required_argument, NULL, 'l'},
+                                             {"tempo", required_argument, NULL, 't'},
+                                             {"meter", required_argument, NULL, 'm'},
+                                             {"seed", required_argument, NULL, 's'},
+                                             {"temperature", required_argument, NULL, 'T'},
+                                             {"top-p", required_argument, NULL, 'P'},
+                                             {NULL, 0, NULL, 0}};
+
+static bool read_meter(const char* text, TnMeter* meter) {
+  int numerator;
+  int denominator;
+  char tail;
+  if (sscanf(text, "%d/%d%c", &numerator, &denominator, &tail) == 2 && numerator >= 1 &&
+      numerator <= 32 && denominator >= 1 && denominator <= 32 &&
+      (denominator & (denominator - 1)) == 0) {
+    *meter = (TnMeter){0, (uint8_t)numerator, (uint8_t)denominator};
+    return true;
+  }
+  fprintf(stderr, "tiento: --meter takes a meter such as 3/4, not '%s'\n", text);
+  return false;
+}
+
+static bool read_control(const char* name, double low, double high, float* value) {
+  double number;
+  const bool ok = command_read_float(name, optarg, low, high, &number);
+  *value = ok ? (float)number : 0.0F;
+  return ok;
+}
+
+static bool read_option(int code, Options* o) {
+  TnControls* c = &o->recording.controls;
+  switch (code) {
+  case 'o':
+    o->output = optarg;
+    return true;
+  case 'p':
+    o->png = optarg;
+    return true;
+  case 'b':
+    return command_read_int("bars", optarg, 1, 10000, &o->recording.bars);
+  case 'l':
+    return read_control("length", 1, TN_MAX_PHRASE_BARS, &c->length);
+  case 't':
+    return command_read_float("tempo", optarg, 20, 300, &o->tempo);
+  case 'm':
+    return read_meter(optarg, &o->recording.meter);
+  case 's':
+    return read_control("seed", 0, 9999, &c->seed);
+  case 'T':
+    return read_control("temperature", 0, 2, &c->temperature);
+  case 'P':
+    return read_control("top-p", 0.05, 1, &c->top_p);
+  default:
+    return false;
+  }
+}
+
+static bool write_files(const Options* o, const TnStyle* style, const Recording* recording) {
+  const TnMeter meter = o->recording.meter;
+  const MidiFileTempo tempo = {0, o->tempo > 0 ? o->tempo : style->bpm};
+  const MidiFileMeter file_meter = {0, meter.numerator, meter.denominator};
+  const char* name = tn_style_header_get(&style->header, "style.name");
+  const char* track_names[16] = {name, "Drums"};
+  const MidiFile song = {.ticks_per_quarter = TN_TICKS_PER_QUARTER,
+                         .title = name,
+                         .notes = recording->notes,
+                         .note_count = recording->count,
+                         .tempos = &tempo,
+                         .tempo_count = 1,
+                         .meters = &file_meter,
+                         .meter_count = 1,
+                         .track_names = track_names,
+                         .end = o->recording.bars * tn_meter_bar_ticks(meter)};
+  char reason[256];
+  if (!midi_file_write(&song, o->output, reason, sizeof reason)) {
+    fprintf(stderr, "tiento: %s: %s\n", o->output, reason);
+    return false;
+  }
+  if (o->png && !song_picture_write(&song, NULL, 0, o->png, reason, sizeof reason)) {
+    fprintf(stderr, "tiento: %s: %s\n", o->png, reason);
+    return false;
+  }
+  return true;
+}
+
+static int render(Options* o, const char* path) {
+  TnStyle style;
+  char reason[256];
+  if (tn_style_read(path, &style, reason, sizeof reason) != TN_OK) {
+    fprintf(stderr, "tiento: %s: %s\n", path, reason);
+    return COMMAND_FAILED;
+  }
+  if (!style.network.vocabulary.has_grid) {
+    fprintf(stderr, "tiento: %s was trained for measuring (--roll), not for playing\n", path);
+    tn_style_free(&style);
+    return COMMAND_FAILED;
+  }
+  if (o->recording.meter.numerator == 0) {
+    o->recording.meter = style.meter;
+  }
+  Recording recording;
+  bool ok = recording_make(&style, &o->recording, &recording);
+  if (!ok) {
+    fprintf(stderr, "tiento: out of memory\n");
+  } else if ((ok = write_files(o, &style, &recording))) {
+    printf("wrote %s: %d bars, %zu notes\n", o->output, o->recording.bars, recording.count);
+  }
+  recording_free(&recording);
+  tn_style_free(&style);
+  return ok ? COMMAND_DONE : COMMAND_FAILED;
+}
+
+int command_render(int argc, char** argv) {
+  Options options = {
+      .recording = {.bars = 16,
+                    .controls = {.temperature = 0.9F, .top_p = 0.95F, .length = 8, .tempo = 120}}};
+  int code;
+  optind = 1;
+  while ((code = getopt_long(argc, argv, "o:h", LONG_OPTIONS, NULL)) != -1) {
+    if (code == 'h') {
+      fputs(HELP, stdout);
+      return COMMAND_DONE;
+    }
+    if (!read_option(code, &options)) {
+      return COMMAND_USAGE;
+    }
+  }
+  if (!options.output || argc - optind != 1) {
+    fputs("tiento: render takes a style and -o FILE.mid; `tiento render --help` tells more\n",
+          stderr);
+    return COMMAND_USAGE;
+  }
+  return render(&options, argv[optind]);
+}

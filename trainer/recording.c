@@ -1,0 +1,114 @@
+#include "trainer/recording.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+// The notes do not depend on rate and tempo, so these are chosen to make a tick a whole number of
+// frames: then the frame of a message tells its tick exactly.
+enum { RATE = 2400, BPM = 60, FRAMES_A_TICK = 60 * RATE / (BPM * TN_TICKS_PER_QUARTER), BLOCK = 960 };
+
+typedef struct {
+  Recording* recording;
+  uint64_t block; // frame on which the block begins
+  int32_t sounding[16][128]; // index of the note that sounds, plus 1
+  bool failed;
+} Recorder;
+
+static bool add_note(Recorder* r, int32_t tick, uint8_t channel, uint8_t pitch, uint8_t velocity) {
+  Recording* recording = r->recording;
+  if (recording->count == recording->capacity) {
+    const size_t capacity = 2 * recording->capacity + 256;
+    MidiFileNote* grown = realloc(recording->notes, capacity * sizeof *grown);
+    if (!grown) {
+      r->failed = true;
+      return false;
+    }
+    recording->notes = grown;
+    recording->capacity = capacity;
+  }
+  recording->notes[recording->count++] = (MidiFileNote){.onset = tick,
+                                                        .duration = 1,
+                                                        .track = channel == 9 ? 1 : 0,
+                                                        .channel = channel,
+                                                        .pitch = pitch,
+                                                        .velocity = velocity};
+  r->sounding[channel][pitch] = (int32_t)recording->count;
+  return true;
+}
+
+static bool record(void* handle, uint32_t frame, const uint8_t message[3]) {
+  Recorder* r = handle;
+  const int32_t tick = (int32_t)((r->block + frame) / FRAMES_A_TICK);
+  const uint8_t channel = message[0] & 0x0f;
+  const uint8_t pitch = message[1];
+  if ((message[0] & 0xf0) == 0x90) {
+    return add_note(r, tick, channel, pitch, message[2]);
+  }
+  const int32_t index = r->sounding[channel][pitch];
+  if (index > 0) {
+    MidiFileNote* note = &r->recording->notes[index - 1];
+    note->duration = tick > note->onset ? tick - note->onset : 1;
+    r->sounding[channel][pitch] = 0;
+  }
+  return true;
+}
+
+static void run_block(TnEngine* engine, const TnControls* controls, Recorder* recorder,
+                      const TnPosition* position) {
+  const TnMidiSink sink = {record, recorder};
+  tn_engine_begin(engine, controls, BLOCK, sink);
+  if (position) {
+    tn_engine_locate(engine, 0, position, sink);
+  }
+  tn_engine_end(engine, sink);
+  recorder->block += BLOCK;
+}
+
+static void play(TnEngine* engine, const RecordingOptions* options, Recorder* recorder) {
+  TnControls controls = options->controls;
+  controls.enabled = 1.0F;
+  controls.freewheel = 1.0F;
+  controls.sync = 0.0F;
+  TnPosition position = {.has_bar = true,
+                         .has_bar_beat = true,
+                         .has_beats_per_bar = true,
+                         .has_beat_unit = true,
+                         .has_bpm = true,
+                         .has_speed = true,
+                         .beats_per_bar = options->meter.numerator,
+                         .beat_unit = options->meter.denominator,
+                         .bpm = BPM * options->meter.denominator / 4.0,
+                         .speed = 1.0};
+  const uint64_t ticks = (uint64_t)options->bars * (uint64_t)tn_meter_bar_ticks(options->meter);
+  const uint64_t end = ticks * FRAMES_A_TICK;
+  run_block(engine, &controls, recorder, &position);
+  while (recorder->block + BLOCK <= end && !recorder->failed) {
+    run_block(engine, &controls, recorder, NULL);
+  }
+  position = (TnPosition){.has_speed = true, .speed = 0.0};
+  run_block(engine, &controls, recorder, &position);
+}
+
+bool recording_make(const TnStyle* style, const RecordingOptions* options, Recording* recording) {
+  void* block = malloc(tn_composer_bytes(&style->network.sizes));
+  TnEngine* engine = malloc(sizeof *engine);
+  Recorder* recorder = calloc(1, sizeof *recorder);
+  bool ok = block && engine && recorder;
+  *recording = (Recording){0};
+  if (ok) {
+    recorder->recording = recording;
+    tn_engine_init(engine, RATE);
+    tn_engine_set_composer(engine, tn_composer_init(block, &style->network, style->key));
+    play(engine, options, recorder);
+    ok = !recorder->failed;
+  }
+  free(recorder);
+  free(engine);
+  free(block);
+  return ok;
+}
+
+void recording_free(Recording* recording) {
+  free(recording->notes);
+  *recording = (Recording){0};
+}

@@ -1,0 +1,26 @@
+// The engine without a host: plays a style and writes down the notes.
+#ifndef TN_TRAINER_RECORDING_H
+#define TN_TRAINER_RECORDING_H
+
+#include "plugin/engine/engine.h"
+#include "plugin/engine/style.h"
+#include "plugin/midi_file.h"
+
+typedef struct {
+  TnControls controls; // freewheel and sync are the recording's own
+  TnMeter meter;
+  int bars;
+} RecordingOptions;
+
+// Pitched notes on track 0, drums on track 1; times in ticks of the engine's grid.
+typedef struct {
+  MidiFileNote* notes; // owned by the caller
+  size_t count;
+  size_t capacity;
+} Recording;
+
+// Plays the style from bar 0 on with the engine that the plugin runs. False where memory is short.
+bool recording_make(const TnStyle* style, const RecordingOptions* options, Recording* recording);
+void recording_free(Recording* recording);
+
+#endif
