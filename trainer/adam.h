@@ -1,4 +1,5 @@
-// Adam (Kingma and Ba, "Adam: a method for stochastic optimization", 2015) over one block of weights.
+// Adam (Kingma and Ba, "Adam: a method for stochastic optimization", 2015) over one block of
+// weights.
 #ifndef TN_TRAINER_ADAM_H
 #define TN_TRAINER_ADAM_H
 

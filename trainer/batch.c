@@ -32,8 +32,8 @@ bool batch_init(Batch* b, const Deck* deck, int streams, int steps, int overlap)
                .counts = calloc(n, 1),
                .targets = calloc(n, sizeof(TnEvent)),
                .carry = calloc((size_t)streams, sizeof(int))};
-  bool ok = b->reading && b->reset && b->counts && b->targets && b->carry &&
-            row_lists_init(&b->input, n);
+  bool ok =
+      b->reading && b->reset && b->counts && b->targets && b->carry && row_lists_init(&b->input, n);
   for (int f = 0; f < TN_FIELDS; ++f) {
     ok = ok && field_init(b, deck->vocabulary, (TnField)f, n);
   }
@@ -88,16 +88,16 @@ static void fill_step(Batch* b, const TnVocabulary* v, const TnTable* tables, si
   b->targets[n] = target;
   b->reset[n] = stream->next == 0;
   b->counts[n] = stream->next >= stream->counted;
-  b->input.count[n] = (uint8_t)tn_context_input_rows(context, &tables[TN_INPUT_TABLE],
-                                                     b->input.rows + place);
+  b->input.count[n] =
+      (uint8_t)tn_context_input_rows(context, &tables[TN_INPUT_TABLE], b->input.rows + place);
   for (int f = 0; f < TN_FIELDS; ++f) {
     RowLists* lists = &b->conditions[f];
     const TnField field = (TnField)f;
     if (!batch_has_field(target, field)) {
       break;
     }
-    lists->count[n] = (uint8_t)tn_context_condition_rows(context, &tables[f], field, target,
-                                                         lists->rows + place);
+    lists->count[n] =
+        (uint8_t)tn_context_condition_rows(context, &tables[f], field, target, lists->rows + place);
     if (b->allowed[f]) {
       const size_t classes = (size_t)tn_vocabulary_classes(v, field);
       tn_context_allowed(context, field, target, b->allowed[f] + n * classes);

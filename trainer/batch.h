@@ -27,11 +27,11 @@ typedef struct {
 typedef struct {
   int streams;
   int steps;
-  int overlap; // steps of the next sequence that this one already had
-  Stream* reading;   // [streams]
-  uint8_t* reset;    // [N] the state is zeroed before this step: a piece begins
-  uint8_t* counts;   // [N] the target counts in the loss
-  TnEvent* targets;  // [N]
+  int overlap;      // steps of the next sequence that this one already had
+  Stream* reading;  // [streams]
+  uint8_t* reset;   // [N] the state is zeroed before this step: a piece begins
+  uint8_t* counts;  // [N] the target counts in the loss
+  TnEvent* targets; // [N]
   RowLists input;
   RowLists conditions[TN_FIELDS];
   uint8_t* allowed[TN_FIELDS]; // [N, classes]; NULL where every class always is

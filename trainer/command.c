@@ -10,8 +10,8 @@ bool command_read_float(const char* option, const char* text, double low, double
   errno = 0;
   const double number = strtod(text, &end);
   if (end == text || *end || errno || !(number >= low && number <= high)) {
-    fprintf(stderr, "tiento: --%s takes a number from %g to %g, not '%s'\n", option, low, high,
-            text);
+    fprintf(stderr, "tiento: --%s takes a number from %.10g to %.10g, not '%s'\n", option, low,
+            high, text);
     return false;
   }
   *value = number;

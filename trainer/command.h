@@ -1,4 +1,4 @@
-// The subcommands of `tiento`. Each takes its own arguments, argv[0] being its name, and returns the
+// The subcommands of `tiento`. Each takes its own arguments, from argv[1] on, and returns the
 // exit code: 0 done, 1 failed, 2 wrong usage.
 #ifndef TN_TRAINER_COMMAND_H
 #define TN_TRAINER_COMMAND_H

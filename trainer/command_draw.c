@@ -60,6 +60,18 @@ typedef struct {
   MidiFileMeter* meters;
 } SongMemory;
 
+// Numbers the tracks that hold notes, in order.
+static void number_tracks(const Score* score, uint8_t* numbers) {
+  bool used[UINT16_MAX + 1] = {false};
+  for (size_t i = 0; i < score->note_count; ++i) {
+    used[score->notes[i].track] = true;
+  }
+  for (int track = 0, next = 0; track <= UINT16_MAX; ++track) {
+    numbers[track] = (uint8_t)(next % PIANO_ROLL_PARTS);
+    next += used[track];
+  }
+}
+
 static bool song_from_score(const Score* score, const Options* o, MidiFile* song,
                             SongMemory* memory) {
   *memory = (SongMemory){.notes = calloc(score->note_count + 1, sizeof *memory->notes),
@@ -68,11 +80,13 @@ static bool song_from_score(const Score* score, const Options* o, MidiFile* song
   if (!memory->notes || !memory->tempos || !memory->meters || score->end > INT32_MAX) {
     return false;
   }
+  uint8_t tracks[UINT16_MAX + 1];
+  number_tracks(score, tracks);
   for (size_t i = 0; i < score->note_count; ++i) {
     const ScoreNote* note = &score->notes[i];
     memory->notes[i] = (MidiFileNote){.onset = (int32_t)note->onset,
                                       .duration = (int32_t)(note->end - note->onset),
-                                      .track = (uint8_t)(note->track % 16),
+                                      .track = tracks[note->track],
                                       .channel = note->channel,
                                       .pitch = note->pitch,
                                       .velocity = note->velocity};
@@ -105,8 +119,7 @@ static bool draw(const Options* o, const Score* score, char* reason, size_t reas
     snprintf(reason, reason_size, "too long to draw");
   } else {
     for (size_t i = 0; i < o->section_count; ++i) {
-      sections[i] =
-          (PianoRollSection){tick_of_bar(&song, o->section_bars[i]), o->section_texts[i]};
+      sections[i] = (PianoRollSection){tick_of_bar(&song, o->section_bars[i]), o->section_texts[i]};
     }
     ok = song_picture_write(&song, sections, o->section_count, o->output, reason, reason_size);
   }

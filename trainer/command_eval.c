@@ -11,12 +11,15 @@ static const char HELP[] =
     "usage: tiento eval STYLE FOLDER... [--roll TICKS]\n"
     "\n"
     "Measures how well a style predicts the music in the folders: -ln of the probability that it\n"
-    "gives to each field of each note, in nats (lower is better), and how often the likeliest class\n"
+    "gives to each field of each note, in nats (lower is better), and how often the likeliest "
+    "class\n"
     "was right. Key and length of a piece are not told to the network.\n"
     "\n"
-    "      --roll TICKS  the music as piano rolls of frames of so many file ticks, for a style that\n"
+    "      --roll TICKS  the music as piano rolls of frames of so many file ticks, for a style "
+    "that\n"
     "                    was trained so; also prints nats a frame: the sum over all frames of all\n"
-    "                    pieces, the first frame and silent ones included, divided by their number\n"
+    "                    pieces, the first frame and silent ones included, divided by their "
+    "number\n"
     "      --workers N   threads (2)\n"
     "\n"
     "example: tiento eval ragtime.safetensors more-ragtime/\n";
@@ -57,7 +60,12 @@ static int evaluate(const char* path, char** folders, int folder_count, int roll
   Measure measure;
   bool ok = corpus_read(&corpus, folders, folder_count, roll_ticks);
   if (ok) {
+    const size_t notes = corpus_notes(&corpus);
     corpus_fit(&corpus, &style.network.vocabulary);
+    if (corpus_notes(&corpus) < notes) {
+      fprintf(stderr, "left out %zu of %zu notes: the style has no part or pitch for them\n",
+              notes - corpus_notes(&corpus), notes);
+    }
     ok = learner_measure(&style.network, &corpus, workers, &measure);
     if (ok) {
       print_measure(&measure, &corpus, roll_ticks > 0);

@@ -20,7 +20,10 @@ int command_info(int argc, char** argv) {
     fputs(HELP, stdout);
     return COMMAND_DONE;
   }
-  if (code != -1 || argc - optind != 1) {
+  if (code != -1) {
+    return COMMAND_USAGE; // getopt has said why
+  }
+  if (argc - optind != 1) {
     fputs("tiento: info takes one style file; `tiento info --help` tells more\n", stderr);
     return COMMAND_USAGE;
   }

@@ -4,19 +4,20 @@
 #include "trainer/style_write.h"
 #include "trainer/training.h"
 
+#include <errno.h>
 #include <getopt.h>
-#include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static const char HELP[] =
     "usage: tiento train FOLDER... -o STYLE [options]\n"
     "\n"
-    "Learns a style from the MIDI files in the folders and writes it to STYLE (.safetensors), which\n"
-    "the plugin plays. One piece in ten is held out: the run stops when it no longer learns what\n"
-    "helps with those, and keeps the best. The defaults are meant to be good.\n"
+    "Learns a style from the MIDI files in the folders and writes it to STYLE (.safetensors),\n"
+    "which the plugin plays. One piece in ten is held out: the run stops when it no longer\n"
+    "learns what helps with those, and keeps the best. The defaults are meant to be good.\n"
     "\n"
     "  -o, --output FILE       the style file to write\n"
     "      --name TEXT         what musicians see; default: the file's name\n"
@@ -139,6 +140,15 @@ static bool read_share(const char* name, const char* text, double high, float* v
   return true;
 }
 
+static bool read_text(const char* name, const char* text, const char** value) {
+  *value = text;
+  if (strlen(text) > TN_MAX_METADATA_VALUE) {
+    fprintf(stderr, "tiento: --%s takes at most %d bytes\n", name, TN_MAX_METADATA_VALUE);
+    return false;
+  }
+  return true;
+}
+
 static bool read_option(int code, const char* name, Options* o) {
   TrainingOptions* t = &o->training;
   switch (code) {
@@ -149,8 +159,7 @@ static bool read_option(int code, const char* name, Options* o) {
   case OPT_SOURCE:
   case OPT_LICENCE:
   case OPT_ATTRIBUTION:
-    o->text[code - OPT_NAME] = optarg;
-    return strlen(optarg) <= TN_MAX_METADATA_VALUE;
+    return read_text(name, optarg, &o->text[code - OPT_NAME]);
   case OPT_VALID:
     o->valid = optarg;
     return true;
@@ -211,12 +220,36 @@ static int read_options(int argc, char** argv, Options* options) {
   return -1;
 }
 
-static bool folder_is_writable(const char* path) {
-  char* copy = strdup(path);
-  const bool writable = copy && access(dirname(copy), W_OK) == 0;
-  free(copy);
+// Makes a file beside `path` and removes it: what else would tell, before hours of training, that
+// the style can be written after them?
+static bool try_beside(const char* path) {
+  const size_t size = strlen(path) + sizeof ".XXXXXX";
+  char* trial = malloc(size);
+  int file = -1;
+  if (trial) {
+    snprintf(trial, size, "%s.XXXXXX", path);
+    file = mkstemp(trial);
+  }
+  if (file >= 0) {
+    close(file);
+    unlink(trial);
+  }
+  free(trial);
+  return file >= 0;
+}
+
+static bool output_is_writable(const char* path) {
+  struct stat info;
+  const bool exists = stat(path, &info) == 0;
+  bool writable = !exists || access(path, W_OK) == 0;
+  if (exists && S_ISDIR(info.st_mode)) {
+    errno = EISDIR;
+    writable = false;
+  } else if (writable && (!exists || S_ISREG(info.st_mode))) {
+    writable = try_beside(path);
+  }
   if (!writable) {
-    fprintf(stderr, "tiento: cannot write %s: its folder is missing or not writable\n", path);
+    fprintf(stderr, "tiento: cannot write %s: %s\n", path, strerror(errno));
   }
   return writable;
 }
@@ -299,13 +332,12 @@ static bool write_style(const Options* options, const TrainingOptions* training,
     add_habits(&header, train);
   }
   add_report(&header, training, report, train, valid);
-  const bool written =
-      tn_style_describe(&header, vocabulary, &training->sizes) &&
-      style_write(options->output, &header, vocabulary, &training->sizes, weights, reason,
-                  sizeof reason);
+  const bool written = tn_style_describe(&header, vocabulary, &training->sizes) &&
+                       style_write(options->output, &header, vocabulary, &training->sizes, weights,
+                                   reason, sizeof reason);
   tn_style_header_free(&header);
   if (!written) {
-    fprintf(stderr, "tiento: cannot write %s: %s\n", options->output, reason);
+    fprintf(stderr, "tiento: %s: %s\n", options->output, reason);
   }
   return written;
 }
@@ -356,7 +388,7 @@ int command_train(int argc, char** argv) {
   Corpus train = {0};
   Corpus valid = {0};
   matrix_use_one_thread();
-  if (!folder_is_writable(options.output) ||
+  if (!output_is_writable(options.output) ||
       !read_music(&options, folders, folder_count, &train, &valid)) {
     corpus_free(&train);
     return COMMAND_FAILED;

@@ -84,13 +84,17 @@ static uint64_t lowest_hash(const Corpus* corpus) {
 }
 
 void corpus_split(Corpus* corpus, Corpus* held_out) {
+  *held_out = (Corpus){0};
+  if (corpus->count < 2) {
+    return;
+  }
   size_t chosen = 0;
   for (size_t i = 0; i < corpus->count; ++i) {
     chosen += is_held_out(&corpus->pieces[i]);
   }
   const uint64_t lowest = lowest_hash(corpus);
-  *held_out = (Corpus){.pieces = calloc(corpus->count, sizeof(Piece))};
-  if (!held_out->pieces || corpus->count < 2) {
+  held_out->pieces = calloc(corpus->count, sizeof(Piece));
+  if (!held_out->pieces) {
     return;
   }
   size_t kept = 0;
@@ -153,27 +157,32 @@ TnVocabulary corpus_vocabulary(const Corpus* corpus) {
   return v;
 }
 
-void corpus_fit(Corpus* corpus, const TnVocabulary* v) {
-  const int last_pitched = v->parts - 1 - (v->drum_part >= 0 && v->parts > 1 ? 1 : 0);
-  for (size_t i = 0; i < corpus->count; ++i) {
-    Piece* piece = &corpus->pieces[i];
-    size_t kept = 0;
-    for (size_t n = 0; n < piece->note_count; ++n) {
-      TnNote note = piece->notes[n];
-      if (note.part == PIECE_DRUM_PART) {
-        if (v->drum_part < 0) {
-          continue;
-        }
-        note.part = (uint8_t)v->drum_part;
-      } else if (note.part > last_pitched) {
-        note.part = (uint8_t)last_pitched;
-      }
-      const int row = tn_vocabulary_pitch_row(v, note.part, note.pitch);
-      if (row >= 0) {
-        piece->notes[kept++] = note;
-      }
+// The part of `v` that plays what is in `part`; -1 where there is none.
+static int part_in(const TnVocabulary* v, int part) {
+  const int last_pitched = v->parts - 1 - (v->drum_part >= 0 ? 1 : 0);
+  if (part == PIECE_DRUM_PART) {
+    return v->drum_part;
+  }
+  return part > last_pitched ? last_pitched : part;
+}
+
+static void fit_piece(Piece* piece, const TnVocabulary* v) {
+  size_t kept = 0;
+  for (size_t n = 0; n < piece->note_count; ++n) {
+    TnNote note = piece->notes[n];
+    const int part = part_in(v, note.part);
+    if (part >= 0 && tn_vocabulary_pitch_row(v, part, note.pitch) >= 0) {
+      note.part = (uint8_t)part;
+      piece->notes[kept++] = note;
     }
-    piece->note_count = kept;
+  }
+  piece->note_count = kept;
+  piece_tidy(piece); // two parts that became one may hold the same note
+}
+
+void corpus_fit(Corpus* corpus, const TnVocabulary* v) {
+  for (size_t i = 0; i < corpus->count; ++i) {
+    fit_piece(&corpus->pieces[i], v);
   }
 }
 

@@ -25,7 +25,9 @@ void corpus_split(Corpus* corpus, Corpus* held_out);
 // The vocabulary that the pieces need, on the grid: parts, drums, velocities.
 TnVocabulary corpus_vocabulary(const Corpus* corpus);
 
-// Makes the pieces speak `vocabulary`: drums in its drum part, parts beyond its last in the last.
+// Makes the pieces speak `vocabulary`: drums in its drum part, parts beyond its last in the last;
+// notes for which it has no part or pitch are left out. Once only: afterwards drums have another
+// part than PIECE_DRUM_PART.
 void corpus_fit(Corpus* corpus, const TnVocabulary* vocabulary);
 
 // What is most frequent in the corpus, for players that are told nothing.

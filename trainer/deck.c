@@ -81,9 +81,7 @@ bool deck_deal(Deck* deck, DealtPiece* dealt) {
   const uint8_t key = piece_transposed_key(piece->key, semitones);
   tn_context_start(&dealt->start, deck->vocabulary, piece->meters,
                    deck->hints && drop_meter ? 0 : piece->meter_count,
-                   deck->hints && !drop_end ? piece->end : -1,
-                   deck->hints && !drop_key ? key : 0);
-  dealt->count =
-      piece_events(piece, deck->vocabulary, semitones, dealt->notes, dealt->events);
+                   deck->hints && !drop_end ? piece->end : -1, deck->hints && !drop_key ? key : 0);
+  dealt->count = piece_events(piece, deck->vocabulary, semitones, dealt->notes, dealt->events);
   return true;
 }

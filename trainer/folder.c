@@ -45,7 +45,7 @@ static char* join(const char* folder, const char* name) {
 
 static bool add_folder(FileList* files, const char* folder, int depth);
 
-// Takes over `path`.
+// Takes over `path`. NOLINTNEXTLINE(misc-no-recursion): MAX_DEPTH bounds it.
 static bool add_entry(FileList* files, char* path, const char* name, int depth) {
   struct stat info;
   bool ok = path != NULL;
@@ -58,6 +58,7 @@ static bool add_entry(FileList* files, char* path, const char* name, int depth) 
   return ok;
 }
 
+// NOLINTNEXTLINE(misc-no-recursion)
 static bool add_folder(FileList* files, const char* folder, int depth) {
   struct dirent** entries;
   const int count = scandir(folder, &entries, NULL, alphasort);
@@ -93,12 +94,33 @@ void folder_list_free(FileList* files) {
   *files = (FileList){0};
 }
 
+// How many bytes the printable character at `p` has, by UTF-8's table of well-formed sequences; 0
+// where there is none. U+0080..U+009F are controls.
+static int printable_length(const unsigned char* p) {
+  if (p[0] < 0x80) {
+    return p[0] >= 0x20 && p[0] != 0x7f;
+  }
+  const int length = p[0] < 0xc2 ? 0 : p[0] < 0xe0 ? 2 : p[0] < 0xf0 ? 3 : p[0] < 0xf5 ? 4 : 0;
+  for (int i = 1; i < length; ++i) {
+    if ((p[i] & 0xc0) != 0x80) {
+      return 0;
+    }
+  }
+  const bool control = p[0] == 0xc2 && p[1] < 0xa0;
+  const bool overlong = (p[0] == 0xe0 && p[1] < 0xa0) || (p[0] == 0xf0 && p[1] < 0x90);
+  const bool alien = (p[0] == 0xed && p[1] > 0x9f) || (p[0] == 0xf4 && p[1] > 0x8f);
+  return control || overlong || alien ? 0 : length;
+}
+
 void folder_print_path(FILE* stream, const char* path) {
-  for (const unsigned char* p = (const unsigned char*)path; *p; ++p) {
-    if (*p < 0x20 || *p == 0x7f) {
-      fprintf(stream, "\\x%02x", *p);
+  const unsigned char* p = (const unsigned char*)path;
+  while (*p) {
+    const int length = printable_length(p);
+    if (length == 0) {
+      fprintf(stream, "\\x%02x", *p++);
     } else {
-      fputc(*p, stream);
+      fwrite(p, 1, (size_t)length, stream);
+      p += length;
     }
   }
 }

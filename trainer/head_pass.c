@@ -223,14 +223,14 @@ static void run_head(HeadPass* pass, const TnNetwork* network, const Batch* batc
     const uint8_t* allowed = batch->allowed[field] ? batch->allowed[field] + step * classes : NULL;
     const Target target = target_of(batch->targets[step], field, &network->vocabulary);
     bool right;
-    measure->nats[field] += cross_entropy(pass->logits + m * classes, allowed, head->classes,
-                                          target, scale, &right);
+    measure->nats[field] +=
+        cross_entropy(pass->logits + m * classes, allowed, head->classes, target, scale, &right);
     measure->right[field] += right;
     measure->fields[field] += 1;
   }
   if (gradient) {
-    backward(pass, head, &batch->conditions[field], count, hidden, units,
-             &gradient->heads[field], d_top);
+    backward(pass, head, &batch->conditions[field], count, hidden, units, &gradient->heads[field],
+             d_top);
   }
 }
 

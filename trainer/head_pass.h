@@ -16,9 +16,9 @@ typedef struct {
 } Measure;
 
 void measure_add(Measure* sum, const Measure* more);
-double measure_nats(const Measure* measure);      // of all fields
+double measure_nats(const Measure* measure); // of all fields
 double measure_nats_a_note(const Measure* measure);
-double measure_accuracy(const Measure* measure);  // mean over the values of all fields
+double measure_accuracy(const Measure* measure); // mean over the values of all fields
 
 // Scratch of one worker; N steps at most.
 typedef struct {

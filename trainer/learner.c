@@ -60,8 +60,7 @@ static void run_worker(void* context, int w) {
   const float* top = worker->lstm.layers[network->sizes.layers - 1].output;
   lstm_pass_forward(&worker->lstm, network, &worker->batch, learner->dropout, &worker->random);
   if (!learner->learning) {
-    worker->measure =
-        head_pass_run(&worker->heads, network, &worker->batch, top, 0.0F, NULL, NULL);
+    worker->measure = head_pass_run(&worker->heads, network, &worker->batch, top, 0.0F, NULL, NULL);
     return;
   }
   memset(worker->gradient_block, 0, learner->weight_count * sizeof(float));
@@ -121,9 +120,9 @@ bool learner_measure(const TnNetwork* network, const Corpus* corpus, int workers
   Deck deck;
   Learner learner = {0};
   *measure = (Measure){.events = 0};
-  const bool ok = deck_init(&deck, corpus, &network->vocabulary, 0, false) &&
-                  learner_init(&learner, network, &deck, workers, MEASURE_STREAMS, MEASURE_STEPS,
-                               0, false, 0);
+  const bool ok =
+      deck_init(&deck, corpus, &network->vocabulary, 0, false) &&
+      learner_init(&learner, network, &deck, workers, MEASURE_STREAMS, MEASURE_STEPS, 0, false, 0);
   while (ok && learner_step(&learner, &deck, 0.0F, measure)) {
   }
   learner_free(&learner);

@@ -34,8 +34,8 @@ bool learner_init(Learner* learner, const TnNetwork* network, const Deck* deck, 
 void learner_free(Learner* learner);
 
 // Reads the next batch from the deck and runs it forward, when learning also backward: then
-// worker[0].gradient_block holds the gradient of the mean loss an event. Returns false when the deck
-// is empty. The same deck, seed and number of workers give the same bits.
+// worker[0].gradient_block holds the gradient of the mean loss an event. Returns false when the
+// deck is empty. The same deck, seed and number of workers give the same bits.
 bool learner_step(Learner* learner, Deck* deck, float dropout, Measure* measure);
 
 // Measures the network on all pieces of a corpus, each from its start, nothing hinted.

@@ -265,8 +265,7 @@ static void layer_backward(LstmPass* pass, LstmLayerPass* layer, const TnLayer* 
       deactivate(gates + s * 4 * hidden, layer->cell_in + row, layer->cell_tanh + row,
                  d_h + s * hidden, pass->d_cell + s * hidden, hidden);
     }
-    matrix_product_bt(0.0F, streams, 4 * hidden, hidden, gates, weights->recurrent,
-                      pass->d_hidden);
+    matrix_product_bt(0.0F, streams, 4 * hidden, hidden, gates, weights->recurrent, pass->d_hidden);
     stop_at_resets(pass, batch->reset + at, hidden);
   }
 }

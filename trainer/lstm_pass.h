@@ -9,15 +9,15 @@
 
 // What one layer keeps of the forward pass for the backward pass. N = steps * streams.
 typedef struct {
-  float* gates;      // [N, 4H] after activation; in the backward pass their gradient
-  float* cell;       // [N, H] c after each step
-  float* cell_tanh;  // [N, H] tanh(c)
-  float* hidden_in;  // [N, H] h before each step
-  float* cell_in;    // [N, H] c before each step
-  float* output;     // [N, H] h after each step, dropped out: the input of what is above
-  float* keep;       // [N, H] 0, or 1 / (1 - dropout): the mask of the above
-  float* carry_h;    // [streams, H] where the next sequence begins
-  float* carry_c;    // [streams, H]
+  float* gates;     // [N, 4H] after activation; in the backward pass their gradient
+  float* cell;      // [N, H] c after each step
+  float* cell_tanh; // [N, H] tanh(c)
+  float* hidden_in; // [N, H] h before each step
+  float* cell_in;   // [N, H] c before each step
+  float* output;    // [N, H] h after each step, dropped out: the input of what is above
+  float* keep;      // [N, H] 0, or 1 / (1 - dropout): the mask of the above
+  float* carry_h;   // [streams, H] where the next sequence begins
+  float* carry_c;   // [streams, H]
 } LstmLayerPass;
 
 typedef struct {
@@ -38,8 +38,9 @@ void lstm_pass_free(LstmPass* pass);
 // Forgets the carried state, as before a first sequence.
 void lstm_pass_reset(LstmPass* pass, const TnSizes* sizes);
 
-// Runs the batch through the layers from the carried state. `dropout` is the share of values dropped
-// between layers and before the heads (half of it on the embedding); the masks come from `random`.
+// Runs the batch through the layers from the carried state. `dropout` is the share of values
+// dropped between layers and before the heads (half of it on the embedding); the masks come from
+// `random`.
 void lstm_pass_forward(LstmPass* pass, const TnNetwork* network, const Batch* batch, float dropout,
                        Random* random);
 

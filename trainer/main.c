@@ -1,6 +1,7 @@
 // tiento: learns styles from folders of MIDI files and plays them.
 #include "trainer/command.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -29,6 +30,15 @@ static void print_help(FILE* stream) {
         stream);
 }
 
+// Output that is lost, on a full disk say, must not look like success.
+static int close_output(int status) {
+  if (fflush(stdout) == 0 && !ferror(stdout)) {
+    return status;
+  }
+  fprintf(stderr, "tiento: cannot write the output: %s\n", strerror(errno));
+  return COMMAND_FAILED;
+}
+
 int main(int argc, char** argv) {
   if (argc < 2) {
     print_help(stderr);
@@ -36,12 +46,14 @@ int main(int argc, char** argv) {
   }
   for (int i = 0; i < COMMAND_COUNT; ++i) {
     if (strcmp(argv[1], COMMANDS[i].name) == 0) {
-      return COMMANDS[i].run(argc - 1, argv + 1);
+      char name[] = "tiento"; // what getopt's messages begin with
+      argv[1] = name;
+      return close_output(COMMANDS[i].run(argc - 1, argv + 1));
     }
   }
   if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
     print_help(stdout);
-    return COMMAND_DONE;
+    return close_output(COMMAND_DONE);
   }
   fprintf(stderr, "tiento: there is no command '%s'; `tiento --help` lists them\n", argv[1]);
   return COMMAND_USAGE;

@@ -6,7 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_TICK = 1 << 28 };
+enum {
+  MAX_TICK = 1 << 28,  // of the grid
+  MAX_CELLS = 1 << 24, // of a piano roll
+  OPENING_NOTES = 48   // that tell pieces apart
+};
 
 static int compare_notes(const void* a, const void* b) {
   return tn_codec_compare(a, b);
@@ -14,6 +18,9 @@ static int compare_notes(const void* a, const void* b) {
 
 // Sorts into the order of events and drops what is there twice, keeping the longer.
 static size_t sort_and_merge(TnNote* notes, size_t count) {
+  if (count == 0) {
+    return 0;
+  }
   qsort(notes, count, sizeof *notes, compare_notes);
   size_t kept = 0;
   for (size_t i = 0; i < count; ++i) {
@@ -38,6 +45,11 @@ static void cut_restruck(TnNote* notes, size_t count) {
     }
     *next = notes[i].onset;
   }
+}
+
+void piece_tidy(Piece* piece) {
+  piece->note_count = sort_and_merge(piece->notes, piece->note_count);
+  cut_restruck(piece->notes, piece->note_count);
 }
 
 // Numbers the (track, channel) pairs that hold pitched notes in order of track, then channel.
@@ -74,8 +86,8 @@ static int32_t to_grid(int64_t tick, int ticks_per_quarter) {
 
 static bool quantise(const Score* score, Piece* piece) {
   const size_t tracks = track_count(score);
-  uint8_t(*parts)[16] = malloc(tracks * sizeof *parts);
-  piece->notes = malloc(score->note_count * sizeof *piece->notes);
+  uint8_t(*parts)[16] = malloc((tracks + 1) * sizeof *parts);
+  piece->notes = malloc((score->note_count + 1) * sizeof *piece->notes);
   if (!parts || !piece->notes) {
     free(parts);
     return false;
@@ -97,12 +109,18 @@ static bool quantise(const Score* score, Piece* piece) {
   return true;
 }
 
-// Frame t sounds a pitch if a note of it covers [t, t + 1) frames.
-static bool unroll(const Score* score, int frame, Piece* piece) {
+// How many frames all notes sound in together, at most.
+static size_t count_cells(const Score* score, int frame) {
   size_t cells = 0;
   for (size_t i = 0; i < score->note_count; ++i) {
     cells += (size_t)((score->notes[i].end - score->notes[i].onset) / frame + 1);
   }
+  return cells;
+}
+
+// Frame t sounds a pitch if a note of it covers [t, t + 1) frames.
+static bool unroll(const Score* score, int frame, Piece* piece) {
+  const size_t cells = count_cells(score, frame);
   piece->notes = malloc((cells + 1) * sizeof *piece->notes);
   if (!piece->notes) {
     return false;
@@ -115,7 +133,7 @@ static bool unroll(const Score* score, int frame, Piece* piece) {
       piece->notes[piece->note_count++] = (TnNote){(int32_t)t, 1, 0, note->pitch, note->velocity};
     }
   }
-  piece->end = (int32_t)(score->end / frame);
+  piece->end = (int32_t)((score->end + frame / 2) / frame);
   return true;
 }
 
@@ -129,8 +147,9 @@ static bool copy_meters(const Score* score, Piece* piece) {
     if (meter->denominator > 32) {
       continue;
     }
-    const int32_t tick = i ? to_grid(meter->tick, score->ticks_per_quarter) : 0;
-    const bool replaces = piece->meter_count && piece->meters[piece->meter_count - 1].tick == tick;
+    const bool first = piece->meter_count == 0;
+    const int32_t tick = first ? 0 : to_grid(meter->tick, score->ticks_per_quarter);
+    const bool replaces = !first && piece->meters[piece->meter_count - 1].tick == tick;
     piece->meter_count += replaces ? 0 : 1;
     piece->meters[piece->meter_count - 1] =
         (TnMeter){tick, (uint8_t)meter->numerator, (uint8_t)meter->denominator};
@@ -139,14 +158,21 @@ static bool copy_meters(const Score* score, Piece* piece) {
 }
 
 // FNV-1a (Fowler, Noll, Vo) over the intervals and times of the first notes, the first pitch and
-// time taken off, so that a transposed copy gets the same.
+// time taken off, so that a transposed copy gets the same. Drums do not move with the others: they
+// count only where there is nothing else.
 static uint64_t hash_opening(const Piece* piece) {
+  const bool pitched = piece->key > 0;
+  const TnNote* first = NULL;
   uint64_t hash = 14695981039346656037U;
-  for (size_t i = 0; i < piece->note_count && i < 48; ++i) {
-    const int32_t interval = piece->notes[i].pitch - piece->notes[0].pitch;
-    const int32_t time = piece->notes[i].onset - piece->notes[0].onset;
-    hash = (hash ^ (uint64_t)(uint32_t)interval) * 1099511628211U;
-    hash = (hash ^ (uint64_t)(uint32_t)time) * 1099511628211U;
+  for (size_t i = 0, taken = 0; i < piece->note_count && taken < OPENING_NOTES; ++i) {
+    const TnNote* note = &piece->notes[i];
+    if (pitched && note->part == PIECE_DRUM_PART) {
+      continue;
+    }
+    first = first ? first : note;
+    hash = (hash ^ (uint64_t)(uint32_t)(note->pitch - first->pitch)) * 1099511628211U;
+    hash = (hash ^ (uint64_t)(uint32_t)(note->onset - first->onset)) * 1099511628211U;
+    ++taken;
   }
   return hash ^ (hash >> 29);
 }
@@ -158,6 +184,11 @@ bool piece_from_score(const Score* score, int roll_ticks, const char* path, Piec
     snprintf(reason, reason_size, "longer than a million bars");
     return false;
   }
+  if (roll_ticks && count_cells(score, roll_ticks) > MAX_CELLS) {
+    snprintf(reason, reason_size, "more than %d notes in frames of %d ticks", MAX_CELLS,
+             roll_ticks);
+    return false;
+  }
   piece->path = strdup(path);
   if (!piece->path || !(roll_ticks ? unroll(score, roll_ticks, piece) : quantise(score, piece)) ||
       (!roll_ticks && !copy_meters(score, piece))) {
@@ -165,8 +196,7 @@ bool piece_from_score(const Score* score, int roll_ticks, const char* path, Piec
     piece_free(piece);
     return false;
   }
-  piece->note_count = sort_and_merge(piece->notes, piece->note_count);
-  cut_restruck(piece->notes, piece->note_count);
+  piece_tidy(piece);
   if (piece->note_count < 2) {
     snprintf(reason, reason_size, "too few notes to learn from");
     piece_free(piece);

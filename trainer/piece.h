@@ -28,6 +28,10 @@ bool piece_from_score(const Score* score, int roll_ticks, const char* path, Piec
 
 void piece_free(Piece* piece);
 
+// Puts the notes into the order of events, merges those that fall together and cuts a note at the
+// next one of its pitch and part: after notes were moved to other parts.
+void piece_tidy(Piece* piece);
+
 // How many events piece_events() writes at most.
 size_t piece_event_capacity(const Piece* piece, const TnVocabulary* vocabulary);
 

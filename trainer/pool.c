@@ -13,6 +13,8 @@ typedef struct {
 
 struct Pool {
   int workers;
+  pthread_mutex_t starting; // held until it is known whether all helpers could be had
+  bool broken;
   PoolJob job; // NULL: the helpers end
   void* context;
   pthread_barrier_t begin;
@@ -21,9 +23,12 @@ struct Pool {
 };
 
 static void* help(void* argument) {
-  Helper* helper = argument;
+  const Helper* helper = argument;
   Pool* pool = helper->pool;
-  for (;;) {
+  pthread_mutex_lock(&pool->starting);
+  const bool broken = pool->broken;
+  pthread_mutex_unlock(&pool->starting);
+  while (!broken) {
     pthread_barrier_wait(&pool->begin);
     if (!pool->job) {
       return NULL;
@@ -31,6 +36,28 @@ static void* help(void* argument) {
     pool->job(pool->context, helper->worker);
     pthread_barrier_wait(&pool->end);
   }
+  return NULL;
+}
+
+// Returns how many helpers there are, from 1 on.
+static int start_helpers(Pool* pool) {
+  for (int w = 1; w < pool->workers; ++w) {
+    pool->helpers[w] = (Helper){.pool = pool, .worker = w};
+    if (pthread_create(&pool->helpers[w].thread, NULL, help, &pool->helpers[w]) != 0) {
+      return w;
+    }
+  }
+  return pool->workers;
+}
+
+static void end_pool(Pool* pool, int started) {
+  for (int w = 1; w < started; ++w) {
+    pthread_join(pool->helpers[w].thread, NULL);
+  }
+  pthread_barrier_destroy(&pool->begin);
+  pthread_barrier_destroy(&pool->end);
+  pthread_mutex_destroy(&pool->starting);
+  free(pool);
 }
 
 Pool* pool_new(int workers) {
@@ -42,11 +69,14 @@ Pool* pool_new(int workers) {
   pool->workers = workers;
   pthread_barrier_init(&pool->begin, NULL, (unsigned)workers);
   pthread_barrier_init(&pool->end, NULL, (unsigned)workers);
-  for (int w = 1; w < workers; ++w) {
-    pool->helpers[w] = (Helper){.pool = pool, .worker = w};
-    if (pthread_create(&pool->helpers[w].thread, NULL, help, &pool->helpers[w]) != 0) {
-      abort(); // helpers that wait for one that never comes could not be ended
-    }
+  pthread_mutex_init(&pool->starting, NULL);
+  pthread_mutex_lock(&pool->starting);
+  const int started = start_helpers(pool);
+  pool->broken = started < workers;
+  pthread_mutex_unlock(&pool->starting);
+  if (pool->broken) {
+    end_pool(pool, started);
+    return NULL;
   }
   return pool;
 }
@@ -57,12 +87,7 @@ void pool_free(Pool* pool) {
   }
   pool->job = NULL;
   pthread_barrier_wait(&pool->begin);
-  for (int w = 1; w < pool->workers; ++w) {
-    pthread_join(pool->helpers[w].thread, NULL);
-  }
-  pthread_barrier_destroy(&pool->begin);
-  pthread_barrier_destroy(&pool->end);
-  free(pool);
+  end_pool(pool, pool->workers);
 }
 
 void pool_run(Pool* pool, PoolJob job, void* context) {

@@ -13,10 +13,10 @@ double progress_clock(void) {
 }
 
 void progress_start(Progress* progress, int epochs) {
-  *progress = (Progress){.on_terminal = isatty(STDERR_FILENO) != 0,
-                         .started = progress_clock(),
-                         .epochs = epochs};
-  fprintf(stderr, "epoch   train: nats/note accuracy   valid: nats/note accuracy   notes/s   left\n");
+  *progress = (Progress){
+      .on_terminal = isatty(STDERR_FILENO) != 0, .started = progress_clock(), .epochs = epochs};
+  fprintf(stderr,
+          "epoch   train: nats/note accuracy   valid: nats/note accuracy   notes/s   left\n");
 }
 
 static void print_left(double seconds) {

@@ -5,11 +5,16 @@
 
 // The notes do not depend on rate and tempo, so these are chosen to make a tick a whole number of
 // frames: then the frame of a message tells its tick exactly.
-enum { RATE = 2400, BPM = 60, FRAMES_A_TICK = 60 * RATE / (BPM * TN_TICKS_PER_QUARTER), BLOCK = 960 };
+enum {
+  RATE = 2400,
+  BPM = 60,
+  FRAMES_A_TICK = 60 * RATE / (BPM * TN_TICKS_PER_QUARTER),
+  BLOCK = 960
+};
 
 typedef struct {
   Recording* recording;
-  uint64_t block; // frame on which the block begins
+  uint64_t block;            // frame on which the block begins
   int32_t sounding[16][128]; // index of the note that sounds, plus 1
   bool failed;
 } Recorder;
@@ -54,14 +59,14 @@ static bool record(void* handle, uint32_t frame, const uint8_t message[3]) {
 }
 
 static void run_block(TnEngine* engine, const TnControls* controls, Recorder* recorder,
-                      const TnPosition* position) {
+                      const TnPosition* position, uint32_t frames) {
   const TnMidiSink sink = {record, recorder};
-  tn_engine_begin(engine, controls, BLOCK, sink);
+  tn_engine_begin(engine, controls, frames, sink);
   if (position) {
     tn_engine_locate(engine, 0, position, sink);
   }
   tn_engine_end(engine, sink);
-  recorder->block += BLOCK;
+  recorder->block += frames;
 }
 
 static void play(TnEngine* engine, const RecordingOptions* options, Recorder* recorder) {
@@ -81,12 +86,13 @@ static void play(TnEngine* engine, const RecordingOptions* options, Recorder* re
                          .speed = 1.0};
   const uint64_t ticks = (uint64_t)options->bars * (uint64_t)tn_meter_bar_ticks(options->meter);
   const uint64_t end = ticks * FRAMES_A_TICK;
-  run_block(engine, &controls, recorder, &position);
-  while (recorder->block + BLOCK <= end && !recorder->failed) {
-    run_block(engine, &controls, recorder, NULL);
+  while (recorder->block < end && !recorder->failed) {
+    const uint64_t left = end - recorder->block;
+    run_block(engine, &controls, recorder, recorder->block == 0 ? &position : NULL,
+              left < BLOCK ? (uint32_t)left : BLOCK);
   }
   position = (TnPosition){.has_speed = true, .speed = 0.0};
-  run_block(engine, &controls, recorder, &position);
+  run_block(engine, &controls, recorder, &position, BLOCK);
 }
 
 bool recording_make(const TnStyle* style, const RecordingOptions* options, Recording* recording) {

@@ -64,8 +64,7 @@ static PianoRollTempo* copy_tempos(const MidiFile* song) {
 }
 
 bool song_picture_write(const MidiFile* song, const PianoRollSection* sections,
-                        size_t section_count, const char* path, char* reason,
-                        size_t reason_size) {
+                        size_t section_count, const char* path, char* reason, size_t reason_size) {
   Grid grid;
   PianoRollNote* notes = copy_notes(song);
   PianoRollTempo* tempos = copy_tempos(song);

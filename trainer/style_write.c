@@ -36,9 +36,21 @@ static uint8_t* lay_out(const char* json, size_t data_size, size_t* header_size,
   for (int i = 0; i < PREFIX_BYTES; ++i) {
     file[i] = (uint8_t)((uint64_t)*header_size >> (8 * i));
   }
+  // NOLINTNEXTLINE(bugprone-not-null-terminated-result): the format has no zero there.
   memcpy(file + PREFIX_BYTES, json, length);
   memset(file + PREFIX_BYTES + length, ' ', *header_size - length);
   return file;
+}
+
+// A training run that went astray, or a licence of many pages, must not end in a file that no
+// player takes.
+static bool can_be_read_back(const uint8_t* file, size_t size, char* reason, size_t reason_size) {
+  TnStyle style;
+  const TnStatus status = tn_style_parse(file, size, &style, reason, reason_size);
+  if (status == TN_OK) {
+    tn_style_free(&style);
+  }
+  return status == TN_OK;
 }
 
 bool style_write(const char* path, TnStyleHeader* header, const TnVocabulary* vocabulary,
@@ -60,7 +72,8 @@ bool style_write(const char* path, TnStyleHeader* header, const TnVocabulary* vo
     out[2 * i] = (uint8_t)half;
     out[2 * i + 1] = (uint8_t)(half >> 8);
   }
-  const bool written = atomic_file_write(path, file, size, reason, reason_size);
+  const bool written = can_be_read_back(file, size, reason, reason_size) &&
+                       atomic_file_write(path, file, size, reason, reason_size);
   free(file);
   return written;
 }

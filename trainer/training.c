@@ -10,15 +10,17 @@
 #include <string.h>
 #include <unistd.h>
 
-static const double WARM_UP = 0.03; // share of the updates in which the learning rate rises
+static const double WARM_UP = 0.03;   // share of the updates in which the learning rate rises
 static const double LAST_RATE = 0.02; // share of the learning rate that is left at the end
 
 TrainingOptions training_defaults(size_t notes, bool roll) {
-  const double wanted = 3e6; // notes to read in all
+  const double wanted = 1.8e6; // notes to read in all
   const double epochs = wanted / (double)(notes > 0 ? notes : 1);
   const long cores = sysconf(_SC_NPROCESSORS_ONLN);
   return (TrainingOptions){.sizes = {.embedding = 128, .layers = 2, .hidden = 256, .head = 128},
-                           .epochs = (int)(epochs < 10 ? 10 : epochs > 100 ? 100 : epochs),
+                           .epochs = (int)(epochs < 10    ? 10
+                                           : epochs > 100 ? 100
+                                                          : epochs),
                            .patience = 12,
                            .streams = 16,
                            .steps = 64,
@@ -29,7 +31,9 @@ TrainingOptions training_defaults(size_t notes, bool roll) {
                            .learning_rate = 3e-3F,
                            .clip = 1.0F,
                            .hints = !roll,
-                           .workers = (int)(cores < 1 ? 1 : cores > 16 ? 16 : cores),
+                           .workers = (int)(cores < 1    ? 1
+                                            : cores > 16 ? 16
+                                                         : cores),
                            .seed = 1};
 }
 
@@ -61,12 +65,13 @@ static float learning_rate(const Run* run) {
   return run->options->learning_rate * (float)(warm * (LAST_RATE + (1 - LAST_RATE) * cosine));
 }
 
+// In four sums, which a processor adds side by side.
 static float norm(const float* values, size_t count) {
-  double sum = 0;
+  double sums[4] = {0};
   for (size_t i = 0; i < count; ++i) {
-    sum += (double)values[i] * (double)values[i];
+    sums[i % 4] += (double)values[i] * (double)values[i];
   }
-  return (float)sqrt(sum);
+  return (float)sqrt((sums[0] + sums[1]) + (sums[2] + sums[3]));
 }
 
 static bool update(Run* run, Measure* measure) {
@@ -96,16 +101,16 @@ static bool run_epochs(Run* run, const TnNetwork* network, const Corpus* valid,
                        TrainingReport* report) {
   Progress progress;
   progress_start(&progress, run->options->epochs);
-  double best = INFINITY;
+  double best = HUGE_VAL;
   for (int epoch = 0; epoch < run->options->epochs; ++epoch) {
     const Measure train = train_epoch(run, epoch, &progress);
     Measure measured = train;
-    if (valid->count > 0 &&
+    if (corpus_notes(valid) > 0 &&
         !learner_measure(network, valid, run->options->workers, &measured)) {
       return false;
     }
     const double nats = measure_nats_a_note(&measured);
-    const bool better = nats < best;
+    const bool better = epoch == 0 || nats < best;
     progress_epoch(&progress, epoch, &train, &measured, better);
     report->epochs = epoch + 1;
     if (better) {
@@ -131,9 +136,8 @@ static long updates_an_epoch(const TrainingOptions* options, const Corpus* corpu
 bool training_run(const TrainingOptions* options, const TnVocabulary* vocabulary,
                   const Corpus* train, const Corpus* valid, float* weights,
                   TrainingReport* report) {
-  Run run = {.options = options,
-             .weights = weights,
-             .updates_an_epoch = updates_an_epoch(options, train)};
+  Run run = {
+      .options = options, .weights = weights, .updates_an_epoch = updates_an_epoch(options, train)};
   TnNetwork network = tn_network_bind(vocabulary, &options->sizes, weights);
   Random random = {options->seed};
   *report = (TrainingReport){.epochs = 0};

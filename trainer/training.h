@@ -7,12 +7,12 @@
 typedef struct {
   TnSizes sizes;
   int epochs;
-  int patience; // epochs without improvement before it stops
-  int streams;  // sequences in a batch
-  int steps;    // events in a sequence
-  int overlap;  // events that successive sequences share
-  int transpose;  // semitones up or down at most
-  float settle;   // the last share of the epochs is not transposed
+  int patience;  // epochs without improvement before it stops
+  int streams;   // sequences in a batch
+  int steps;     // events in a sequence
+  int overlap;   // events that successive sequences share
+  int transpose; // semitones up or down at most
+  float settle;  // the last share of the epochs is not transposed
   float dropout;
   float learning_rate; // the highest; it warms up and decays along a cosine
   float clip;          // of the gradient's norm
@@ -35,7 +35,6 @@ TrainingOptions training_defaults(size_t notes, bool roll);
 // Trains the network (bound to `weights`, which it initialises) and leaves the weights of the epoch
 // with the best validation likelihood. Reports on stderr. False where memory is short.
 bool training_run(const TrainingOptions* options, const TnVocabulary* vocabulary,
-                  const Corpus* train, const Corpus* valid, float* weights,
-                  TrainingReport* report);
+                  const Corpus* train, const Corpus* valid, float* weights, TrainingReport* report);
 
 #endif

@@ -43,6 +43,12 @@ void weights_initialise(const TnVocabulary* vocabulary, const TnSizes* sizes, Ra
   }
 }
 
+// What every class counts beyond how often it occurs. Times and velocities that were never seen do
+// turn up in other pieces; pitches far from all that were seen do not.
+static double unseen(TnField field) {
+  return field == TN_PITCH ? 0.05 : 1.0;
+}
+
 static void count_event(const TnVocabulary* v, TnEvent event, double counts[][TN_MAX_CLASSES]) {
   if (event.kind != TN_EVENT_END || v->has_end) {
     counts[TN_DT][event.dt] += 1;
@@ -80,10 +86,10 @@ bool weights_expect_frequencies(const Corpus* corpus, TnNetwork* network) {
     const TnHead* head = &network->heads[f];
     double total = 0;
     for (int k = 0; k < head->classes; ++k) {
-      total += counts[f][k] + 1;
+      total += counts[f][k] + unseen((TnField)f);
     }
     for (int k = 0; head->output_bias && k < head->classes; ++k) {
-      head->output_bias[k] = (float)log((counts[f][k] + 1) / total);
+      head->output_bias[k] = (float)log((counts[f][k] + unseen((TnField)f)) / total);
     }
   }
   return true;

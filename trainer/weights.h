@@ -6,8 +6,8 @@
 #include "trainer/corpus.h"
 #include "trainer/random.h"
 
-// Matrices uniform within 1 / sqrt(rows), tables of embeddings and the output layers small, biases 0,
-// but 1 for the forget gates (Gers, Schmidhuber and Cummins 2000), so that memory comes first.
+// Matrices uniform within 1 / sqrt(rows), tables of embeddings and the output layers small, biases
+// 0, but 1 for the forget gates (Gers, Schmidhuber and Cummins 2000), so that memory comes first.
 void weights_initialise(const TnVocabulary* vocabulary, const TnSizes* sizes, Random* random,
                         float* weights);
 

@@ -221,7 +221,8 @@ static long double note_end(const HostEvent* events, size_t count, size_t i, lon
   return end;
 }
 
-static size_t collect_notes(const Host* host, MidiFileNote* notes, long double end) {
+// Each style's notes make a track.
+static size_t collect_notes(const Host* host, MidiFileNote* notes, int32_t section, int32_t end) {
   size_t event_count = 0;
   size_t count = 0;
   const HostEvent* events = host_events(host, &event_count);
@@ -231,11 +232,12 @@ static size_t collect_notes(const Host* host, MidiFileNote* notes, long double e
       continue;
     }
     const int32_t onset = file_tick(event->beats);
-    const int32_t duration = file_tick(note_end(events, event_count, i, end)) - onset;
+    const long double song_end = (long double)end / TICKS_PER_QUARTER;
+    const int32_t duration = file_tick(note_end(events, event_count, i, song_end)) - onset;
     const uint8_t channel = event->bytes[0] & 0x0f;
     notes[count++] = (MidiFileNote){.onset = onset,
                                     .duration = duration > 0 ? duration : 1,
-                                    .track = channel,
+                                    .track = onset < section ? 0 : 1,
                                     .channel = channel,
                                     .pitch = event->bytes[1],
                                     .velocity = event->bytes[2]};
@@ -257,12 +259,12 @@ static size_t collect_tempos(const Host* host, MidiFileTempo* tempos) {
   return count;
 }
 
-static bool write_midi(const Host* host, const char* path) {
+static bool write_midi(const Host* host, const Arguments* arguments) {
+  const char* path = arguments->output;
   const MidiFileMeter meter = {.tick = 0, .numerator = 4, .denominator = 4};
-  const char* const track_names[16] = {NULL};
-  const Timeline* timeline = host_timeline(host);
-  const long double end =
-      (long double)timeline->position / (long double)timeline_units_per_quarter(timeline);
+  const char* const track_names[16] = {"Style A", "Style B"};
+  const int32_t section = (int32_t)arguments->bars * 4 * TICKS_PER_QUARTER;
+  const int32_t end = arguments->style_b ? 2 * section : section;
   MidiFileTempo tempos[MAX_TEMPOS];
   MidiFileNote* notes = calloc(host_notes(host).note_ons + 1, sizeof *notes);
   if (!notes) {
@@ -271,13 +273,13 @@ static bool write_midi(const Host* host, const char* path) {
   const MidiFile file = {.ticks_per_quarter = TICKS_PER_QUARTER,
                          .title = host_plugin_name(host),
                          .notes = notes,
-                         .note_count = collect_notes(host, notes, end),
+                         .note_count = collect_notes(host, notes, section, end),
                          .tempos = tempos,
                          .tempo_count = collect_tempos(host, tempos),
                          .meters = &meter,
                          .meter_count = 1,
                          .track_names = track_names,
-                         .end = file_tick(end) + 1};
+                         .end = end};
   char reason[256] = "";
   const bool written = midi_file_write(&file, path, reason, sizeof reason);
   free(notes);
@@ -315,7 +317,7 @@ static bool play(Host* host, const Arguments* arguments) {
     }
   }
   printf("  every note-on has its note-off\n");
-  return !arguments->output || write_midi(host, arguments->output);
+  return !arguments->output || write_midi(host, arguments);
 }
 
 int main(int argc, char** argv) {

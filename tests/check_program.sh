@@ -1,0 +1,309 @@
+#!/bin/sh
+# check_program.sh: the program `tiento` as its user meets it. Wrong input and output each get one
+# clear line and the exit code 1 or 2, and leave nothing half-written behind; right ones do what
+# --help says.
+#   TIENTO  the program
+#   TUNES   a folder of MIDI files that can all be read
+#   STYLE   a style that can be played
+tiento=${TIENTO:?names the program}
+tunes=${TUNES:?names a folder of MIDI files}
+style=${STYLE:?names a style}
+
+for needed in "$tiento" "$tunes" "$style"; do
+  if [ ! -e "$needed" ]; then
+    echo "FAIL $needed is not there"
+    exit 1
+  fi
+done
+
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+out="$work/out put" # what is made, and nothing else
+mkdir "$out"
+small="--epochs 1 --layers 1 --hidden 16 --embedding 8 --head 8"
+passed=0
+failed=0
+skipped=0
+
+ok() {
+  passed=$((passed + 1))
+  echo "ok   $1"
+}
+
+# FAIL WHAT WHY, and what the program said.
+bad() {
+  failed=$((failed + 1))
+  echo "FAIL $1: $2"
+  sed 's/^/     | /' "$work/stderr"
+}
+
+skip() {
+  skipped=$((skipped + 1))
+  echo "SKIP $1"
+}
+
+# run COMMAND...: sets $code; what it prints goes to stdout and stderr in $work.
+run() {
+  "$@" > "$work/stdout" 2> "$work/stderr"
+  code=$?
+}
+
+complaints() {
+  grep -c '^tiento: ' "$work/stderr"
+}
+
+leftovers() {
+  find "$out" -mindepth 1
+}
+
+# judge WHAT LINES: of the last run. LINES: how many lines stderr may have; "any" after a training.
+judge() {
+  if [ "$code" -ne 1 ] && [ "$code" -ne 2 ]; then
+    bad "$1" "exit code $code"
+  elif [ "$(complaints)" -ne 1 ]; then
+    bad "$1" "$(complaints) lines begin with tiento:"
+  elif [ "$2" != any ] && [ "$(wc -l < "$work/stderr")" -gt "$2" ]; then
+    bad "$1" "more than $2 line(s)"
+  elif [ -s "$work/stdout" ]; then
+    bad "$1" "it printed something"
+  elif [ -n "$(leftovers)" ]; then
+    bad "$1" "it left $(leftovers)"
+  else
+    ok "$1: $(grep '^tiento: ' "$work/stderr" | sed "s|$work|...|g")"
+  fi
+  find "$out" -mindepth 1 -delete
+}
+
+# refuses WHAT COMMAND...: one line and nothing else.
+refuses() {
+  what=$1
+  shift
+  run "$@"
+  judge "$what" 1
+}
+
+# misused WHAT COMMAND...: the same, and a hint may follow.
+misused() {
+  what=$1
+  shift
+  run "$@"
+  if [ "$code" -eq 1 ]; then
+    bad "$what" "wrong usage has the exit code 2, not 1"
+  else
+    judge "$what" 2
+  fi
+}
+
+# works WHAT COMMAND...: returns 0 where the command does.
+works() {
+  what=$1
+  shift
+  run "$@"
+  if [ "$code" -ne 0 ]; then
+    bad "$what" "exit code $code"
+    return 1
+  fi
+}
+
+# is WHAT CONDITION...: the last words of the check `works` began.
+is() {
+  what=$1
+  shift
+  if "$@"; then
+    ok "$what"
+  else
+    bad "$what" "not so: $*"
+  fi
+}
+
+says() { # PATTERN, on stdout
+  grep -q -- "$1" "$work/stdout"
+}
+
+tells() { # PATTERN, on stderr
+  grep -q -- "$1" "$work/stderr"
+}
+
+begins() { # FILE with BYTES, in hexadecimal
+  [ "$(od -An -tx1 -N4 "$1" | tr -d ' \n')" = "$2" ]
+}
+
+# ---- help ----
+
+for command in "" train render eval info draw; do
+  if works "help $command" "$tiento" $command --help; then
+    is "tiento ${command:+$command }--help shows how to begin" says "^  *tiento train\|^example: tiento $command"
+    is "tiento ${command:+$command }--help says nothing on stderr" [ ! -s "$work/stderr" ]
+  fi
+done
+
+# ---- wrong usage ----
+
+run "$tiento"
+is "no command: exit code 2" [ "$code" -eq 2 ]
+misused "unknown command" "$tiento" compose
+misused "train without anything" "$tiento" train
+misused "train without an output" "$tiento" train "$tunes"
+misused "train without a folder" "$tiento" train -o "$out/a.safetensors"
+misused "unknown option of train" "$tiento" train "$tunes" -o "$out/a.safetensors" --loud
+misused "unknown option of render" "$tiento" render "$style" -o "$out/a.mid" --loud
+misused "unknown option of eval" "$tiento" eval "$style" "$tunes" --loud
+misused "unknown option of info" "$tiento" info --loud "$style"
+misused "unknown option of draw" "$tiento" draw --loud -o "$out/a.png" "$tunes"
+misused "an option without its value" "$tiento" train "$tunes" -o
+for option in "--layers 5" "--layers 0" "--hidden many" "--hidden 1e9" "--dropout nan" \
+  "--dropout 1" "--epochs 1.5" "--seed -1" "--workers 0" "--rate inf" "--pitches 60" \
+  "--pitches 100:50" "--roll 0"; do
+  misused "train $option" "$tiento" train "$tunes" -o "$out/a.safetensors" $option
+done
+misused "a name that is too long" "$tiento" train "$tunes" -o "$out/a.safetensors" \
+  --name "$(printf '%020000d' 0)"
+for option in "--bars 0" "--tempo 1" "--meter 4/5" "--meter waltz" "--temperature 3" "--top-p 0" \
+  "--seed x" "--length 65"; do
+  misused "render $option" "$tiento" render "$style" -o "$out/a.mid" $option
+done
+misused "render without an output" "$tiento" render "$style"
+misused "eval without a folder" "$tiento" eval "$style"
+misused "info of nothing" "$tiento" info
+misused "draw without an output" "$tiento" draw "$style"
+
+# ---- folders that hold nothing to learn from ----
+
+mkdir "$work/empty" "$work/broken" "$work/mixed"
+printf 'MThd\0\0\0\6\0\0\0\1\1\340MTrk\0\0\0\4\0\377\57\0' > "$work/broken/silent.mid"
+printf 'this is no music' > "$work/broken/words.mid"
+printf 'notes' > "$work/empty/notes.txt"
+refuses "a missing folder" "$tiento" train "$work/nowhere" -o "$out/a.safetensors"
+refuses "an empty folder" "$tiento" train "$work/empty" -o "$out/a.safetensors"
+refuses "a missing folder to hold out" \
+  "$tiento" train "$tunes" --valid "$work/nowhere" -o "$out/a.safetensors"
+refuses "a missing folder to measure" "$tiento" eval "$style" "$work/nowhere"
+refuses "an empty folder to measure" "$tiento" eval "$style" "$work/empty"
+run "$tiento" train "$work/broken" -o "$out/a.safetensors"
+is "a folder without notes: each file is named" \
+  [ "$(grep -c '^skipped .*/broken/[a-z]*\.mid: .' "$work/stderr")" -eq 2 ]
+judge "a folder without notes" 3
+
+# ---- styles that are none ----
+
+printf 'hello' > "$work/text.safetensors"
+: > "$work/nothing.safetensors"
+head -c 20000 "$style" > "$work/cut.safetensors"
+tune=$(find "$tunes" -name '*.mid' | sort | head -n 1)
+for file in text nothing cut missing; do
+  file="$work/$file.safetensors"
+  name=$(basename "$file" .safetensors)
+  refuses "render of a style that is $name" "$tiento" render "$file" -o "$out/a.mid"
+  refuses "eval of a style that is $name" "$tiento" eval "$file" "$tunes"
+  refuses "info of a style that is $name" "$tiento" info "$file"
+done
+refuses "a MIDI file as a style" "$tiento" info "$tune"
+refuses "a folder as a style" "$tiento" info "$tunes"
+refuses "a style as a MIDI file" "$tiento" draw "$style" -o "$out/a.png"
+
+# ---- outputs that cannot be written ----
+
+refuses "train below a file" "$tiento" train "$tunes" -o "$style/a.safetensors" $small
+refuses "train into a missing folder" "$tiento" train "$tunes" -o "$work/no/a.safetensors" $small
+refuses "train onto a folder" "$tiento" train "$tunes" -o "$work/empty" $small
+refuses "train where no file can be made" "$tiento" train "$tunes" -o /proc/a.safetensors $small
+refuses "render below a file" "$tiento" render "$style" -o "$style/a.mid"
+refuses "render onto a folder" "$tiento" render "$style" -o "$work/empty"
+refuses "draw below a file" "$tiento" draw "$tune" -o "$style/a.png"
+if [ "$(id -u)" -eq 0 ]; then
+  skip "a locked folder: root may write everywhere"
+else
+  mkdir "$work/locked"
+  chmod a-w "$work/locked"
+  refuses "train into a locked folder" "$tiento" train "$tunes" -o "$work/locked/a.safetensors"
+  refuses "render into a locked folder" "$tiento" render "$style" -o "$work/locked/a.mid"
+fi
+
+# A disk that is full: the device that always is, and a limit below what is to be written.
+limited() {
+  (
+    trap '' XFSZ
+    ulimit -f 1
+    exec "$@"
+  )
+}
+if [ -c /dev/full ]; then
+  run "$tiento" train "$tunes" -o /dev/full $small
+  judge "train onto a full disk" any
+  refuses "render onto a full disk" "$tiento" render "$style" -o /dev/full
+  refuses "draw onto a full disk" "$tiento" draw "$tune" -o /dev/full
+  "$tiento" info "$style" > /dev/full 2> "$work/stderr"
+  code=$?
+  : > "$work/stdout"
+  judge "info onto a full disk" 1
+else
+  skip "there is no /dev/full here"
+fi
+run limited "$tiento" render "$style" --bars 200 -o "$out/a.mid"
+judge "render onto a disk that fills up" 1
+run limited "$tiento" draw "$tune" -o "$out/a.png"
+judge "draw onto a disk that fills up" 1
+echo precious > "$work/old.safetensors"
+cp "$work/old.safetensors" "$out/old.safetensors"
+run limited "$tiento" train "$tunes" -o "$out/old.safetensors" $small
+is "what was there before stays" cmp -s "$out/old.safetensors" "$work/old.safetensors"
+rm -f "$out/old.safetensors"
+judge "train onto a disk that fills up" any
+
+# ---- training ----
+
+for file in $(find "$tunes" -name '*.mid' | sort | head -n 6); do
+  cp "$file" "$work/mixed"
+done
+cp "$work/broken/words.mid" "$work/mixed/no music.mid"
+if works "a broken file among good ones" \
+  "$tiento" train "$work/mixed" -o "$out/mixed.safetensors" $small; then
+  is "a broken file is named with its reason" tells '^skipped .*/mixed/no music\.mid: ..'
+  is "it is the only one" [ "$(grep -c '^skipped' "$work/stderr")" -eq 1 ]
+  is "training goes on without it" [ -s "$out/mixed.safetensors" ]
+fi
+
+train_twice="--name twice --seed 7 --workers 2"
+works "a first time" "$tiento" train "$tunes" -o "$out/one.safetensors" $small $train_twice
+works "a second time" "$tiento" train "$tunes" -o "$out/two.safetensors" $small $train_twice
+is "the same seed gives the same file" cmp -s "$out/one.safetensors" "$out/two.safetensors"
+works "with another seed" "$tiento" train "$tunes" -o "$out/two.safetensors" $small --name twice \
+  --seed 8 --workers 2
+is "another seed gives another" [ "$(cmp -s "$out/one.safetensors" "$out/two.safetensors"; echo $?)" -eq 1 ]
+is "the report is shown" tells 'nats a note on the pieces held out'
+
+if works "info of it" "$tiento" info "$out/one.safetensors"; then
+  is "info prints the name" says '^style.name  *twice$'
+  is "info prints the tensors" says '^embedding .*F16 \['
+fi
+if works "eval of it" "$tiento" eval "$out/one.safetensors" "$tunes"; then
+  is "eval prints nats by field" says '^velocity .*nats/note'
+  is "eval prints nats in all" says '^all .*nats/note'
+fi
+if works "rolls" "$tiento" train "$tunes" -o "$out/roll.safetensors" $small --roll 240; then
+  works "eval of rolls" "$tiento" eval --roll 240 "$out/roll.safetensors" "$tunes" &&
+    is "eval prints nats a frame" says '^frames_likelihood [0-9.]* nats/frame$'
+  cp "$out/roll.safetensors" "$work"
+  find "$out" -mindepth 1 -delete
+  refuses "render of a style of rolls" "$tiento" render "$work/roll.safetensors" -o "$out/a.mid"
+  refuses "eval of rolls without --roll" "$tiento" eval "$work/roll.safetensors" "$tunes"
+  refuses "eval with --roll of a style of notes" "$tiento" eval "$style" "$tunes" --roll 240
+fi
+
+# ---- playing ----
+
+if works "render" "$tiento" render "$style" -o "$out/a.mid" --png "$out/a.png" --bars 4 --seed 3; then
+  is "render makes a MIDI file" begins "$out/a.mid" 4d546864
+  is "render draws a PNG" begins "$out/a.png" 89504e47
+  works "the same seed" "$tiento" render "$style" -o "$out/b.mid" --bars 4 --seed 3
+  is "the same seed gives the same notes" cmp -s "$out/a.mid" "$out/b.mid"
+  works "what it made can be drawn" "$tiento" draw "$out/a.mid" -o "$out/c.png" --title "A tune"
+  is "draw makes a PNG" begins "$out/c.png" 89504e47
+  is "nothing else is left" [ "$(leftovers | wc -l)" -eq 4 ]
+fi
+works "a name that begins with a hyphen" "$tiento" info -- "$style"
+
+echo "check_program.sh: $passed passed, $failed failed, $skipped skipped"
+mkdir -p build
+echo "$passed $failed $skipped" >> build/test-counts
+[ "$failed" -eq 0 ]

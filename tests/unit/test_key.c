@@ -1,0 +1,62 @@
+#include "trainer/key.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+enum { NO_DRUMS = -1 };
+
+// A scale up and its tonic triad, held.
+static size_t write_tune(const int* scale, int tonic, TnNote* notes) {
+  static const int TRIAD[] = {0, 2, 4};
+  size_t count = 0;
+  for (int i = 0; i < 8; ++i) {
+    const int pitch = 60 + tonic + scale[i % 7] + (i == 7 ? 12 : 0);
+    notes[count++] = (TnNote){12 * i, 12, 0, (uint8_t)pitch, 80};
+  }
+  for (int i = 0; i < 3; ++i) {
+    notes[count++] = (TnNote){96, 48, 0, (uint8_t)(60 + tonic + scale[TRIAD[i]]), 80};
+  }
+  return count;
+}
+
+static void every_major_and_minor_key_is_found(void** state) {
+  (void)state;
+  static const int MAJOR[] = {0, 2, 4, 5, 7, 9, 11};
+  static const int HARMONIC_MINOR[] = {0, 2, 3, 5, 7, 8, 11};
+  TnNote notes[11];
+  for (int tonic = 0; tonic < 12; ++tonic) {
+    size_t count = write_tune(MAJOR, tonic, notes);
+    assert_int_equal(key_estimate(notes, count, NO_DRUMS), 1 + tonic);
+    count = write_tune(HARMONIC_MINOR, tonic, notes);
+    assert_int_equal(key_estimate(notes, count, NO_DRUMS), 13 + tonic);
+  }
+}
+
+static void drums_do_not_count(void** state) {
+  (void)state;
+  static const int MAJOR[] = {0, 2, 4, 5, 7, 9, 11};
+  TnNote notes[12];
+  const size_t count = write_tune(MAJOR, 0, notes);
+  notes[count] = (TnNote){0, 9999, 3, 42, 80}; // an F sharp for the whole piece
+  assert_int_equal(key_estimate(notes, count + 1, 3), 1);
+}
+
+static void nothing_pitched_has_no_key(void** state) {
+  (void)state;
+  const TnNote drum = {0, 6, 3, 36, 80};
+  assert_int_equal(key_estimate(&drum, 1, 3), 0);
+  assert_int_equal(key_estimate(&drum, 0, NO_DRUMS), 0);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(every_major_and_minor_key_is_found),
+      cmocka_unit_test(drums_do_not_count),
+      cmocka_unit_test(nothing_pitched_has_no_key),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
