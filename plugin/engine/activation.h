@@ -6,15 +6,16 @@
 #include <stdint.h>
 #include <string.h>
 
-// e^x with a relative error below 2e-7 for x in [-87, 88]; outside, x is clamped to that range.
+// e^x with a relative error below 2e-7 for x in [-87, 88]; outside, x is clamped to that range;
+// what is not a number counts as the lower end.
 //
 // x = n ln 2 + r with |r| <= ln(2) / 2, so e^x = 2^n e^r (Cody and Waite, Software Manual for the
 // Elementary Functions, 1980, chapter 6); e^r by its Taylor polynomial of degree 7.
 static inline float tn_exp(float x) {
   const float low = -87.0F;
   const float high = 88.0F;
-  x = x < low ? low : x;
-  x = x > high ? high : x;
+  x = x > low ? x : low; // in this order, so that what is not a number becomes one
+  x = x < high ? x : high;
   const float shift = 12582912.0F; // 1.5 * 2^23: adding it rounds to an integer
   const float n = (x * 1.44269504F + shift) - shift;
   const float r = (x - n * 0.693359375F) - n * -2.12194440e-4F; // ln 2 in two parts

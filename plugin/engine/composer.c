@@ -24,7 +24,8 @@ static void* take(uint8_t** next, size_t bytes) {
 }
 
 TnComposer* tn_composer_init(void* block, const TnNetwork* network, uint8_t key) {
-  memset(block, 0, tn_composer_bytes(&network->sizes)); // also so that no page is touched first later
+  // Also so that the audio thread is not the first to touch a page.
+  memset(block, 0, tn_composer_bytes(&network->sizes));
   uint8_t* next = block;
   TnComposer* composer = take(&next, sizeof *composer);
   composer->network = network;
@@ -57,7 +58,7 @@ static void begin(TnComposer* composer, TnPhrase* phrase, int64_t bar, TnMeter m
   phrase->settings = settings;
   phrase->end = settings.bars * tn_meter_bar_ticks(meter);
   phrase->count = 0;
-  phrase->draw_bar = bar;
+  phrase->draw_bar = bar - 1; // nothing is drawn yet
   phrase->in_bar = 0;
   memset(phrase->state, 0, tn_network_state_floats(&composer->network->sizes) * sizeof(float));
   tn_context_start(&phrase->context, &composer->network->vocabulary, &phrase->meter, 1, phrase->end,

@@ -1,8 +1,8 @@
 // The music ahead: phrases, each a number of whole bars of the song, composed event by event.
 //
-// A phrase is a function of the style, the settings and the bar it begins on. Those visited last are
-// kept with the hidden state where composing stopped, so that a loop or a locate back to one of them
-// finds its notes ready and goes on where it was.
+// A phrase is a function of the style, the settings and the bar it begins on. Those visited last
+// are kept with the hidden state where composing stopped, so that a loop or a locate back to one of
+// them finds its notes ready and goes on where it was.
 #ifndef TN_ENGINE_COMPOSER_H
 #define TN_ENGINE_COMPOSER_H
 
@@ -23,9 +23,9 @@ typedef struct {
 // For reading only.
 typedef struct {
   bool used;
-  bool pure;     // composed with `settings` from its first note to its last
-  bool complete; // no note follows
-  uint32_t visit; // when it was last asked for
+  bool pure;      // composed with `settings` from its first note to its last
+  bool complete;  // no note follows
+  uint64_t visit; // when it was last asked for
   int64_t bar;    // of the song, on which it begins
   TnMeter meter;
   TnSettings settings;
@@ -33,15 +33,15 @@ typedef struct {
   int count;
   TnNote* notes; // [TN_PHRASE_NOTES] onsets in ticks from its beginning
   TnContext context;
-  float* state;      // [L, 2, H]
-  int64_t draw_bar;  // of the song, of the last event
-  uint32_t in_bar;   // events in that bar so far
+  float* state;     // [L, 2, H]
+  int64_t draw_bar; // of the song, of the last event
+  uint32_t in_bar;  // index of that event in that bar
 } TnPhrase;
 
 typedef struct {
   const TnNetwork* network;
   uint8_t key; // told to the network
-  uint32_t visits;
+  uint64_t visits;
   float* scratch;
   TnPhrase phrases[TN_PHRASES];
 } TnComposer;
@@ -64,7 +64,8 @@ void tn_composer_keep(TnComposer* composer, TnPhrase* phrase);
 // its own). One step of the network. The phrase is not complete.
 void tn_composer_step(TnComposer* composer, TnPhrase* phrase, TnSettings settings);
 
-// How far the phrase is composed: every note with an onset below is there. Ticks from its beginning.
+// How far the phrase is composed: every note with an onset below is there. Ticks from its
+// beginning.
 int32_t tn_composer_reach(const TnPhrase* phrase);
 
 #endif

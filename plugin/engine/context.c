@@ -12,16 +12,16 @@ enum {
 };
 
 // Which features each table has: bit f is feature f.
-#define HAS(feature) (1U << (feature))
+#define HAS(feature)   (1U << (feature))
 #define ONSET_FEATURES (HAS(TN_FEATURE_DT) | HAS(TN_FEATURE_BEAT) | HAS(TN_FEATURE_PLACE))
 static const uint32_t TABLE_FEATURES[TN_FIELDS + 1] = {
     [TN_DT] = 0,
     [TN_PART] = ONSET_FEATURES | HAS(TN_FEATURE_SOUNDING) | HAS(TN_FEATURE_STRUCK),
-    [TN_PITCH] = ONSET_FEATURES | HAS(TN_FEATURE_PART) | HAS(TN_FEATURE_SOUNDING) |
-                 HAS(TN_FEATURE_STRUCK),
+    [TN_PITCH] =
+        ONSET_FEATURES | HAS(TN_FEATURE_PART) | HAS(TN_FEATURE_SOUNDING) | HAS(TN_FEATURE_STRUCK),
     [TN_DURATION] = ONSET_FEATURES | HAS(TN_FEATURE_PART) | HAS(TN_FEATURE_PITCH),
-    [TN_VELOCITY] = ONSET_FEATURES | HAS(TN_FEATURE_PART) | HAS(TN_FEATURE_PITCH) |
-                    HAS(TN_FEATURE_DURATION),
+    [TN_VELOCITY] =
+        ONSET_FEATURES | HAS(TN_FEATURE_PART) | HAS(TN_FEATURE_PITCH) | HAS(TN_FEATURE_DURATION),
     [TN_INPUT_TABLE] = HAS(TN_FEATURES) - 1U,
 };
 
@@ -237,9 +237,8 @@ void tn_context_allowed(const TnContext* c, TnField field, TnEvent next, uint8_t
       allowed[part] = part_can_follow(c, part);
     }
   } else if (field == TN_PITCH) {
-    const TnPitchRange range = is_in_chord(c, next.dt)
-                                   ? chord_range(c, next.part)
-                                   : tn_vocabulary_pitch_range(v, next.part);
+    const TnPitchRange range = is_in_chord(c, next.dt) ? chord_range(c, next.part)
+                                                       : tn_vocabulary_pitch_range(v, next.part);
     memset(allowed, 0, (size_t)classes);
     memset(allowed + range.first, 1, (size_t)(range.last - range.first));
   }

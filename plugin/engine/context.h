@@ -11,14 +11,14 @@
 #include "plugin/engine/vocabulary.h"
 
 typedef enum {
-  TN_FEATURE_KIND,     // start, note or rest
-  TN_FEATURE_DT,       // the fields of the event, as classes
-  TN_FEATURE_PART,     //
-  TN_FEATURE_PITCH,    // pitch rows
-  TN_FEATURE_DURATION, //
-  TN_FEATURE_VELOCITY, //
-  TN_FEATURE_BEAT,     // beat in the bar; row 0: unknown
-  TN_FEATURE_PLACE,    // ticks since the beat; row 0: unknown
+  TN_FEATURE_KIND,      // start, note or rest
+  TN_FEATURE_DT,        // the fields of the event, as classes
+  TN_FEATURE_PART,      //
+  TN_FEATURE_PITCH,     // pitch rows
+  TN_FEATURE_DURATION,  //
+  TN_FEATURE_VELOCITY,  //
+  TN_FEATURE_BEAT,      // beat in the bar; row 0: unknown
+  TN_FEATURE_PLACE,     // ticks since the beat; row 0: unknown
   TN_FEATURE_BAR_BEATS, // beats of a bar; row 0: unknown
   TN_FEATURE_BEAT_UNIT, // note value of a beat; row 0: unknown
   TN_FEATURE_KEY,       // row 0: unknown; 1..12 major, 13..24 minor, from C
@@ -60,7 +60,7 @@ typedef struct {
   uint8_t key; // 0 unknown, 1..12 major, 13..24 minor
 
   TnEvent previous;
-  int32_t tick; // of the previous event
+  int32_t tick;   // of the previous event
   TnChord chord;  // struck at `tick` so far
   TnChord struck; // struck at the last onset before the chord's
   int sounding_count;
@@ -80,8 +80,8 @@ void tn_context_start(TnContext* context, const TnVocabulary* vocabulary, const 
 // TN_MAX_ROWS.
 int tn_context_input_rows(const TnContext* context, const TnTable* table, uint16_t* rows);
 
-// The active rows of the condition table of `field`'s head, when the fields of `next` before `field`
-// are decided.
+// The active rows of the condition table of `field`'s head, when the fields of `next` before
+// `field` are decided.
 int tn_context_condition_rows(const TnContext* context, const TnTable* table, TnField field,
                               TnEvent next, uint16_t* rows);
 

@@ -3,8 +3,8 @@
 #include <stddef.h>
 
 enum {
-  AHEAD_TICKS = TN_TICKS_PER_QUARTER,        // composed in front of the playhead
-  LATE_TICKS = TN_TICKS_PER_QUARTER / 4,     // a note later than this is not worth playing
+  AHEAD_TICKS = TN_TICKS_PER_QUARTER,    // composed in front of the playhead
+  LATE_TICKS = TN_TICKS_PER_QUARTER / 4, // a note later than this is not worth playing
   DRUM_CHANNEL = 9
 };
 
@@ -41,13 +41,13 @@ static int64_t floor_divide(int64_t a, int64_t b) {
   return a / b - (a % b < 0 ? 1 : 0);
 }
 
-// Finds the phrase at a song position (units) and the first note to play in it. A note whose onset
-// is less than the hosts' rounding in the past is played.
+// Finds the phrase at a song position (units) and the first note to play in it. Where a host has
+// told the place, a note whose onset is less than hosts' rounding in the past is played.
 static void enter_phrase(TnEngine* e, int64_t position) {
   const TnTransport* t = transport(e);
   const int64_t tick_units = tn_transport_units_a_tick(t);
   const int64_t bar_units = tn_meter_bar_ticks(t->meter) * tick_units;
-  const int64_t rounding = tick_units / 64;
+  const int64_t rounding = e->located ? tick_units / 64 : 0;
   const int64_t bar = floor_divide(position + rounding, bar_units);
   const int64_t first = floor_divide(bar, e->settings.bars) * e->settings.bars;
   e->phrase = tn_composer_phrase(e->composer, first, t->meter, e->settings);
@@ -78,6 +78,16 @@ static void compose(TnEngine* e, int64_t position) {
   const int64_t bar = e->phrase->bar + e->phrase->settings.bars;
   compose_to(e, tn_composer_phrase(e->composer, bar, e->phrase->meter, e->settings),
              wanted - e->phrase->end);
+}
+
+// At the end of the phrase: into the next one, of which no note is left out however many ticks the
+// frame of the turn may hold.
+static void turn(TnEngine* e, int64_t position) {
+  const int64_t end = e->origin + e->phrase->end * tn_transport_units_a_tick(transport(e));
+  enter_phrase(e, position);
+  if (e->origin == end) {
+    e->from = 0;
+  }
 }
 
 // The next note to play, or NULL where none is composed yet.
@@ -119,8 +129,7 @@ typedef enum { NOTHING, RELEASE, STRIKE, TURN } Action;
 static Action next_action(TnEngine* e, uint64_t from, uint64_t to, uint64_t* frame) {
   const TnTransport* t = transport(e);
   const int voice = tn_player_next_end(&e->player);
-  const int64_t phrase_end =
-      e->origin + e->phrase->end * tn_transport_units_a_tick(t);
+  const int64_t phrase_end = e->origin + e->phrase->end * tn_transport_units_a_tick(t);
   Action action = TURN;
   uint64_t first = tn_transport_frame_of(t, phrase_end);
   const TnNote* note = next_note(e);
@@ -160,7 +169,7 @@ static void play(TnEngine* e, uint64_t from, uint64_t to, TnMidiSink sink) {
     if (action == STRIKE) {
       strike(e, &e->phrase->notes[e->next], from, sink);
     } else if (action == TURN) {
-      enter_phrase(e, tn_transport_position(transport(e), from));
+      turn(e, tn_transport_position(transport(e), from));
     }
   }
 }
@@ -184,7 +193,8 @@ static void play_to(TnEngine* e, uint32_t to, TnMidiSink sink) {
   }
   if (is_playing(e)) {
     play(e, e->block + e->played, e->block + to, sink);
-  } else if (e->composer && e->enabled && e->host.told) { // ready before it rolls
+    e->located = false;
+  } else if (e->composer && e->enabled && (e->runs_free || e->host.told)) { // ready before it rolls
     const int64_t position = tn_transport_position(transport(e), e->block);
     if (!e->phrase) {
       enter_phrase(e, position);
@@ -194,6 +204,11 @@ static void play_to(TnEngine* e, uint32_t to, TnMidiSink sink) {
   e->played = to;
 }
 
+static bool is_prepared(const TnEngine* e) {
+  return e->phrase && (e->phrase->complete || tn_composer_reach(e->phrase) > AHEAD_TICKS);
+}
+
+// The clock of the free run starts when there is something to play: no host waits for it.
 static void set_free(TnEngine* e, bool runs_free) {
   if (runs_free != e->runs_free) {
     e->runs_free = runs_free;
@@ -203,8 +218,10 @@ static void set_free(TnEngine* e, bool runs_free) {
     e->must_release = true;
     forget_phrase(e);
   }
-  if (runs_free) {
-    tn_transport_run_free(&e->free, e->block, e->tempo);
+  if (runs_free && (e->free.rolling || is_prepared(e)) &&
+      tn_transport_run_free(&e->free, e->block, e->tempo) == TN_JUMPS) {
+    e->must_release = true;
+    forget_phrase(e);
   }
 }
 
@@ -243,9 +260,14 @@ void tn_engine_locate(TnEngine* e, uint32_t frame, const TnPosition* position, T
     return;
   }
   if (movement == TN_CONTINUES && (e->host.rolling || !was_rolling)) {
+    const int64_t most = LATE_TICKS * tn_transport_units_a_tick(&e->host);
     tn_player_shift(&e->player, shift);
+    if (shift < -most || shift > most) {
+      forget_phrase(e); // the playhead may be in another one
+    }
     return;
   }
+  e->located = movement == TN_JUMPS;
   forget_phrase(e);
   release_all(e, sink);
 }

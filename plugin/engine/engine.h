@@ -1,8 +1,8 @@
 // The engine as the plugin runs it: controls and positions in, notes out, block by block.
 //
 // The audio thread's work is bounded: a block composes at most TN_STEPS_A_BLOCK +
-// frames / TN_FRAMES_A_STEP events, and plays what is due. Nothing here takes memory, locks or calls
-// the system.
+// frames / TN_FRAMES_A_STEP events, and plays what is due. Nothing here takes memory, locks or
+// calls the system.
 #ifndef TN_ENGINE_ENGINE_H
 #define TN_ENGINE_ENGINE_H
 
@@ -35,18 +35,19 @@ typedef struct {
   bool enabled;
   bool freewheels;
   bool runs_free;
+  bool located;      // by the host, and not played since: the place may be rounded
   bool must_release; // there was no room for a note-off that must not wait for its end
 
   uint64_t block; // frame on which the block begins; frames count from the first block
   uint32_t frames;
-  uint32_t played;   // frames of the block that are done
-  uint32_t credit;   // steps that this block may still compose
+  uint32_t played; // frames of the block that are done
+  uint32_t credit; // steps that this block may still compose
 
-  TnPhrase* phrase;  // under the playhead, or NULL: not looked up
-  int64_t origin;    // song position of its beginning, in units
-  int32_t from;      // ticks in the phrase: notes before it are not played
-  int next;          // note of the phrase to play next
-  uint32_t late;     // notes that could not be ready in time
+  TnPhrase* phrase; // under the playhead, or NULL: not looked up
+  int64_t origin;   // song position of its beginning, in units
+  int32_t from;     // ticks in the phrase: notes before it are not played
+  int next;         // note of the phrase to play next
+  uint32_t late;    // notes that could not be ready in time
 } TnEngine;
 
 void tn_engine_init(TnEngine* engine, uint32_t rate);

@@ -13,8 +13,8 @@ static inline float tn_half_to_float(uint16_t half) {
     const float magnitude = (float)fraction * (1.0F / 16777216.0F);
     return sign ? -magnitude : magnitude;
   }
-  const uint32_t bits = sign | (exponent == 31 ? 0x7f800000U : (exponent + 112) << 23) |
-                        (fraction << 13);
+  const uint32_t bits =
+      sign | (exponent == 31 ? 0x7f800000U : (exponent + 112) << 23) | (fraction << 13);
   float value;
   memcpy(&value, &bits, sizeof value);
   return value;

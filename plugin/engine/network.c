@@ -14,7 +14,8 @@ size_t tn_network_scratch_floats(const TnSizes* s) {
 
 // i, f, o = sigmoid(...), g = tanh(...), c' = f c + i g, h = o tanh(c') (Hochreiter and Schmidhuber
 // 1997, with the forget gate of Gers et al. 2000). gates: [4H] before activation.
-static void apply_gates(const float* gates, int hidden, float* h, float* c) {
+static void apply_gates(const float* restrict gates, int hidden, float* restrict h,
+                        float* restrict c) {
   const float* in = gates;
   const float* forget = gates + hidden;
   const float* cell = gates + (ptrdiff_t)2 * hidden;

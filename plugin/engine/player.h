@@ -7,8 +7,8 @@
 
 enum { TN_MAX_VOICES = 64 };
 
-// Where MIDI goes. `frame` counts from the start of the block. Returns false where there is no room:
-// the message is lost then.
+// Where MIDI goes. `frame` counts from the start of the block. Returns false where there is no
+// room: the message is lost then.
 typedef struct {
   bool (*write)(void* handle, uint32_t frame, const uint8_t message[3]);
   void* handle;

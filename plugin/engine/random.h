@@ -1,5 +1,5 @@
-// Random numbers without a state: each is a function of what it is drawn for, so that the same place
-// in a song gets the same note however the playhead came there.
+// Random numbers without a state: each is a function of what it is drawn for, so that the same
+// place in a song gets the same note however the playhead came there.
 #ifndef TN_ENGINE_RANDOM_H
 #define TN_ENGINE_RANDOM_H
 
@@ -14,8 +14,8 @@ typedef struct {
   uint32_t field; // of the event
 } TnDraw;
 
-// The finaliser of splitmix64 (Steele, Lea and Flood 2014): every bit of the result depends on every
-// bit of x.
+// The finaliser of splitmix64 (Steele, Lea and Flood 2014): every bit of the result depends on
+// every bit of x.
 static inline uint64_t tn_random_mix(uint64_t x) {
   x += 0x9e3779b97f4a7c15U;
   x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9U;

@@ -31,8 +31,8 @@ void tn_sampler_softmax(float* logits, const uint8_t* allowed, int classes) {
   }
 }
 
-// Restores the heap below `parent`: the class with the larger weight, or the lower one of two alike,
-// on top.
+// Restores the heap below `parent`: the class with the larger weight, or the lower one of two
+// alike, on top.
 static void sift(uint16_t* heap, int count, int parent, const float* weights) {
   for (;;) {
     int top = parent;

@@ -11,8 +11,8 @@ typedef struct {
   float top_p;       // draw from the likeliest classes that hold this share, at least one
 } TnSampling;
 
-// probabilities[k] = the share of class k among the allowed ones at temperature 1; 0 for the others.
-// At least one class is allowed. In place: logits become probabilities.
+// probabilities[k] = the share of class k among the allowed ones at temperature 1; 0 for the
+// others. At least one class is allowed. In place: logits become probabilities.
 void tn_sampler_softmax(float* logits, const uint8_t* allowed, int classes);
 
 // Draws a class that is allowed; `bits` are 64 random bits. Ties go to the lower class. Overwrites

@@ -1,4 +1,5 @@
-// What can go wrong in the engine. The engine never prints and never exits: it returns one of these.
+// What can go wrong in the engine. The engine never prints and never exits: it returns one of
+// these.
 #ifndef TN_ENGINE_STATUS_H
 #define TN_ENGINE_STATUS_H
 

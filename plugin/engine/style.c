@@ -72,8 +72,8 @@ static bool read_vocabulary(const TnStyleHeader* h, TnVocabulary* v) {
   for (int i = 0; i < v->duration_count; ++i) {
     v->durations[i] = (int16_t)list[i];
   }
-  v->velocity_count = read_list(tn_style_header_get(h, "vocabulary.velocities"), 1, 127, list,
-                                TN_MAX_VELOCITIES);
+  v->velocity_count =
+      read_list(tn_style_header_get(h, "vocabulary.velocities"), 1, 127, list, TN_MAX_VELOCITIES);
   for (int i = 0; i < v->velocity_count; ++i) {
     v->velocities[i] = (uint8_t)list[i];
   }
@@ -279,6 +279,11 @@ static uint8_t* read_file(const char* path, size_t* size, Reason reason) {
   FILE* file = fopen(path, "rb");
   if (!file) {
     refuse(TN_CANNOT_READ, reason, strerror(errno));
+    return NULL;
+  }
+  if (getc(file) == EOF && ferror(file)) { // a folder, for one: it opens all the same
+    refuse(TN_CANNOT_READ, reason, strerror(errno));
+    fclose(file);
     return NULL;
   }
   uint8_t* data = NULL;

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const char METADATA[] = "__metadata__";
+
 static TnStatus refuse(TnStatus status, const char* what, char* reason, size_t reason_size) {
   snprintf(reason, reason_size, "%s", what);
   return status;
@@ -40,6 +42,7 @@ void tn_style_header_free(TnStyleHeader* header) {
     free(header->metadata[i].value);
   }
   header->metadata_count = 0;
+  header->tensor_count = 0;
 }
 
 static TnStatus parse_metadata(const cJSON* object, TnStyleHeader* header, char* reason,
@@ -61,7 +64,8 @@ static TnStatus parse_metadata(const cJSON* object, TnStyleHeader* header, char*
 
 // A whole number of 0..2^53.
 static bool read_whole(const cJSON* item, uint64_t* value) {
-  if (!cJSON_IsNumber(item) || !(item->valuedouble >= 0) || item->valuedouble > 9007199254740992.0) {
+  if (!cJSON_IsNumber(item) || !(item->valuedouble >= 0) ||
+      item->valuedouble > 9007199254740992.0) {
     return false;
   }
   *value = (uint64_t)item->valuedouble;
@@ -71,15 +75,18 @@ static bool read_whole(const cJSON* item, uint64_t* value) {
 static bool parse_shape(const cJSON* shape, TnStoredTensor* tensor) {
   const int dimensions = cJSON_IsArray(shape) ? cJSON_GetArraySize(shape) : 0;
   uint64_t sizes[2] = {1, 1};
-  for (int d = 0; d < dimensions && d < 2; ++d) {
-    if (!read_whole(cJSON_GetArrayItem(shape, d), &sizes[d + 2 - dimensions]) ||
-        sizes[d + 2 - dimensions] > INT32_MAX) {
+  if (dimensions != 1 && dimensions != 2) {
+    return false;
+  }
+  for (int d = 0; d < dimensions; ++d) {
+    uint64_t* size = &sizes[d + 2 - dimensions];
+    if (!read_whole(cJSON_GetArrayItem(shape, d), size) || *size > INT32_MAX) {
       return false;
     }
   }
   tensor->rows = (int)sizes[0];
   tensor->columns = (int)sizes[1];
-  return dimensions == 1 || dimensions == 2;
+  return true;
 }
 
 static bool parse_dtype(const cJSON* dtype, TnStoredTensor* tensor) {
@@ -105,8 +112,9 @@ static bool parse_tensor(const cJSON* item, TnStoredTensor* tensor) {
 
 static TnStatus parse_tensors(const cJSON* root, TnStyleHeader* header, char* reason,
                               size_t reason_size) {
+  const cJSON* metadata = cJSON_GetObjectItemCaseSensitive(root, METADATA);
   for (const cJSON* item = root->child; item; item = item->next) {
-    if (strcmp(item->string, "__metadata__") == 0) {
+    if (item == metadata) { // a second one of the name is no tensor
       continue;
     }
     if (header->tensor_count == TN_MAX_TENSORS ||
@@ -125,8 +133,8 @@ TnStatus tn_style_header_parse(const char* json, size_t size, TnStyleHeader* hea
     cJSON_Delete(root);
     return refuse(TN_NOT_A_STYLE, "its header is not JSON", reason, reason_size);
   }
-  TnStatus status = parse_metadata(cJSON_GetObjectItemCaseSensitive(root, "__metadata__"), header,
-                                   reason, reason_size);
+  TnStatus status =
+      parse_metadata(cJSON_GetObjectItemCaseSensitive(root, METADATA), header, reason, reason_size);
   if (status == TN_OK) {
     status = parse_tensors(root, header, reason, reason_size);
   }
@@ -150,7 +158,7 @@ static bool print_tensor(cJSON* root, const TnStoredTensor* tensor) {
 
 char* tn_style_header_print(const TnStyleHeader* header) {
   cJSON* root = cJSON_CreateObject();
-  cJSON* metadata = cJSON_AddObjectToObject(root, "__metadata__");
+  cJSON* metadata = cJSON_AddObjectToObject(root, METADATA);
   bool ok = metadata != NULL;
   for (int i = 0; ok && i < header->metadata_count; ++i) {
     const TnMetadata* pair = &header->metadata[i];

@@ -8,11 +8,7 @@
 #include "plugin/engine/status.h"
 #include "plugin/engine/tensors.h"
 
-enum {
-  TN_MAX_METADATA = 96,
-  TN_MAX_HEADER_BYTES = 1 << 18,
-  TN_MAX_METADATA_VALUE = 1 << 14
-};
+enum { TN_MAX_METADATA = 96, TN_MAX_HEADER_BYTES = 1 << 18, TN_MAX_METADATA_VALUE = 1 << 14 };
 
 typedef enum { TN_F16, TN_F32 } TnDtype;
 
@@ -24,7 +20,7 @@ typedef struct {
 typedef struct {
   char name[TN_TENSOR_NAME];
   TnDtype dtype;
-  int rows;    // 1 for a tensor of one dimension
+  int rows; // 1 for a tensor of one dimension
   int columns;
   uint64_t begin; // bytes from the end of the header
   uint64_t end;

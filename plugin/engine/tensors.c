@@ -70,8 +70,7 @@ static float* take(float** next, int rows, int columns) {
 }
 
 TnNetwork tn_network_bind(const TnVocabulary* v, const TnSizes* s, float* weights) {
-  TnNetwork n = {
-      .vocabulary = *v, .sizes = *s, .input_table = tn_context_table(v, TN_INPUT_TABLE)};
+  TnNetwork n = {.vocabulary = *v, .sizes = *s, .input_table = tn_context_table(v, TN_INPUT_TABLE)};
   float* next = weights;
   n.embedding = take(&next, n.input_table.rows, s->embedding);
   for (int l = 0; l < s->layers; ++l) {

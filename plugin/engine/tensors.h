@@ -26,7 +26,7 @@ typedef struct {
 
 typedef struct {
   char name[TN_TENSOR_NAME];
-  int rows;    // 1 for a vector
+  int rows; // 1 for a vector
   int columns;
   size_t offset; // in floats, from the first tensor's begin
 } TnTensor;
@@ -39,13 +39,13 @@ typedef struct {
 
 // A head: p(field | hidden state, condition). Absent (NULLs) where the field has one class.
 typedef struct {
-  TnTable table;        // of the condition
-  int classes;          // C
-  float* hidden;        // [H, A]
-  float* condition;     // [rows of table, A]; NULL where the table is empty
-  float* bias;          // [A]
-  float* output;        // [A, C]
-  float* output_bias;   // [C]
+  TnTable table;      // of the condition
+  int classes;        // C
+  float* hidden;      // [H, A]
+  float* condition;   // [rows of table, A]; NULL where the table is empty
+  float* bias;        // [A]
+  float* output;      // [A, C]
+  float* output_bias; // [C]
 } TnHead;
 
 typedef struct {

@@ -9,13 +9,17 @@ enum { UNIT_BITS = 20 };
 
 static const double MAX_BPM = 2000.0;
 static const double MAX_SPEED = 16.0;
-// Ardour rounds barBeat to 1/1920 beat; a little more, for the rounding of what it is rounded from.
-static const double ROUNDING_BEATS = 1.05 / 1920.0;
+// Ardour rounds barBeat to this part of a beat. A tick is a whole number of such parts.
+enum { BEAT_PARTS = 1920 };
+// A little more than one, for the rounding of what it is rounded from.
+static const double ROUNDING_BEATS = 1.05 / BEAT_PARTS;
 // Hosts that ramp the tempo within a block drift from what one tempo a block foresees. What is more
 // than this was a jump.
 static const double DRIFT_BEATS = 1.0 / 16.0;
-// No song is longer; it keeps positions within 63 bits at any rate that LV2 hosts use.
-static const int64_t MAX_BAR = 100000;
+// No song is longer. The longest phrase of any meter fits between these and what 63 bits hold, at
+// any rate up to 10^6.
+static const int64_t MAX_POSITION = INT64_C(1) << 62;
+static const int64_t MIN_POSITION = -(INT64_C(1) << 59);
 
 static double units_a_quarter(const TnTransport* t) {
   return 60.0 * (double)t->rate * (double)(1 << UNIT_BITS);
@@ -34,7 +38,12 @@ void tn_transport_init(TnTransport* t, uint32_t rate) {
 }
 
 int64_t tn_transport_position(const TnTransport* t, uint64_t frame) {
-  return t->rolling ? t->position + (int64_t)(frame - t->frame) * t->advance : t->position;
+  if (!t->rolling) {
+    return t->position;
+  }
+  const uint64_t elapsed = frame - t->frame;
+  const uint64_t most = (uint64_t)((MAX_POSITION - t->position) / t->advance);
+  return elapsed <= most ? t->position + (int64_t)elapsed * t->advance : MAX_POSITION;
 }
 
 uint64_t tn_transport_frame_of(const TnTransport* t, int64_t position) {
@@ -56,12 +65,22 @@ static double quarters_a_minute(const TnTransport* t) {
   return t->bpm_counts_quarters ? t->bpm : t->bpm * 4.0 / t->meter.denominator;
 }
 
-static void anchor(TnTransport* t, uint64_t frame, int64_t position) {
+static int64_t pace(const TnTransport* t) {
+  return t->rolling ? t->advance : 0;
+}
+
+// `anew`: no even movement goes on here.
+static void anchor(TnTransport* t, uint64_t frame, int64_t position, bool anew) {
+  const int64_t pace_before = pace(t);
   const double bpm = clamp(quarters_a_minute(t), 0.0, MAX_BPM);
   t->frame = frame;
   t->position = position;
   t->advance = llround(bpm * t->speed * (double)(1 << UNIT_BITS));
   t->rolling = t->speed > 0.0 && t->advance > 0;
+  if (anew || pace(t) != pace_before) {
+    t->even_frame = frame;
+    t->even_position = position;
+  }
 }
 
 static bool is_power_of_two(int value) {
@@ -82,78 +101,131 @@ static bool take_meter(TnTransport* t, const TnPosition* told) {
 
 static void take_tempo(TnTransport* t, const TnPosition* told, double free_bpm) {
   if (told->has_bpm && told->bpm > 0.0) {
+    t->told_bpm = true;
     t->bpm = clamp(told->bpm, 1.0, MAX_BPM);
-  } else if (t->bpm <= 0.0) { // no timebase master yet: quarters at the tempo of the port
-    t->bpm = free_bpm * t->meter.denominator / 4.0;
+  } else if (!t->told_bpm) { // no timebase master yet: quarters at the tempo of the port
+    t->bpm = t->bpm_counts_quarters ? free_bpm : free_bpm * t->meter.denominator / 4.0;
   }
   if (told->has_speed) {
     t->speed = clamp(told->speed, 0.0, MAX_SPEED);
   }
 }
 
-// The position that the host tells, or `foreseen` where it tells none.
-static int64_t told_position(const TnTransport* t, const TnPosition* told, int64_t foreseen) {
-  if (told->has_bar_beat && told->bar_beat >= 0.0 && told->bar_beat <= 1e4) {
-    const int64_t bar =
-        told->has_bar ? (told->bar > MAX_BAR    ? MAX_BAR
-                         : told->bar < -MAX_BAR ? -MAX_BAR
-                                                : told->bar)
-                      : 0;
-    const int64_t bar_units = tn_meter_bar_ticks(t->meter) * tn_transport_units_a_tick(t);
-    return bar * bar_units + llround(told->bar_beat * units_a_beat(t));
+// Whether the frame of the song that the host tells is not the one that it would have come to. The
+// first that it tells is none.
+static bool song_frame_jumps(const TnTransport* t, uint64_t frame, const TnPosition* told) {
+  if (!told->has_frame || !t->told_song_frame) {
+    return told->has_frame;
   }
-  if (told->has_frame && !t->told) { // nothing better: frames at the tempo of the port
-    const double quarters =
-        clamp((double)told->frame, 0.0, 1e12) / t->rate * quarters_a_minute(t) / 60.0;
-    return llround(clamp(quarters, 0.0, 4.0 * (double)MAX_BAR) * units_a_quarter(t));
-  }
-  return foreseen;
+  const double foreseen = t->rolling ? (double)(frame - t->told_frame) * t->speed : 0.0;
+  return fabs((double)told->frame - (double)t->song_frame - foreseen) > 1.5;
 }
 
-// Some hosts count the tempo in quarters whatever the meter says. Seen where the song went on by
-// beat_unit / 4 times as much as the tempo said, within 2%.
-static bool counts_quarters(const TnTransport* t, uint64_t frame, int64_t position) {
-  const double went = (double)(position - t->position);
-  const double foreseen = (double)(frame - t->frame) * (double)t->advance;
+static void take_song_frame(TnTransport* t, uint64_t frame, const TnPosition* told) {
+  t->told_song_frame = told->has_frame;
+  t->song_frame = told->frame;
+  t->told_frame = frame;
+}
+
+// Units since the bar line. Hosts tell floats: a place that is a whole part of a beat but for their
+// precision is meant to be there.
+static int64_t told_in_bar(const TnTransport* t, double bar_beat) {
+  const double beat_units = units_a_beat(t);
+  const double parts = bar_beat * BEAT_PARTS;
+  const double precision = ldexp(fmax(parts, BEAT_PARTS), -23);
+  if (bar_beat <= 256.0 && fabs(parts - round(parts)) <= precision) {
+    return llround(parts) * (llround(beat_units) / BEAT_PARTS);
+  }
+  return llround(clamp(bar_beat * beat_units, 0.0, (double)(MAX_POSITION / 4)));
+}
+
+// Where a song of one tempo is at that frame.
+static int64_t position_of_song_frame(const TnTransport* t, int64_t song_frame) {
+  const double minutes = clamp((double)song_frame, 0.0, 1e12) / t->rate / 60.0;
+  const double units = minutes * quarters_a_minute(t) * units_a_quarter(t);
+  return llround(clamp(units, 0.0, (double)(MAX_POSITION / 2)));
+}
+
+// The position that the host tells, or `foreseen` where it tells none.
+static int64_t told_position(const TnTransport* t, const TnPosition* told, bool frame_jumps,
+                             int64_t foreseen) {
+  if (told->has_bar_beat && told->bar_beat >= 0.0 && told->bar_beat <= 1e4) {
+    const int64_t bar_units = tn_meter_bar_ticks(t->meter) * tn_transport_units_a_tick(t);
+    const int64_t last = MAX_POSITION / 2 / bar_units;
+    const int64_t first = MIN_POSITION / bar_units;
+    const int64_t bar = told->has_bar ? told->bar : 0;
+    return (bar > last    ? last
+            : bar < first ? first
+                          : bar) *
+               bar_units +
+           told_in_bar(t, told->bar_beat);
+  }
+  return frame_jumps ? position_of_song_frame(t, told->frame) : foreseen; // there is nothing better
+}
+
+// Some hosts count the tempo in quarters whatever the meter says. Whether the song went as if the
+// tempo counted what we took it not to count (within 2%: the host may ramp); then *position, which
+// the host told, is made exact.
+static bool counts_otherwise(const TnTransport* t, uint64_t frame, int64_t* position) {
   const double ratio = t->meter.denominator / 4.0;
-  return !t->bpm_counts_quarters && t->meter.denominator != 4 && foreseen > 0.0 &&
-         fabs(went - ratio * foreseen) < 0.02 * ratio * foreseen &&
-         fabs(went - foreseen) > 2.0 * ROUNDING_BEATS * units_a_beat(t);
+  const double elapsed = (double)(frame - t->even_frame);
+  const double foreseen = elapsed * (double)t->advance;
+  const double other = t->bpm_counts_quarters ? foreseen / ratio : foreseen * ratio;
+  const double rounding = ROUNDING_BEATS * units_a_beat(t);
+  const double away = fabs((double)(*position - t->even_position) - other);
+  if (fabs(other - foreseen) < 8.0 * rounding || away > 0.02 * other + rounding) {
+    return false;
+  }
+  if (away <= rounding) {
+    *position = t->even_position + llround(other);
+  }
+  return true;
 }
 
 TnMovement tn_transport_update(TnTransport* t, uint64_t frame, const TnPosition* told,
                                double free_bpm, int64_t* shift) {
   const bool was_told = t->told;
   const bool was_rolling = t->rolling;
+  const bool had_song_frame = t->told_song_frame;
+  const bool frame_jumps = song_frame_jumps(t, frame, told);
   const int64_t foreseen = tn_transport_position(t, frame);
   const bool new_meter = take_meter(t, told);
   take_tempo(t, told, free_bpm);
-  const int64_t position = told_position(t, told, foreseen);
-  const double away = fabs((double)(position - foreseen)) / units_a_beat(t);
-  t->told = t->told || told->has_bar_beat;
+  take_song_frame(t, frame, told);
+  int64_t position = told_position(t, told, frame_jumps, foreseen);
+  t->told = t->told || told->has_bar_beat || told->has_frame;
   *shift = 0;
-  if (was_told && was_rolling && !new_meter && counts_quarters(t, frame, position)) {
-    t->bpm_counts_quarters = true;
+  if (new_meter || !was_told) {
+    anchor(t, frame, position, true);
+    return TN_JUMPS;
+  }
+  const bool rolls_on = was_rolling && !(frame_jumps && had_song_frame);
+  if (rolls_on && told->has_bar_beat && counts_otherwise(t, frame, &position)) {
+    t->bpm_counts_quarters = !t->bpm_counts_quarters;
     *shift = position - foreseen;
-    anchor(t, frame, position);
+    anchor(t, frame, position, true);
     return TN_CONTINUES;
   }
-  if (!new_meter && was_told && away <= ROUNDING_BEATS) { // our own count is the finer one
-    anchor(t, frame, foreseen);
+  const double away = fabs((double)(position - foreseen)) / units_a_beat(t);
+  if (away <= ROUNDING_BEATS && (was_rolling || !frame_jumps)) { // our own count is the finer one
+    anchor(t, frame, foreseen, false);
     return TN_CONTINUES;
   }
-  anchor(t, frame, position);
-  if (!new_meter && was_told && was_rolling && away <= DRIFT_BEATS) {
+  if (was_rolling && away <= DRIFT_BEATS) {
     *shift = position - foreseen;
+    anchor(t, frame, position, false);
     return TN_CONTINUES;
   }
+  anchor(t, frame, position, true);
   return TN_JUMPS;
 }
 
-void tn_transport_run_free(TnTransport* t, uint64_t frame, double bpm) {
+TnMovement tn_transport_run_free(TnTransport* t, uint64_t frame, double bpm) {
   const int64_t position = tn_transport_position(t, frame);
+  const bool starts_again = position > MAX_POSITION / 2;
   t->bpm_counts_quarters = true;
   t->bpm = bpm;
   t->speed = 1.0;
-  anchor(t, frame, position);
+  anchor(t, frame, starts_again ? 0 : position, starts_again);
+  return starts_again ? TN_JUMPS : TN_CONTINUES;
 }

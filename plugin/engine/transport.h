@@ -1,9 +1,9 @@
 // The song position, frame by frame, from what hosts tell about it now and then.
 //
 // Positions are whole numbers of units, 1 / (60 * rate * 2^20) of a quarter note: a frame at `bpm`
-// quarters a minute is then bpm * 2^20 units, a whole number for every tempo of at least 8 that fits
-// a float, and a tick is rate * 2621440 units. So the frame of a tick is exact, whatever the block
-// size, and no error adds up.
+// quarters a minute is then bpm * 2^20 units, a whole number for every tempo of at least 8 that
+// fits a float, and a tick is rate * 2621440 units. So the frame of a tick is exact, whatever the
+// block size, and no error adds up.
 #ifndef TN_ENGINE_TRANSPORT_H
 #define TN_ENGINE_TRANSPORT_H
 
@@ -21,13 +21,13 @@ typedef struct {
   bool has_bpm;
   bool has_speed;
   bool has_frame;
-  int64_t bar;          // from 0
-  double bar_beat;      // beats since the bar line
+  int64_t bar;     // from 0
+  double bar_beat; // beats since the bar line
   double beats_per_bar;
-  int beat_unit;        // note value of a beat
-  double bpm;           // beats a minute
-  double speed;         // 1: rolling; 0: stopped
-  int64_t frame;        // of the song
+  int beat_unit; // note value of a beat
+  double bpm;    // beats a minute
+  double speed;  // 1: rolling; 0: stopped
+  int64_t frame; // of the song
 } TnPosition;
 
 typedef enum {
@@ -46,14 +46,23 @@ typedef struct {
   double bpm;       // beats a minute as the host counts them
   double speed;
   bool bpm_counts_quarters; // seen to: the LV2 specification says beats of the meter
-  bool told;        // the host has told a position
+  bool told;                // the host has told a position
+  bool told_bpm;
+
+  uint64_t even_frame;   // since which it moves evenly, small corrections apart
+  int64_t even_position; // units, on that frame
+
+  bool told_song_frame;
+  int64_t song_frame;  // as the host told it last
+  uint64_t told_frame; // on which it did
 } TnTransport;
 
 void tn_transport_init(TnTransport* transport, uint32_t rate);
 
 int64_t tn_transport_units_a_tick(const TnTransport* transport);
 
-// The position at `frame`, in units.
+// The position at `frame`, in units. It stays where it is when 63 bits are nearly used up, which
+// takes days.
 int64_t tn_transport_position(const TnTransport* transport, uint64_t frame);
 
 // The first frame, from the anchor's on, at or after the exact time of `position` (units); the
@@ -65,7 +74,8 @@ uint64_t tn_transport_frame_of(const TnTransport* transport, int64_t position);
 TnMovement tn_transport_update(TnTransport* transport, uint64_t frame, const TnPosition* told,
                                double free_bpm, int64_t* shift);
 
-// Runs free, without a host: rolls from `frame` on at `bpm` quarters a minute.
-void tn_transport_run_free(TnTransport* transport, uint64_t frame, double bpm);
+// Runs free, without a host: rolls from `frame` on at `bpm` quarters a minute. After some days it
+// starts again from bar 0: TN_JUMPS then.
+TnMovement tn_transport_run_free(TnTransport* transport, uint64_t frame, double bpm);
 
 #endif

@@ -33,7 +33,7 @@ typedef struct {
   int parts;     // 1..8
   int drum_part; // the part whose pitches are drums, or -1
 
-  // Pitched rows: row r is MIDI pitch pitch_low + r. Drum rows follow: row pitch_count + d is drum d.
+  // Pitched rows: row r is MIDI pitch pitch_low + r. Drum rows follow: pitch_count + d is drum d.
   int pitch_low;
   int pitch_count;
   int drum_count; // 0, or 128 where there is a drum part

@@ -1,0 +1,43 @@
+// A composer over a small network of random weights, for tests.
+#ifndef TN_TESTS_SMALL_BAND_H
+#define TN_TESTS_SMALL_BAND_H
+
+#include "plugin/engine/composer.h"
+#include "tests/unit/small_network.h"
+
+#include <assert.h>
+
+typedef struct {
+  SmallNetwork small; // the network points into its own memory: do not copy
+  void* block;
+  TnComposer* composer;
+} Band;
+
+// Three parts, of which the last is drums; few pitches, so that notes meet. `dt` is the class of
+// the time step that is made likelier by `bias` (in nats).
+static inline Band* band_new(int dt, float bias) {
+  TnVocabulary vocabulary = tn_vocabulary_for_grid();
+  vocabulary.parts = 3;
+  vocabulary.drum_part = 2;
+  vocabulary.drum_count = TN_MAX_PITCHES;
+  vocabulary.pitch_low = 60;
+  vocabulary.pitch_count = 8;
+  const TnSizes sizes = {.embedding = 6, .layers = 2, .hidden = 8, .head = 6};
+  Band* band = calloc(1, sizeof *band);
+  assert(band);
+  band->small = small_network_new(vocabulary, sizes, 3);
+  assert(band->small.weights);
+  band->small.network.heads[TN_DT].output_bias[dt] += bias;
+  band->block = malloc(tn_composer_bytes(&sizes));
+  assert(band->block);
+  band->composer = tn_composer_init(band->block, &band->small.network, 1);
+  return band;
+}
+
+static inline void band_free(Band* band) {
+  free(band->block);
+  small_network_free(&band->small);
+  free(band);
+}
+
+#endif

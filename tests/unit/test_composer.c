@@ -1,0 +1,268 @@
+// Phrases: the same wherever the playhead came from.
+#include "plugin/engine/codec.h"
+#include "tests/unit/small_band.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+#include <string.h>
+
+static const TnMeter FOUR_FOUR = {0, 4, 4};
+static const TnSettings SETTINGS = {.sampling = {1.0F, 0.95F}, .seed = 5, .bars = 4};
+
+enum { SIXTEENTH = 6 };
+
+static TnPhrase* ask(Band* band, int64_t bar) {
+  return tn_composer_phrase(band->composer, bar, FOUR_FOUR, SETTINGS);
+}
+
+static void step(Band* band, TnPhrase* phrase, int steps) {
+  for (int i = 0; i < steps && !phrase->complete; i++) {
+    tn_composer_step(band->composer, phrase, SETTINGS);
+  }
+}
+
+static TnPhrase* compose(Band* band, int64_t bar) {
+  TnPhrase* phrase = ask(band, bar);
+  while (!phrase->complete) {
+    step(band, phrase, 1);
+  }
+  return phrase;
+}
+
+static bool notes_equal(const TnNote* a, const TnNote* b) {
+  return a->onset == b->onset && a->duration == b->duration && a->part == b->part &&
+         a->pitch == b->pitch && a->velocity == b->velocity;
+}
+
+static bool phrases_equal(const TnPhrase* a, const TnPhrase* b) {
+  bool equal = a->count == b->count && a->end == b->end;
+  for (int i = 0; equal && i < a->count; i++) {
+    equal = notes_equal(&a->notes[i], &b->notes[i]);
+  }
+  return equal;
+}
+
+static void test_order_of_visits_does_not_matter(void** state) {
+  (void)state;
+  Band* forth = band_new(SIXTEENTH, 7);
+  Band* back = band_new(SIXTEENTH, 7);
+  TnPhrase* phrases[5];
+  for (int i = 0; i < 5; i++) {
+    phrases[i] = compose(forth, 4 * i);
+    assert_true(phrases[i]->count > 10);
+  }
+  for (int round = 0; round < 40; round++) { // backwards, a little of each in turn
+    for (int i = 5; i-- > 0;) {
+      step(back, ask(back, 4 * i), 1 + (round + i) % 4);
+    }
+  }
+  for (int i = 0; i < 5; i++) {
+    assert_true(phrases_equal(phrases[i], compose(back, 4 * i)));
+    assert_true(i == 0 || !phrases_equal(phrases[0], phrases[i]));
+  }
+  band_free(forth);
+  band_free(back);
+}
+
+static void test_phrase_is_what_the_network_generates(void** state) {
+  (void)state;
+  Band* band = band_new(SIXTEENTH, 7);
+  const TnNetwork* network = &band->small.network;
+  TnPhrase* phrase = compose(band, 8);
+  float hidden[64] = {0};
+  float scratch[1024];
+  assert_true(tn_network_state_floats(&network->sizes) <= 64);
+  assert_true(tn_generator_scratch_floats(&network->sizes) <= 1024);
+  TnContext context;
+  tn_context_start(&context, &network->vocabulary, &FOUR_FOUR, 1, 4 * 96, 1);
+  int64_t bar = 8;
+  uint32_t in_bar = 0; // events of the bar
+  int32_t tick = 0;
+  for (int i = 0; i < phrase->count;) {
+    in_bar = 8 + tick / 96 == bar ? in_bar : 0;
+    bar = 8 + tick / 96;
+    const TnDraw draw = {.seed = 5, .bar = bar, .event = in_bar++};
+    const TnEvent event =
+        tn_generator_next(network, &context, hidden, SETTINGS.sampling, draw, scratch);
+    TnNote note;
+    if (tn_codec_decode(&network->vocabulary, event, &tick, &note)) {
+      assert_int_equal(phrase->notes[i].onset, note.onset);
+      assert_int_equal(phrase->notes[i].pitch, note.pitch);
+      ++i;
+    }
+  }
+  band_free(band);
+}
+
+static void test_notes_are_in_order_and_end_with_the_phrase(void** state) {
+  (void)state;
+  Band* band = band_new(SIXTEENTH, 7);
+  const TnPhrase* phrase = compose(band, 0);
+  assert_int_equal(phrase->end, 4 * 96);
+  for (int i = 0; i < phrase->count; i++) {
+    const TnNote* note = &phrase->notes[i];
+    assert_true(note->duration >= 1 && note->onset + note->duration <= phrase->end);
+    assert_true(i == 0 || tn_codec_compare(note - 1, note) < 0);
+  }
+  band_free(band);
+}
+
+static void test_all_below_the_reach_is_there(void** state) {
+  (void)state;
+  Band* band = band_new(SIXTEENTH, 7);
+  TnPhrase* phrase = ask(band, 0);
+  assert_int_equal(tn_composer_reach(phrase), 0);
+  while (!phrase->complete) {
+    const int32_t reach = tn_composer_reach(phrase);
+    const int count = phrase->count;
+    step(band, phrase, 1);
+    assert_true(tn_composer_reach(phrase) >= reach);
+    assert_true(phrase->count == count || phrase->notes[count].onset >= reach);
+  }
+  assert_int_equal(tn_composer_reach(phrase), phrase->end);
+  band_free(band);
+}
+
+static void test_meter_gives_the_length(void** state) {
+  (void)state;
+  Band* band = band_new(SIXTEENTH, 7);
+  const TnPhrase* phrase = tn_composer_phrase(band->composer, 0, (TnMeter){0, 6, 8}, SETTINGS);
+  assert_int_equal(phrase->end, 4 * 72);
+  band_free(band);
+}
+
+static void test_seed_and_temperature_matter(void** state) {
+  (void)state;
+  Band* band = band_new(SIXTEENTH, 7);
+  const TnPhrase* first = compose(band, 0);
+  TnSettings others[] = {SETTINGS, SETTINGS, SETTINGS};
+  others[0].seed = 6;
+  others[1].sampling.temperature = 0.5F;
+  others[2].sampling.top_p = 0.3F;
+  for (int i = 0; i < 3; i++) {
+    TnPhrase* other = tn_composer_phrase(band->composer, 0, FOUR_FOUR, others[i]);
+    assert_ptr_not_equal(other, first);
+    while (!other->complete) {
+      tn_composer_step(band->composer, other, others[i]);
+    }
+    assert_true(other->pure);
+    assert_false(phrases_equal(first, other));
+  }
+  band_free(band);
+}
+
+static void test_end_is_never_drawn(void** state) {
+  (void)state;
+  Band* band = band_new(tn_vocabulary_end(&(TnVocabulary){.dt_values = 96}), 50);
+  TnPhrase* phrase = ask(band, 0);
+  while (!phrase->complete) {
+    step(band, phrase, 1);
+    assert_int_not_equal(phrase->context.previous.kind, TN_EVENT_END);
+  }
+  band_free(band);
+}
+
+static void test_silence_takes_few_steps(void** state) {
+  (void)state;
+  Band* band = band_new(96, 50); // a rest of a bar
+  TnPhrase* phrase = ask(band, 0);
+  step(band, phrase, 4);
+  assert_true(phrase->complete);
+  assert_int_equal(phrase->count, 0);
+  band_free(band);
+}
+
+static void test_phrase_with_too_many_notes_falls_silent(void** state) {
+  (void)state;
+  Band* band = band_new(1, 50);
+  TnSettings settings = SETTINGS;
+  settings.bars = TN_MAX_PHRASE_BARS;
+  TnPhrase* phrase = tn_composer_phrase(band->composer, 0, FOUR_FOUR, settings);
+  for (int i = 0; i <= TN_PHRASE_NOTES; i++) {
+    assert_false(phrase->complete);
+    tn_composer_step(band->composer, phrase, settings);
+  }
+  assert_true(phrase->complete);
+  assert_int_equal(phrase->count, TN_PHRASE_NOTES);
+  assert_int_equal(tn_composer_reach(phrase), phrase->end);
+  band_free(band);
+}
+
+static void test_kept_phrase_survives_any_number_of_others(void** state) {
+  (void)state;
+  Band* band = band_new(SIXTEENTH, 7);
+  Band* other = band_new(SIXTEENTH, 7);
+  TnPhrase* current = ask(band, 0);
+  for (int i = 1; i < 40; i++) {
+    step(band, current, 1);
+    tn_composer_keep(band->composer, current);
+    step(band, ask(band, 4 * i), 1);
+    assert_int_equal(current->bar, 0);
+  }
+  step(band, current, 10000);
+  assert_true(phrases_equal(current, compose(other, 0)));
+  band_free(band);
+  band_free(other);
+}
+
+static void test_phrase_asked_for_longest_ago_gives_way(void** state) {
+  (void)state;
+  Band* band = band_new(SIXTEENTH, 7);
+  for (int i = 0; i < TN_PHRASES; i++) {
+    step(band, ask(band, 4 * i), 3);
+  }
+  TnPhrase* first = ask(band, 0);
+  ask(band, 400);
+  assert_ptr_equal(ask(band, 0), first); // with its music
+  assert_true(tn_composer_reach(first) > 0 || first->count > 0);
+  assert_int_equal(ask(band, 4)->count, 0); // begun again
+  band_free(band);
+}
+
+static void test_phrase_under_other_settings_is_not_used_again(void** state) {
+  (void)state;
+  Band* band = band_new(SIXTEENTH, 7);
+  Band* other = band_new(SIXTEENTH, 7);
+  TnSettings hot = SETTINGS;
+  hot.sampling.temperature = 2.0F;
+  TnPhrase* phrase = ask(band, 0);
+  step(band, phrase, 5);
+  tn_composer_step(band->composer, phrase, hot);
+  step(band, phrase, 10000); // back again, but it is mixed now
+  assert_false(phrase->pure);
+  assert_ptr_not_equal(ask(band, 0), phrase);
+  assert_ptr_not_equal(tn_composer_phrase(band->composer, 0, FOUR_FOUR, hot), phrase);
+  assert_true(phrases_equal(compose(band, 0), compose(other, 0)));
+  band_free(band);
+  band_free(other);
+}
+
+static void test_negative_bars_have_music_too(void** state) {
+  (void)state;
+  Band* band = band_new(SIXTEENTH, 7);
+  assert_true(compose(band, -4)->count > 0);
+  assert_false(phrases_equal(compose(band, -4), compose(band, 4)));
+  band_free(band);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_order_of_visits_does_not_matter),
+      cmocka_unit_test(test_phrase_is_what_the_network_generates),
+      cmocka_unit_test(test_notes_are_in_order_and_end_with_the_phrase),
+      cmocka_unit_test(test_all_below_the_reach_is_there),
+      cmocka_unit_test(test_meter_gives_the_length),
+      cmocka_unit_test(test_seed_and_temperature_matter),
+      cmocka_unit_test(test_end_is_never_drawn),
+      cmocka_unit_test(test_silence_takes_few_steps),
+      cmocka_unit_test(test_phrase_with_too_many_notes_falls_silent),
+      cmocka_unit_test(test_kept_phrase_survives_any_number_of_others),
+      cmocka_unit_test(test_phrase_asked_for_longest_ago_gives_way),
+      cmocka_unit_test(test_phrase_under_other_settings_is_not_used_again),
+      cmocka_unit_test(test_negative_bars_have_music_too),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,243 @@
+// Events that are drawn are legal, and a function of the draws' keys.
+#include "plugin/engine/codec.h"
+#include "plugin/engine/generator.h"
+#include "tests/unit/engine_fixture.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+typedef struct {
+  TnNetwork network;
+  float* weights;
+  float* state;
+  float* scratch;
+  TnMeter meters[FIXTURE_METERS];
+  TnContext context;
+  uint32_t event;
+} Player;
+
+// A network with random weights of the size `spread`.
+static void player_init(Player* p, Random* random, TnVocabulary v, float spread) {
+  const TnSizes sizes = {.embedding = random_within(random, 1, 9),
+                         .layers = random_within(random, 1, 3),
+                         .hidden = random_within(random, 1, 9),
+                         .head = random_within(random, 1, 9)};
+  const size_t total = tn_tensors_list(&v, &sizes).total;
+  *p = (Player){.weights = malloc(total * sizeof(float)),
+                .state = calloc(tn_network_state_floats(&sizes), sizeof(float)),
+                .scratch = malloc(tn_generator_scratch_floats(&sizes) * sizeof(float))};
+  for (size_t i = 0; i < total; ++i) {
+    p->weights[i] = spread * (random_unit(random) - 0.5F);
+  }
+  p->network = tn_network_bind(&v, &sizes, p->weights);
+  const int meters = random_meters(random, p->meters);
+  tn_context_start(&p->context, &p->network.vocabulary, p->meters, meters, -1, 0);
+}
+
+static void player_free(Player* p) {
+  free(p->weights);
+  free(p->state);
+  free(p->scratch);
+}
+
+static void player_restart(Player* p) {
+  memset(p->state, 0, tn_network_state_floats(&p->network.sizes) * sizeof(float));
+  const TnContext c = p->context;
+  tn_context_start(&p->context, &p->network.vocabulary, p->meters, c.meter_count, c.end, c.key);
+  p->event = 0;
+}
+
+static TnEvent player_next(Player* p, TnSampling sampling, uint32_t seed) {
+  const TnDraw draw = {.seed = seed, .bar = p->event / 8, .event = p->event % 8};
+  ++p->event;
+  return tn_generator_next(&p->network, &p->context, p->state, sampling, draw, p->scratch);
+}
+
+// By the codec's order and the vocabulary alone, not by the masks.
+static void assert_legal(const TnVocabulary* v, TnEvent e) {
+  assert_true(e.kind == TN_EVENT_NOTE || e.kind == TN_EVENT_REST);
+  assert_int_equal(e.kind == TN_EVENT_REST, e.dt == v->dt_values);
+  assert_true(e.dt <= v->dt_values);
+  if (e.kind == TN_EVENT_REST) {
+    assert_int_equal(e.part | e.pitch | e.duration | e.velocity, 0);
+    return;
+  }
+  assert_true(e.part < v->parts);
+  assert_true(tn_vocabulary_pitch_row(v, e.part, e.pitch) >= 0);
+  assert_true(e.duration < v->duration_count);
+  assert_true(e.velocity < v->velocity_count);
+}
+
+static void assert_plays_legally(Player* p, TnSampling sampling, int events) {
+  const TnVocabulary* v = &p->network.vocabulary;
+  int32_t tick = 0;
+  TnNote last = {.onset = -1};
+  for (int i = 0; i < events; ++i) {
+    const TnEvent event = player_next(p, sampling, 3);
+    TnNote note;
+    assert_legal(v, event);
+    if (tn_codec_decode(v, event, &tick, &note)) {
+      assert_true(tn_codec_compare(&last, &note) < 0);
+      last = note;
+    }
+    assert_int_equal(p->context.tick, tick);
+    assert_memory_equal(&p->context.previous, &event, sizeof event);
+  }
+}
+
+static void every_event_is_legal(void** state) {
+  (void)state;
+  Random random = {81};
+  const float spreads[] = {0.0F, 0.5F, 4.0F, 2000.0F};
+  const TnSampling samplings[] = {
+      {1.0F, 1.0F}, {2.0F, 0.9F}, {0.5F, 1.0F}, {0.0F, 1.0F}, {1.0F, 0.0F}};
+  for (int round = 0; round < 120; ++round) {
+    Player p;
+    player_init(&p, &random, random_vocabulary(&random), spreads[round % 4]);
+    assert_plays_legally(&p, samplings[round % 5], 100);
+    player_free(&p);
+  }
+}
+
+// Where the network wants nothing but chords, a chord still goes down, and ends.
+static void a_network_that_only_strikes_chords_goes_down_and_on(void** state) {
+  (void)state;
+  Random random = {82};
+  TnVocabulary v = tn_vocabulary_for_grid();
+  v.parts = 2;
+  Player p;
+  player_init(&p, &random, v, 0.1F);
+  p.network.heads[TN_DT].output_bias[0] = 50.0F;
+  assert_plays_legally(&p, (TnSampling){1.0F, 1.0F}, 2000);
+  assert_true(p.context.tick > 0);
+  player_free(&p);
+}
+
+static void a_piece_does_not_end_of_itself(void** state) {
+  (void)state;
+  Random random = {83};
+  Player p;
+  player_init(&p, &random, tn_vocabulary_for_grid(), 0.1F);
+  p.network.heads[TN_DT].output_bias[tn_vocabulary_end(&p.network.vocabulary)] = 100.0F;
+  assert_plays_legally(&p, (TnSampling){0.0F, 1.0F}, 100);
+  player_restart(&p);
+  assert_plays_legally(&p, (TnSampling){1.0F, 1.0F}, 100);
+  player_free(&p);
+}
+
+static void play(Player* p, uint32_t seed, TnEvent* events, int count) {
+  for (int i = 0; i < count; ++i) {
+    events[i] = player_next(p, (TnSampling){1.0F, 0.95F}, seed);
+  }
+}
+
+enum { LENGTH = 200 };
+
+static void the_same_keys_play_the_same(void** state) {
+  (void)state;
+  Random random = {84};
+  for (int round = 0; round < 10; ++round) {
+    Player p;
+    TnEvent first[LENGTH];
+    TnEvent again[LENGTH];
+    player_init(&p, &random, random_vocabulary(&random), 1.0F);
+    play(&p, 5, first, LENGTH);
+    player_restart(&p);
+    play(&p, 5, again, LENGTH);
+    assert_memory_equal(first, again, sizeof first);
+    player_free(&p);
+  }
+}
+
+static void another_seed_plays_something_else(void** state) {
+  (void)state;
+  Random random = {85};
+  Player p;
+  TnEvent first[LENGTH];
+  TnEvent other[LENGTH];
+  player_init(&p, &random, tn_vocabulary_for_grid(), 1.0F);
+  play(&p, 5, first, LENGTH);
+  player_restart(&p);
+  play(&p, 6, other, LENGTH);
+  assert_memory_not_equal(first, other, sizeof first);
+  player_free(&p);
+}
+
+// Where every class is as likely, equal classes of two fields are a matter of chance: 1 in 16.
+static void the_fields_of_an_event_are_drawn_apart(void** state) {
+  (void)state;
+  Random random = {88};
+  TnVocabulary v = tn_vocabulary_for_grid();
+  v.duration_count = TN_MAX_VELOCITIES;
+  v.velocity_count = TN_MAX_VELOCITIES;
+  for (int i = 0; i < TN_MAX_VELOCITIES; ++i) {
+    v.velocities[i] = (uint8_t)(i + 1);
+  }
+  Player p;
+  player_init(&p, &random, v, 0.0F);
+  int equal = 0;
+  for (int i = 0; i < 400; ++i) {
+    const TnEvent event = player_next(&p, (TnSampling){1.0F, 1.0F}, 5);
+    equal += event.duration == event.velocity;
+  }
+  assert_in_range(equal, 5, 60);
+  player_free(&p);
+}
+
+static void temperature_0_needs_no_seed(void** state) {
+  (void)state;
+  Random random = {86};
+  Player p;
+  TnEvent first[LENGTH];
+  player_init(&p, &random, tn_vocabulary_for_grid(), 1.0F);
+  for (int i = 0; i < LENGTH; ++i) {
+    first[i] = player_next(&p, (TnSampling){0.0F, 1.0F}, 1);
+  }
+  player_restart(&p);
+  for (int i = 0; i < LENGTH; ++i) {
+    const TnEvent event = player_next(&p, (TnSampling){0.0F, 1.0F}, 999);
+    assert_memory_equal(&event, &first[i], sizeof event);
+  }
+  player_free(&p);
+}
+
+static void a_copy_of_state_and_context_plays_on_the_same(void** state) {
+  (void)state;
+  Random random = {87};
+  Player p;
+  TnEvent first[LENGTH];
+  TnEvent again[LENGTH];
+  player_init(&p, &random, tn_vocabulary_for_grid(), 1.0F);
+  play(&p, 5, first, 60);
+  const size_t bytes = tn_network_state_floats(&p.network.sizes) * sizeof(float);
+  float* kept = malloc(bytes);
+  memcpy(kept, p.state, bytes);
+  const TnContext context = p.context;
+  play(&p, 5, first, LENGTH);
+  memcpy(p.state, kept, bytes);
+  p.context = context;
+  p.event = 60;
+  play(&p, 5, again, LENGTH);
+  assert_memory_equal(first, again, sizeof first);
+  free(kept);
+  player_free(&p);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(every_event_is_legal),
+      cmocka_unit_test(a_network_that_only_strikes_chords_goes_down_and_on),
+      cmocka_unit_test(a_piece_does_not_end_of_itself),
+      cmocka_unit_test(the_same_keys_play_the_same),
+      cmocka_unit_test(another_seed_plays_something_else),
+      cmocka_unit_test(the_fields_of_an_event_are_drawn_apart),
+      cmocka_unit_test(temperature_0_needs_no_seed),
+      cmocka_unit_test(a_copy_of_state_and_context_plays_on_the_same),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
