@@ -1,0 +1,512 @@
+// When the plugin's notes sound, and which they are.
+//
+// What must come out is computed here on its own: the phrases are composed with a composer of the
+// test's own, and the timeline's exact tempo map tells the frame of every onset and end.
+#include "plugin/engine/composer.h"
+#include "tests/host/host.h"
+#include "tests/host/paths.h"
+#include "tests/unit/small_network.h"
+#include "trainer/style_write.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { PHRASE_BARS = 2, SEED = 7 };
+
+typedef struct {
+  TnStyle style;
+  char path[4096];
+  void* block;
+  TnComposer* composer;
+} Music;
+
+typedef struct {
+  char folder[512];
+  Music shipped; // the style that the plugin begins with
+  Music small;   // of random weights: quick, dense, with drums and unisons
+} Fixture;
+
+typedef struct {
+  HostPositions positions;
+  uint32_t rate; // frames a second; 0: the host's own
+  int numerator, denominator;
+  int tempo_note;  // see HostOptions
+  bool freewheels; // if not, the music ahead is composed with bounded work
+  bool changes_meter;
+  bool is_shipped; // plays the shipped style, not the small one
+} Case;
+
+// ---- styles ----
+
+static bool read_music(Music* music) {
+  char reason[256];
+  if (tn_style_read(music->path, &music->style, reason, sizeof reason) != TN_OK) {
+    fprintf(stderr, "%s: %s\n", music->path, reason);
+    return false;
+  }
+  music->block = malloc(tn_composer_bytes(&music->style.network.sizes));
+  if (!music->block) {
+    return false;
+  }
+  music->composer = tn_composer_init(music->block, &music->style.network, music->style.key);
+  return true;
+}
+
+static void free_music(Music* music) {
+  tn_style_free(&music->style);
+  free(music->block);
+}
+
+static bool write_small_style(const char* path) {
+  TnVocabulary vocabulary = tn_vocabulary_for_grid();
+  vocabulary.parts = 3;
+  vocabulary.drum_part = 2;
+  vocabulary.drum_count = TN_MAX_PITCHES;
+  vocabulary.pitch_low = 60;
+  vocabulary.pitch_count = 8; // few, so that a pitch is often struck while it sounds
+  const TnSizes sizes = {.embedding = 8, .layers = 1, .hidden = 12, .head = 8};
+  SmallNetwork small = small_network_new(vocabulary, sizes, 1);
+  TnStyleHeader* header = calloc(1, sizeof *header);
+  char reason[256] = "out of memory";
+  bool ok = small.weights && header;
+  if (ok) {
+    static const int often[] = {0, 1, 3, 6, 12};
+    for (size_t i = 0; i < sizeof often / sizeof often[0]; i++) {
+      small.network.heads[TN_DT].output_bias[often[i]] += 6.0F;
+    }
+    ok = tn_style_describe(header, &vocabulary, &sizes) &&
+         style_write(path, header, &vocabulary, &sizes, small.weights, reason, sizeof reason);
+  }
+  if (!ok) {
+    fprintf(stderr, "%s: %s\n", path, reason);
+  }
+  if (header) {
+    tn_style_header_free(header);
+  }
+  free(header);
+  small_network_free(&small);
+  return ok;
+}
+
+static int make_fixture(void** state) {
+  Fixture* fixture = calloc(1, sizeof *fixture);
+  *state = fixture;
+  if (!fixture || !paths_make_folder(fixture->folder, sizeof fixture->folder)) {
+    return -1;
+  }
+  Host* host = host_open(&(HostOptions){.positions = HOST_ON_CHANGE});
+  if (!host) {
+    return -1;
+  }
+  host_patch_get(host);
+  host_run(host, 0);
+  snprintf(fixture->shipped.path, sizeof fixture->shipped.path, "%s", host_notify(host)->style);
+  host_close(host);
+  snprintf(fixture->small.path, sizeof fixture->small.path, "%s/small.safetensors",
+           fixture->folder);
+  return write_small_style(fixture->small.path) && read_music(&fixture->small) &&
+                 read_music(&fixture->shipped)
+             ? 0
+             : -1;
+}
+
+static int remove_fixture(void** state) {
+  Fixture* fixture = *state;
+  free_music(&fixture->shipped);
+  free_music(&fixture->small);
+  paths_remove(fixture->folder);
+  free(fixture);
+  return 0;
+}
+
+// ---- messages ----
+
+typedef struct {
+  uint64_t frame;
+  uint8_t status;
+  uint8_t pitch;
+  uint8_t velocity; // 0 for a note-off
+} Message;
+
+typedef struct {
+  Message* messages; // owned
+  size_t count;
+  size_t capacity;
+} Messages;
+
+static void add_message(Messages* list, Message message) {
+  if (list->count == list->capacity) {
+    list->capacity = 2 * list->capacity + 256;
+    list->messages = realloc(list->messages, list->capacity * sizeof *list->messages);
+    assert_non_null(list->messages);
+  }
+  list->messages[list->count++] = message;
+}
+
+// By frame; note-offs, whose status is the lower one, first.
+static int compare_messages(const void* left, const void* right) {
+  const Message* a = left;
+  const Message* b = right;
+  if (a->frame != b->frame) {
+    return a->frame < b->frame ? -1 : 1;
+  }
+  if (a->status != b->status) {
+    return a->status - b->status;
+  }
+  return a->pitch != b->pitch ? a->pitch - b->pitch : a->velocity - b->velocity;
+}
+
+// ---- what must come out ----
+
+typedef struct {
+  int64_t struck;     // units of the timeline
+  uint64_t end_frame; // output frame
+  uint8_t channel;
+  uint8_t pitch;
+} Sounding;
+
+// A stretch in which the song rolls without a jump.
+typedef struct {
+  const Timeline* timeline;
+  const TimelineSegment* first;
+  uint64_t end_frame;   // output frame, one past the last
+  int64_t end_position; // units
+  int64_t bar_units;
+  int64_t origin; // units: where bar 0 would lie if this meter had always held
+  Messages* messages;
+  int count;
+  Sounding sounding[256];
+} Stretch;
+
+static void expect_off(Stretch* stretch, int voice, uint64_t frame) {
+  const Sounding* ended = &stretch->sounding[voice];
+  add_message(stretch->messages,
+              (Message){frame, (uint8_t)(0x80 | ended->channel), ended->pitch, 0});
+  stretch->sounding[voice] = stretch->sounding[--stretch->count];
+}
+
+static void expect_ends(Stretch* stretch, uint64_t until) {
+  for (int i = stretch->count; i-- > 0;) {
+    if (stretch->sounding[i].end_frame <= until) {
+      expect_off(stretch, i, stretch->sounding[i].end_frame);
+    }
+  }
+}
+
+// The frame of a place in this stretch, or its end if the song does not come there.
+static uint64_t frame_in_stretch(const Stretch* stretch, int64_t position) {
+  const uint64_t frame =
+      timeline_frame_of(stretch->timeline, stretch->first->first_frame, position);
+  return frame < stretch->end_frame ? frame : stretch->end_frame;
+}
+
+static void expect_note(Stretch* stretch, int64_t phrase, const TnNote* note, bool is_drum) {
+  const int64_t onset = phrase + timeline_units_of_tick(stretch->timeline, note->onset);
+  const int64_t end = onset + timeline_units_of_tick(stretch->timeline, note->duration);
+  const uint64_t frame = frame_in_stretch(stretch, onset);
+  if (onset < stretch->first->position || frame == stretch->end_frame) {
+    return;
+  }
+  Sounding next = {onset, frame_in_stretch(stretch, end), is_drum ? 9 : 0, note->pitch};
+  expect_ends(stretch, frame);
+  for (int i = 0; i < stretch->count; i++) {
+    Sounding* other = &stretch->sounding[i];
+    if (other->pitch != next.pitch || other->channel != next.channel) {
+      continue;
+    }
+    if (other->struck == onset) { // two parts in unison: one note, as long as the longer
+      other->end_frame = next.end_frame > other->end_frame ? next.end_frame : other->end_frame;
+      return;
+    }
+    expect_off(stretch, i, frame);
+    break;
+  }
+  assert_true(stretch->count < 64); // else one would have to give way
+  stretch->sounding[stretch->count++] = next;
+  add_message(stretch->messages,
+              (Message){frame, (uint8_t)(0x90 | next.channel), next.pitch, note->velocity});
+}
+
+static void expect_phrase(Stretch* stretch, TnComposer* composer, TnSettings settings,
+                          int64_t bar) {
+  const TimelineMeter meter = stretch->first->bar.meter;
+  TnPhrase* phrase = tn_composer_phrase(
+      composer, bar, (TnMeter){0, (uint8_t)meter.numerator, (uint8_t)meter.denominator}, settings);
+  while (!phrase->complete) {
+    tn_composer_step(composer, phrase, settings);
+  }
+  for (int i = 0; i < phrase->count; i++) {
+    const TnNote* note = &phrase->notes[i];
+    expect_note(stretch, stretch->origin + bar * stretch->bar_units, note,
+                note->part == composer->network->vocabulary.drum_part);
+  }
+}
+
+static void expect_stretch(Stretch* stretch, TnComposer* composer, TnSettings settings) {
+  const TimelineBar place = stretch->first->bar;
+  stretch->bar_units =
+      timeline_units_per_beat(stretch->timeline, place.meter) * place.meter.numerator;
+  stretch->origin = stretch->first->position - place.in_bar - place.bar * stretch->bar_units;
+  int64_t bar = place.bar / PHRASE_BARS * PHRASE_BARS;
+  while (stretch->origin + bar * stretch->bar_units < stretch->end_position) {
+    expect_phrase(stretch, composer, settings, bar);
+    bar += PHRASE_BARS;
+  }
+  expect_ends(stretch, stretch->end_frame);
+  assert_int_equal(stretch->count, 0);
+}
+
+static bool goes_on(const TimelineSegment* before, const TimelineSegment* after) {
+  return after->continues && after->bar.meter.numerator == before->bar.meter.numerator &&
+         after->bar.meter.denominator == before->bar.meter.denominator;
+}
+
+// All messages that must have come from output frame `from` on.
+static Messages expected_messages(const Host* host, uint64_t from, TnComposer* composer) {
+  const TnSettings settings = {
+      .sampling = {.temperature = host_get(host, "temperature"), .top_p = host_get(host, "top_p")},
+      .seed = SEED,
+      .bars = PHRASE_BARS};
+  const Timeline* timeline = host_timeline(host);
+  Messages messages = {.count = 0};
+  size_t i = 0;
+  while (i < timeline->segment_count) {
+    const TimelineSegment* first = &timeline->segments[i];
+    const TimelineSegment* last = first;
+    for (++i; i < timeline->segment_count && goes_on(last, last + 1); ++i) {
+      ++last;
+    }
+    if (first->rolling && first->first_frame >= from) {
+      Stretch stretch = {.timeline = timeline,
+                         .first = first,
+                         .end_frame = last->end_frame,
+                         .end_position = timeline_position_in(last, last->end_frame),
+                         .messages = &messages};
+      expect_stretch(&stretch, composer, settings);
+    }
+  }
+  qsort(messages.messages, messages.count, sizeof *messages.messages, compare_messages);
+  return messages;
+}
+
+// ---- the performance ----
+
+// Rolls and stops, so that the plugin can see what the tempo counts; a host does not tell.
+static void play_in(Host* host, uint32_t block) {
+  host_play(host);
+  host_run_frames(host, 48000, block);
+  host_stop(host);
+  host_run_frames(host, 4096, block);
+  host_locate(host, 0, 0);
+}
+
+// Tempo changes off the grid, a loop across two phrases, jumps while it rolls.
+static void play_through(Host* host, const Case* c, uint32_t block) {
+  const double bar_quarters = c->numerator * 4.0 / c->denominator;
+  host_play(host);
+  host_run_frames(host, 40123, block);
+  host_set_tempo(host, 171.3f);
+  host_run_frames(host, 61234, block);
+  host_set_loop(host, bar_quarters + 1, 2 * bar_quarters + 0.5);
+  host_run_frames(host, 150011, block);
+  host_set_tempo(host, 240.1f);
+  host_run_frames(host, 90007, block);
+  host_clear_loop(host);
+  host_run_frames(host, 30011, block);
+  host_locate(host, 1, 5.0 / 6); // a place of before: its music is ready
+  host_run_frames(host, 50021, block);
+  if (c->freewheels) {
+    host_locate(host, 37, 1.0 / 3);
+    host_run_frames(host, 60013, block);
+  }
+}
+
+static void stop_and_go_on(Host* host, const Case* c, uint32_t block) {
+  host_stop(host);
+  host_run_frames(host, 5003, block);
+  host_play(host); // from where it stands
+  host_run_frames(host, 20011, block);
+  host_stop(host);
+  host_locate(host, 20, 11.0 / 6);
+  host_run_frames(host, 40000, block);
+  host_play(host);
+  host_run_frames(host, 61007, block);
+  host_set_tempo(host, 97.3f);
+  host_run_frames(host, 45001, block);
+  if (c->changes_meter) {
+    host_run_to(host, 23, 0, block); // in the middle of a phrase
+    host_set_meter(host, 7, 8);
+    host_run_frames(host, 90001, block);
+    host_set_meter(host, 3, 4); // off the grid
+    host_run_frames(host, 90001, block);
+  }
+  host_stop(host);
+  host_run_frames(host, 4096, block);
+}
+
+// Returns the frame on which the performance begins.
+static uint64_t perform(Host* host, const Case* c, const Music* music, uint32_t block) {
+  if (!c->is_shipped) {
+    host_patch_set_style(host, music->path);
+    host_run(host, 0);
+    host_wait_worker(host);
+    host_run(host, 0);
+  }
+  host_set(host, "length", PHRASE_BARS);
+  host_set(host, "seed", SEED);
+  host_set(host, "freewheel", c->freewheels ? 1 : 0);
+  host_set_meter(host, c->numerator, c->denominator);
+  host_set_tempo(host, 233.7f);
+  if (c->tempo_note == 4 && c->denominator != 4) {
+    play_in(host, block);
+  }
+  host_run_frames(host, 40000, block); // what comes is prepared
+  host_clear_events(host);
+  const uint64_t start = host_frame(host);
+  play_through(host, c, block);
+  stop_and_go_on(host, c, block);
+  return start;
+}
+
+static void assert_as_expected(const Host* host, uint64_t start, TnComposer* composer) {
+  size_t count;
+  const HostEvent* events = host_events(host, &count);
+  Messages expected = expected_messages(host, start, composer);
+  Messages seen = {.count = 0};
+  for (size_t i = 0; i < count; i++) {
+    const uint8_t* bytes = events[i].bytes;
+    const bool is_on = (bytes[0] & 0xf0) == 0x90;
+    add_message(&seen, (Message){events[i].frame, bytes[0], bytes[1], is_on ? bytes[2] : 0});
+  }
+  qsort(seen.messages, seen.count, sizeof *seen.messages, compare_messages);
+  for (size_t i = 0; i < seen.count && i < expected.count; i++) {
+    if (compare_messages(&seen.messages[i], &expected.messages[i]) != 0) {
+      const Message* s = &seen.messages[i];
+      const Message* e = &expected.messages[i];
+      fail_msg("message %zu: %02x %d %d on frame %llu, not %02x %d %d on %llu", i, s->status,
+               s->pitch, s->velocity, (unsigned long long)s->frame, e->status, e->pitch,
+               e->velocity, (unsigned long long)e->frame);
+    }
+  }
+  assert_int_equal(seen.count, expected.count);
+  assert_true(seen.count > 100); // it is not silence that is compared
+  free(expected.messages);
+  free(seen.messages);
+}
+
+static void assert_same_events(const Host* host, const HostEvent* events, size_t count) {
+  size_t own_count;
+  const HostEvent* own = host_events(host, &own_count);
+  assert_int_equal(own_count, count);
+  for (size_t i = 0; i < count; i++) {
+    assert_int_equal(own[i].frame, events[i].frame);
+    assert_true(own[i].position == events[i].position);
+    assert_int_equal(own[i].size, events[i].size);
+    assert_memory_equal(own[i].bytes, events[i].bytes, sizeof own[i].bytes);
+  }
+}
+
+static void check(const Fixture* fixture, Case c) {
+  static const uint32_t blocks[] = {4096, 1000, 64, 1};
+  const Music* music = c.is_shipped ? &fixture->shipped : &fixture->small;
+  HostEvent* events = NULL;
+  size_t count = 0;
+  for (size_t i = 0; i < sizeof blocks / sizeof blocks[0]; i++) {
+    Host* host = host_open(&(HostOptions){
+        .positions = c.positions, .sample_rate = c.rate, .tempo_note = c.tempo_note});
+    assert_non_null(host);
+    const uint64_t start = perform(host, &c, music, blocks[i]);
+    assert_as_expected(host, start, music->composer);
+    assert_true(host_check_notes(host));
+    assert_int_equal(host_notes(host).hung, 0);
+    if (host_fault(host)) {
+      fail_msg("%s", host_fault(host));
+    }
+    if (events) {
+      assert_same_events(host, events, count);
+    } else {
+      const HostEvent* seen = host_events(host, &count);
+      events = malloc(count * sizeof *events);
+      assert_non_null(events);
+      memcpy(events, seen, count * sizeof *events);
+    }
+    host_close(host);
+  }
+  free(events);
+}
+
+// ---- tests ----
+
+static void test_shipped_style_plays_on_exact_frames(void** state) {
+  check(*state, (Case){.positions = HOST_ON_CHANGE,
+                       .numerator = 4,
+                       .denominator = 4,
+                       .freewheels = true,
+                       .is_shipped = true});
+}
+
+static void test_shipped_style_keeps_up_unaided(void** state) {
+  check(*state, (Case){.positions = HOST_EVERY_BLOCK_ROUNDED,
+                       .numerator = 4,
+                       .denominator = 4,
+                       .is_shipped = true});
+}
+
+static const HostPositions ALL[] = {HOST_ON_CHANGE, HOST_EVERY_BLOCK_ROUNDED, HOST_BLANK};
+
+// At 44100 frames a second a tick is no whole number of frames at any tempo here.
+static void check_all_hosts(const Fixture* fixture, Case c) {
+  for (size_t i = 0; i < sizeof ALL / sizeof ALL[0]; i++) {
+    c.positions = ALL[i];
+    c.freewheels = false;
+    check(fixture, c);
+    c.freewheels = true;
+    check(fixture, c);
+  }
+}
+
+static void test_notes_are_exact_in_4_4(void** state) {
+  check_all_hosts(*state, (Case){.numerator = 4, .denominator = 4});
+}
+
+static void test_notes_are_exact_in_3_4_at_44100(void** state) {
+  check_all_hosts(*state, (Case){.rate = 44100, .numerator = 3, .denominator = 4});
+}
+
+static void test_notes_are_exact_in_6_8_counted_in_eighths(void** state) {
+  check_all_hosts(*state, (Case){.numerator = 6, .denominator = 8});
+}
+
+static void test_notes_are_exact_in_6_8_counted_in_quarters(void** state) {
+  check_all_hosts(*state, (Case){.numerator = 6, .denominator = 8, .tempo_note = 4});
+}
+
+static void test_notes_are_exact_when_the_meter_changes(void** state) {
+  for (size_t i = 0; i < sizeof ALL / sizeof ALL[0]; i++) {
+    check(*state, (Case){.positions = ALL[i],
+                         .rate = 44100,
+                         .numerator = 4,
+                         .denominator = 4,
+                         .freewheels = true,
+                         .changes_meter = true});
+  }
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_shipped_style_plays_on_exact_frames),
+      cmocka_unit_test(test_shipped_style_keeps_up_unaided),
+      cmocka_unit_test(test_notes_are_exact_in_4_4),
+      cmocka_unit_test(test_notes_are_exact_in_3_4_at_44100),
+      cmocka_unit_test(test_notes_are_exact_in_6_8_counted_in_eighths),
+      cmocka_unit_test(test_notes_are_exact_in_6_8_counted_in_quarters),
+      cmocka_unit_test(test_notes_are_exact_when_the_meter_changes),
+  };
+  return cmocka_run_group_tests(tests, make_fixture, remove_fixture);
+}
