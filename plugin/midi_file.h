@@ -30,7 +30,7 @@ typedef struct {
 // A song to write. All memory belongs to the caller and is only read.
 typedef struct {
   int ticks_per_quarter;
-  const char* title; // UTF-8, or NULL
+  const char* title;         // UTF-8, or NULL
   const MidiFileNote* notes; // in any order
   size_t note_count;
   const MidiFileTempo* tempos; // sorted by tick
@@ -42,9 +42,9 @@ typedef struct {
 } MidiFile;
 
 // Writes `file` at `path`: to a temporary name beside it, synced, then renamed, so that a full disk
-// leaves what was there before. Where two notes of one pitch and channel overlap, the earlier one is
-// cut at the later one's onset. Not for the audio thread. On failure returns false and writes one
-// line that says why into `reason`.
+// leaves what was there before. Where two notes of one pitch and channel overlap, the earlier one
+// is cut at the later one's onset. Not for the audio thread. On failure returns false and writes
+// one line that says why into `reason`.
 bool midi_file_write(const MidiFile* file, const char* path, char* reason, size_t reason_size);
 
 #endif

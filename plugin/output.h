@@ -21,7 +21,8 @@ Output output_begin(const Urids* urids, LV2_Atom_Sequence* buffer);
 // A MIDI message of three bytes at `frame`. False where there is no room.
 bool output_midi(Output* output, uint32_t frame, const uint8_t message[3]);
 
-// patch:Set of a property to a text of the given atom type, at frame 0. False where there is no room.
+// patch:Set of a property to a text of the given atom type, at frame 0. False where there is no
+// room.
 bool output_property(Output* output, LV2_URID property, LV2_URID type, const char* text);
 
 #endif

@@ -59,7 +59,7 @@ bool position_read(const Urids* urids, const LV2_Atom* atom, TnPosition* positio
     return false;
   }
   *position = (TnPosition){.has_bar = false};
-  LV2_ATOM_OBJECT_FOREACH (object, property) {
+  LV2_ATOM_OBJECT_FOREACH(object, property) {
     read_property(urids, property->key, &property->value, position);
   }
   return true;

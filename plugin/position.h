@@ -7,8 +7,8 @@
 
 #include <lv2/atom/atom.h>
 
-// Whether the atom is a time:Position (an Object; Carla sends the older Blank). If so, fills in what
-// it tells; numbers may be of any numeric type. For the audio thread.
+// Whether the atom is a time:Position (an Object; Carla sends the older Blank). If so, fills in
+// what it tells; numbers may be of any numeric type. For the audio thread.
 bool position_read(const Urids* urids, const LV2_Atom* atom, TnPosition* position);
 
 // Whether the atom is an object of any of the types that hosts use.

@@ -45,8 +45,8 @@ typedef struct {
   char saved[STYLE_PATH_BYTES]; // the path that belongs into a state
 } StyleSlot;
 
-// Loads the style at `path`: the plugin's first. Takes memory and reads files, as do all of these up
-// to the next heading. False where memory is short; a style that cannot be read is silence and a
+// Loads the style at `path`: the plugin's first. Takes memory and reads files, as do all of these
+// up to the next heading. False where memory is short; a style that cannot be read is silence and a
 // message.
 bool style_slot_init(StyleSlot* slot, const char* path);
 void style_slot_free(StyleSlot* slot);

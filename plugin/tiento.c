@@ -28,8 +28,8 @@ typedef struct {
   bool must_tell_message;
 } Tiento;
 
-// A message to the worker: look at your slot. Some hosts hand it to every instance, so it says whose
-// it is.
+// A message to the worker: look at your slot. Some hosts hand it to every instance, so it says
+// whose it is.
 typedef struct {
   uintptr_t instance;
 } WorkMessage;
@@ -108,7 +108,6 @@ static void receive_style(Tiento* self) {
   }
 }
 
-
 static void tell(Tiento* self, const char* message) {
   const size_t length = strlen(message); // of a text below: fits
   memcpy(self->slot.message, message, length + 1);
@@ -120,8 +119,7 @@ static void handle_set(Tiento* self, const LV2_Atom_Object* object) {
   const LV2_Atom* property = NULL;
   const LV2_Atom* value = NULL;
   lv2_atom_object_get(object, u->patch_property, &property, u->patch_value, &value, 0);
-  if (!property || !value || property->type != u->atom_urid ||
-      property->size != sizeof(LV2_URID) ||
+  if (!property || !value || property->type != u->atom_urid || property->size != sizeof(LV2_URID) ||
       ((const LV2_Atom_URID*)property)->body != u->style ||
       (value->type != u->atom_path && value->type != u->atom_string)) {
     return;
@@ -183,7 +181,7 @@ static void play_block(Tiento* self, uint32_t frames, TnMidiSink sink) {
   tn_engine_begin(&self->engine, &controls, frames, sink);
   bool silence = false;
   if (midi_in) {
-    LV2_ATOM_SEQUENCE_FOREACH (midi_in, event) {
+    LV2_ATOM_SEQUENCE_FOREACH(midi_in, event) {
       silence = silence || asks_for_silence(&self->urids, event);
     }
   }
@@ -191,7 +189,7 @@ static void play_block(Tiento* self, uint32_t frames, TnMidiSink sink) {
     tn_engine_release(&self->engine, 0, sink);
   }
   if (messages) {
-    LV2_ATOM_SEQUENCE_FOREACH (messages, event) {
+    LV2_ATOM_SEQUENCE_FOREACH(messages, event) {
       handle_control(self, event, sink);
     }
   }
@@ -277,7 +275,7 @@ static const void* extension_data(const char* uri) {
 }
 
 LV2_SYMBOL_EXPORT const LV2_Descriptor* lv2_descriptor(uint32_t index) {
-  static const LV2_Descriptor DESCRIPTOR = {TN_URI_PLUGIN, instantiate, connect_port, activate, run,
-                                            NULL,          cleanup,     extension_data};
+  static const LV2_Descriptor DESCRIPTOR = {
+      TN_URI_PLUGIN, instantiate, connect_port, activate, run, NULL, cleanup, extension_data};
   return index == 0 ? &DESCRIPTOR : NULL;
 }

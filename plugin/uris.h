@@ -4,10 +4,11 @@
 #define TN_URIS_H
 
 #define TN_URI_PLUGIN "urn:tiento:plugin"
-#define TN_URI_UI "urn:tiento:ui"
+#define TN_URI_UI     "urn:tiento:ui"
 
 // Properties, in patch messages and in the state.
-#define TN_URI_STYLE "urn:tiento:style"     // atom:Path, patch:writable: the style file
-#define TN_URI_MESSAGE "urn:tiento:message" // atom:String, patch:readable: what went wrong last, or ""
+#define TN_URI_STYLE "urn:tiento:style" // atom:Path, patch:writable: the style file
+#define TN_URI_MESSAGE                                                                             \
+  "urn:tiento:message" // atom:String, patch:readable: what went wrong last, or ""
 
 #endif

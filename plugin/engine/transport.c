@@ -136,14 +136,14 @@ static int64_t told_in_bar(const TnTransport* t, double bar_beat) {
   if (bar_beat <= 256.0 && fabs(parts - round(parts)) <= precision) {
     return llround(parts) * (llround(beat_units) / BEAT_PARTS);
   }
-  return llround(clamp(bar_beat * beat_units, 0.0, (double)(MAX_POSITION / 4)));
+  return llround(clamp(bar_beat * beat_units, 0.0, (double)MAX_POSITION / 4.0));
 }
 
 // Where a song of one tempo is at that frame.
 static int64_t position_of_song_frame(const TnTransport* t, int64_t song_frame) {
   const double minutes = clamp((double)song_frame, 0.0, 1e12) / t->rate / 60.0;
   const double units = minutes * quarters_a_minute(t) * units_a_quarter(t);
-  return llround(clamp(units, 0.0, (double)(MAX_POSITION / 2)));
+  return llround(clamp(units, 0.0, (double)MAX_POSITION / 2.0));
 }
 
 // The position that the host tells, or `foreseen` where it tells none.
