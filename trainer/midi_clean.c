@@ -1,8 +1,9 @@
 #include "trainer/midi_clean.h"
 
+#include "trainer/bytes.h"
+
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 enum {
   CHUNK_HEAD = 8,          // bytes: four letters and a length
@@ -10,18 +11,6 @@ enum {
   MAX_PREFIX = 256,        // bytes that MacBinary may put before the header; by the book 128
   MAX_VARLEN = 0x0FFFFFFF, // the largest number in four bytes of seven bits
 };
-
-typedef struct {
-  const uint8_t* at;
-  const uint8_t* end;
-} Span;
-
-typedef struct {
-  uint8_t* bytes;
-  size_t size;
-  size_t capacity;
-  bool failed; // out of memory: what came later was not written
-} Sink;
 
 typedef struct {
   Sink out;
@@ -49,68 +38,6 @@ static bool refuse(Cleaner* cleaner, const char* why) {
 static Step refuse_track(Cleaner* cleaner, const char* why) {
   snprintf(cleaner->reason, cleaner->reason_size, "track %u: %s", cleaner->tracks, why);
   return STEP_REFUSED;
-}
-
-static size_t span_size(Span span) {
-  return (size_t)(span.end - span.at);
-}
-
-static bool span_starts(Span span, const char* letters) {
-  return span_size(span) >= 4 && memcmp(span.at, letters, 4) == 0;
-}
-
-static uint32_t big_endian_16(const uint8_t* at) {
-  return (uint32_t)at[0] << 8 | at[1];
-}
-
-static uint32_t big_endian_32(const uint8_t* at) {
-  return big_endian_16(at) << 16 | big_endian_16(at + 2);
-}
-
-static uint32_t little_endian_32(const uint8_t* at) {
-  return (uint32_t)at[3] << 24 | (uint32_t)at[2] << 16 | (uint32_t)at[1] << 8 | at[0];
-}
-
-static bool sink_reserve(Sink* sink, size_t count) {
-  if (sink->failed) {
-    return false;
-  }
-  if (sink->capacity - sink->size >= count) {
-    return true;
-  }
-  size_t capacity = sink->capacity * 2 + count + 1024;
-  uint8_t* bytes = realloc(sink->bytes, capacity);
-  if (!bytes) {
-    sink->failed = true;
-    return false;
-  }
-  sink->bytes = bytes;
-  sink->capacity = capacity;
-  return true;
-}
-
-static void sink_put(Sink* sink, const uint8_t* bytes, size_t count) {
-  if (sink_reserve(sink, count)) {
-    memcpy(sink->bytes + sink->size, bytes, count);
-    sink->size += count;
-  }
-}
-
-static void sink_put_varlen(Sink* sink, uint32_t value) {
-  for (unsigned shift = 21; shift > 0; shift -= 7) {
-    if (value >> shift) {
-      sink_put(sink, &(uint8_t){(uint8_t)(0x80 | (value >> shift & 0x7F))}, 1);
-    }
-  }
-  sink_put(sink, &(uint8_t){(uint8_t)(value & 0x7F)}, 1);
-}
-
-static void sink_set_32(Sink* sink, size_t where, uint32_t value) {
-  if (!sink->failed) {
-    const uint8_t bytes[4] = {(uint8_t)(value >> 24), (uint8_t)(value >> 16), (uint8_t)(value >> 8),
-                              (uint8_t)value};
-    memcpy(sink->bytes + where, bytes, sizeof bytes);
-  }
 }
 
 // Writes a whole message at the walk's tick. What was dropped before it may have left more time

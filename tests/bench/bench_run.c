@@ -12,6 +12,7 @@
 #include "tests/bench/figures.h"
 #include "tests/bench/stopwatch.h"
 #include "tests/bench/subject.h"
+#include "tests/unit/told_position.h"
 
 enum { RATE = 48000, JUMP_SECONDS = 4, SONG_BARS = 256, MOST_MINUTES = 60 };
 
@@ -55,20 +56,11 @@ static TnPosition draw_position(Player* player) {
   const double seconds_a_beat = 60.0 / player->job->bpm;
   const int64_t bar = random_below(&player->random, SONG_BARS);
   const double beat = random_below(&player->random, 4);
-  return (TnPosition){.has_bar = true,
-                      .has_bar_beat = true,
-                      .has_beats_per_bar = true,
-                      .has_beat_unit = true,
-                      .has_bpm = true,
-                      .has_speed = true,
-                      .has_frame = true,
-                      .bar = bar,
-                      .bar_beat = beat,
-                      .beats_per_bar = 4,
-                      .beat_unit = 4,
-                      .bpm = player->job->bpm,
-                      .speed = 1,
-                      .frame = (int64_t)(((double)bar * 4 + beat) * seconds_a_beat * RATE)};
+  TnPosition told = told_at(bar, beat);
+  told.bpm = player->job->bpm;
+  told.has_frame = true;
+  told.frame = (int64_t)(((double)bar * 4 + beat) * seconds_a_beat * RATE);
+  return told;
 }
 
 static double run_block(Player* player, bool jumps) {

@@ -1,6 +1,7 @@
 // Notes become events and the same notes again.
 #include "plugin/engine/codec.h"
 #include "tests/unit/engine_fixture.h"
+#include "tests/unit/note_order.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -66,10 +67,6 @@ static void a_short_piece_event_by_event(void** state) {
   free(events);
 }
 
-static int compare_notes(const void* a, const void* b) {
-  return tn_codec_compare(a, b);
-}
-
 // A piece that speaks the vocabulary, with chords across parts, sorted, no pitch twice in a part
 // and onset. With `binned` every duration and velocity is a class's value.
 static size_t random_piece(Random* random, const TnVocabulary* v, bool binned, TnNote* notes,
@@ -89,14 +86,7 @@ static size_t random_piece(Random* random, const TnVocabulary* v, bool binned, T
                  .velocity = binned ? v->velocities[random_below(random, v->velocity_count)]
                                     : (uint8_t)random_within(random, 1, 127)};
   }
-  qsort(notes, count, sizeof *notes, compare_notes);
-  size_t kept = 0;
-  for (size_t i = 0; i < count; ++i) {
-    if (kept == 0 || tn_codec_compare(&notes[kept - 1], &notes[i]) != 0) {
-      notes[kept++] = notes[i];
-    }
-  }
-  return kept;
+  return sort_distinct_notes(notes, count);
 }
 
 enum { PIECE_NOTES = 60 };

@@ -1,6 +1,7 @@
 // What sounds, what was struck, and what may follow.
 #include "plugin/engine/codec.h"
 #include "tests/unit/engine_fixture.h"
+#include "tests/unit/note_order.h"
 #include "tests/unit/told.h"
 
 #include <stdlib.h>
@@ -275,10 +276,6 @@ static void a_crowd_of_notes_fits(void** state) {
   assert_int_equal(row_count(&told, TN_FEATURE_STRUCK), TN_MAX_CHORD);
 }
 
-static int compare_notes(const void* a, const void* b) {
-  return tn_codec_compare(a, b);
-}
-
 // Sorted, no pitch twice in a part and onset.
 static size_t random_notes(Random* random, const TnVocabulary* v, TnNote* notes, size_t count) {
   int32_t tick = 0;
@@ -289,14 +286,7 @@ static size_t random_notes(Random* random, const TnVocabulary* v, TnNote* notes,
     const int pitch = range.low + random_below(random, range.last - range.first);
     notes[i] = (TnNote){tick, random_within(random, 1, 90), (uint8_t)part, (uint8_t)pitch, 64};
   }
-  qsort(notes, count, sizeof *notes, compare_notes);
-  size_t kept = 0;
-  for (size_t i = 0; i < count; ++i) {
-    if (kept == 0 || tn_codec_compare(&notes[kept - 1], &notes[i]) != 0) {
-      notes[kept++] = notes[i];
-    }
-  }
-  return kept;
+  return sort_distinct_notes(notes, count);
 }
 
 static void assert_allowed(const TnContext* c, TnEvent event) {

@@ -4,6 +4,8 @@
 #include "plugin/engine/network.h"
 #include "plugin/engine/sampler.h"
 #include "tests/unit/engine_fixture.h"
+#include "tests/unit/note_order.h"
+#include "tests/unit/rich_vocabulary.h"
 #include "trainer/learner.h"
 #include "trainer/matrix.h"
 
@@ -18,7 +20,7 @@
 
 static const double TOLERANCE = 1e-4;
 
-enum { PIECES = 5, NOTES = 50, EVENTS = PIECES * (NOTES * 40) };
+enum { PIECES = 5, NOTES = 50, EVENTS = PIECES * (NOTES * 40), VELOCITY_STEP = 30 };
 
 typedef struct {
   TnNote notes[PIECES][NOTES];
@@ -30,10 +32,6 @@ typedef struct {
   bool hints;
   int transpose;
 } Fixture;
-
-static int compare_notes(const void* a, const void* b) {
-  return tn_codec_compare(a, b);
-}
 
 static Piece random_piece(Random* random, const TnVocabulary* v, TnMeter* meters, TnNote* notes) {
   int32_t tick = random_below(random, 30);
@@ -48,7 +46,7 @@ static Piece random_piece(Random* random, const TnVocabulary* v, TnMeter* meters
                         .velocity = (uint8_t)random_within(random, 1, 127)};
     tick += i % 3 == 2 ? random_below(random, v->dt_values * 3 / 2) + 1 : 0;
   }
-  qsort(notes, NOTES, sizeof *notes, compare_notes);
+  sort_notes(notes, NOTES);
   meters[0] = (TnMeter){0, 3, 4};
   meters[1] = (TnMeter){144, 7, 8};
   return (Piece){.notes = notes,
@@ -226,24 +224,12 @@ static void assert_agree(const Fixture* f, int steps, int overlap) {
   free(trainer);
 }
 
-static TnVocabulary rich_vocabulary(void) {
-  TnVocabulary v = tn_vocabulary_for_grid();
-  v.parts = 3;
-  v.drum_part = 2;
-  v.drum_count = TN_MAX_PITCHES;
-  v.velocity_count = 3;
-  v.velocities[0] = 40;
-  v.velocities[1] = 70;
-  v.velocities[2] = 100;
-  return v;
-}
-
 static const TnSizes SIZES = {.embedding = 13, .layers = 3, .hidden = 21, .head = 10};
 
 static void every_field_agrees_on_the_grid(void** state) {
   (void)state;
   Fixture f;
-  fixture_init(&f, rich_vocabulary(), SIZES);
+  fixture_init(&f, rich_vocabulary(VELOCITY_STEP), SIZES);
   assert_agree(&f, 64, 0);
   free(f.weights);
 }
@@ -251,7 +237,7 @@ static void every_field_agrees_on_the_grid(void** state) {
 static void overlapping_sequences_agree(void** state) {
   (void)state;
   Fixture f;
-  fixture_init(&f, rich_vocabulary(), SIZES);
+  fixture_init(&f, rich_vocabulary(VELOCITY_STEP), SIZES);
   assert_agree(&f, 17, 5);
   assert_agree(&f, 2, 1);
   assert_agree(&f, 1, 0);
@@ -261,7 +247,7 @@ static void overlapping_sequences_agree(void** state) {
 static void hints_and_transposition_agree(void** state) {
   (void)state;
   Fixture f;
-  fixture_init(&f, rich_vocabulary(), SIZES);
+  fixture_init(&f, rich_vocabulary(VELOCITY_STEP), SIZES);
   f.hints = true;
   f.transpose = 6;
   assert_agree(&f, 20, 6);
@@ -282,7 +268,7 @@ static void piano_rolls_agree(void** state) {
 static void one_layer_and_one_cell_agree(void** state) {
   (void)state;
   Fixture f;
-  fixture_init(&f, rich_vocabulary(),
+  fixture_init(&f, rich_vocabulary(VELOCITY_STEP),
                (TnSizes){.embedding = 1, .layers = 1, .hidden = 1, .head = 1});
   assert_agree(&f, 33, 3);
   free(f.weights);
@@ -292,7 +278,7 @@ static void one_layer_and_one_cell_agree(void** state) {
 static void the_measure_of_a_corpus_is_the_engines_sum(void** state) {
   (void)state;
   Fixture f;
-  fixture_init(&f, rich_vocabulary(), SIZES);
+  fixture_init(&f, rich_vocabulary(VELOCITY_STEP), SIZES);
   Nats* engine = malloc(sizeof *engine);
   engine_nats(&f, engine);
   for (int workers = 1; workers <= 2; ++workers) {

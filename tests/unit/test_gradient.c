@@ -1,4 +1,6 @@
 // Every gradient against finite differences of the loss.
+#include "tests/unit/note_order.h"
+#include "tests/unit/rich_vocabulary.h"
 #include "trainer/learner.h"
 #include "trainer/matrix.h"
 #include "trainer/weights.h"
@@ -13,7 +15,7 @@
 
 #include <cmocka.h>
 
-enum { NOTES = 40, STREAMS = 3, STEPS = 14, OVERLAP = 4 };
+enum { NOTES = 40, STREAMS = 3, STEPS = 14, OVERLAP = 4, VELOCITY_STEP = 20 };
 
 // Two parts and drums, chords, rests and three velocities: every head, every feature.
 static Piece make_piece(uint64_t seed, TnMeter* meters, TnNote* notes) {
@@ -24,7 +26,7 @@ static Piece make_piece(uint64_t seed, TnMeter* meters, TnNote* notes) {
                         .duration = 1 + random_below(&random, 40),
                         .part = (uint8_t)random_below(&random, 3),
                         .pitch = (uint8_t)(80 - i % 4 * 7 - random_below(&random, 5)),
-                        .velocity = (uint8_t)(40 + 20 * random_below(&random, 3))};
+                        .velocity = (uint8_t)(40 + VELOCITY_STEP * random_below(&random, 3))};
     tick += i % 4 == 3 ? 12 * random_below(&random, 12) + 6 : 0;
   }
   meters[0] = (TnMeter){0, 3, 4};
@@ -49,14 +51,10 @@ typedef struct {
   TnNetwork network;
 } Fixture;
 
-static int compare_notes(const void* a, const void* b) {
-  return tn_codec_compare(a, b);
-}
-
 static void fixture_init(Fixture* f, TnVocabulary vocabulary) {
   for (int i = 0; i < 4; ++i) {
     f->pieces[i] = make_piece(7 + (uint64_t)i, f->meters[i], f->notes[i]);
-    qsort(f->notes[i], NOTES, sizeof(TnNote), compare_notes);
+    sort_notes(f->notes[i], NOTES);
   }
   f->corpus = (Corpus){.pieces = f->pieces, .count = 4};
   f->vocabulary = vocabulary;
@@ -155,22 +153,10 @@ static void check_all(Fixture* f, int batches) {
   free(gradient);
 }
 
-static TnVocabulary rich_vocabulary(void) {
-  TnVocabulary v = tn_vocabulary_for_grid();
-  v.parts = 3;
-  v.drum_part = 2;
-  v.drum_count = TN_MAX_PITCHES;
-  v.velocity_count = 3;
-  v.velocities[0] = 40;
-  v.velocities[1] = 60;
-  v.velocities[2] = 80;
-  return v;
-}
-
 static void gradients_of_the_first_batch(void** state) {
   (void)state;
   Fixture f;
-  fixture_init(&f, rich_vocabulary());
+  fixture_init(&f, rich_vocabulary(VELOCITY_STEP));
   check_all(&f, 1);
   free(f.weights);
 }
@@ -178,7 +164,7 @@ static void gradients_of_the_first_batch(void** state) {
 static void gradients_with_carried_state(void** state) {
   (void)state;
   Fixture f;
-  fixture_init(&f, rich_vocabulary());
+  fixture_init(&f, rich_vocabulary(VELOCITY_STEP));
   check_all(&f, 3);
   free(f.weights);
 }

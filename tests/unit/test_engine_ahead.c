@@ -1,0 +1,101 @@
+// How far and at what cost the engine composes ahead of the playhead.
+#include "tests/unit/engine_melody.h"
+
+static int count_steps(const Rig* rig) { // of a band that never rests
+  int count = 0;
+  for (int i = 0; i < TN_PHRASES; i++) {
+    const TnPhrase* phrase = &rig->band->composer->phrases[i];
+    count += phrase->count + (phrase->complete ? 1 : 0);
+  }
+  return count;
+}
+
+static void test_work_of_a_block_is_bounded(void** state) {
+  (void)state;
+  Rig* rig = rig_with(1, RATE);
+  rig->controls.freewheel = 0;
+  static const uint32_t blocks[] = {1, 64, 128, 1024, 4096};
+  for (int i = 0; i < 400; i++) {
+    const uint32_t frames = blocks[i % 5];
+    // At most as many phrases as are kept, so that what is counted only grows.
+    const TnPosition told = place(i % 50 == 0 ? i / 50 * 2 : 0, 0, i >= 20);
+    const int before = count_steps(rig);
+    run_block(rig, frames, frames / 2, i % 50 == 0 || i == 20 ? &told : NULL);
+    assert_in_range(count_steps(rig) - before, 0, TN_STEPS_A_BLOCK + frames / TN_FRAMES_A_STEP);
+    if (i >= 300) {
+      break;
+    }
+  }
+  assert_true(count_steps(rig) > 24);
+  rig_free(rig);
+}
+
+static void test_empty_block_composes_nothing(void** state) {
+  (void)state;
+  Rig* rig = rig_new();
+  rig->controls.freewheel = 0;
+  locate(rig, 0, 0, 0);
+  for (int i = 0; i < 10; i++) {
+    run_block(rig, 0, 0, NULL);
+  }
+  assert_int_equal(count_steps(rig), 0);
+  rig_free(rig);
+}
+
+static void test_a_stopped_engine_prepares_a_beat(void** state) {
+  (void)state;
+  Rig* rig = rig_new();
+  rig->controls.freewheel = 0;
+  locate(rig, 6, 0, 0);
+  run(rig, BAR);
+  assert_non_null(rig->engine.phrase);
+  assert_int_equal(rig->engine.phrase->bar, 6);
+  assert_true(tn_composer_reach(rig->engine.phrase) > 24);
+  assert_true(tn_composer_reach(rig->engine.phrase) <= 24 + 97); // one step beyond
+  const uint64_t start = rig->block;
+  locate(rig, 6, 0, 1);
+  run(rig, (uint64_t)BAR * 4);
+  assert_int_equal(rig->engine.late, 0);
+  assert_played(rig, melody_of(rig, FOUR_FOUR, 6, 3), 6 * 96, (int64_t)start - 6 * (int64_t)BAR,
+                TICK);
+  rig_free(rig);
+}
+
+static void test_late_notes_are_left_out_not_heaped_up(void** state) {
+  (void)state;
+  Rig* rig = rig_with(3, RATE);
+  rig->controls.freewheel = 0;
+  rig->controls.length = 64;
+  locate(rig, 60, 0, 1); // sixty bars are to be composed first
+  for (int i = 0; i < 5500; i++) {
+    run_block(rig, 64, 0, NULL);
+  }
+  assert_true(rig->engine.late > 5);
+  Melody* melody = melody_of(rig, FOUR_FOUR, 0, 1);
+  for (int i = 0, next = 0; i < rig->count; i++) {
+    const Message* message = &rig->messages[i];
+    if (message->bytes[0] >> 4 != 9) {
+      continue;
+    }
+    const int64_t tick = 60 * 96 + (int64_t)message->frame / TICK;
+    while (next < melody->count && (melody->strikes[next].tick + 6 < tick ||
+                                    melody->strikes[next].pitch != message->bytes[1])) {
+      ++next;
+    }
+    assert_true(next < melody->count); // one of these notes, a sixteenth late at most
+    assert_true(melody->strikes[next].tick <= tick);
+  }
+  assert_true(count_note_ons(rig) > 5);
+  free(melody);
+  rig_free(rig);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_work_of_a_block_is_bounded),
+      cmocka_unit_test(test_empty_block_composes_nothing),
+      cmocka_unit_test(test_a_stopped_engine_prepares_a_beat),
+      cmocka_unit_test(test_late_notes_are_left_out_not_heaped_up),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,82 @@
+// What the tempo counts, beats or quarters: hosts differ and do not tell.
+#include "tests/unit/transport_fixture.h"
+
+static TnPosition told_in_6_8(int64_t bar, double beat) {
+  TnPosition told = told_at(bar, beat);
+  told.beats_per_bar = 6;
+  told.beat_unit = 8;
+  return told;
+}
+
+static void test_tempo_counts_the_beats_of_the_meter(void** state) {
+  (void)state;
+  TnTransport transport = rolling_from(told_in_6_8(0, 0));
+  assert_int_equal(tn_transport_frame_of(&transport, quarters(&transport, 0.5)), 24000);
+  for (uint64_t frame = 500; frame < 200000; frame += 500) {
+    const double beats = (double)frame / 24000;
+    update(&transport, frame, told_in_6_8((int64_t)(beats / 6), fmod(beats, 6)));
+  }
+  assert_false(transport.bpm_counts_quarters);
+}
+
+// Tells rounded places of a 6/8 at 120 quarters a minute every `block` frames.
+static void tell_quarters(TnTransport* transport, uint64_t block, uint64_t from, uint64_t to) {
+  for (uint64_t frame = from; frame < to; frame += block) {
+    const double beats = round((double)frame / 12000 * 1920) / 1920;
+    assert_int_equal(update(transport, frame, told_in_6_8((int64_t)(beats / 6), fmod(beats, 6))),
+                     TN_CONTINUES);
+  }
+}
+
+static void test_tempo_in_quarters_is_seen_at_any_block_size(void** state) {
+  (void)state;
+  static const uint64_t blocks[] = {1, 16, 64, 256, 1000, 4096};
+  for (size_t i = 0; i < sizeof blocks / sizeof blocks[0]; i++) {
+    TnTransport transport = rolling_from(told_in_6_8(0, 0));
+    tell_quarters(&transport, blocks[i], blocks[i], 10000);
+    assert_true(transport.bpm_counts_quarters);
+    // From then on exact, although all that was told was rounded.
+    assert_int_equal(tn_transport_frame_of(&transport, quarters(&transport, 1)), 24000);
+  }
+}
+
+static void test_tempo_in_quarters_is_seen_when_the_song_stops(void** state) {
+  (void)state;
+  TnTransport transport = rolling_from(told_in_6_8(0, 0));
+  TnPosition told = told_in_6_8(1, 2); // 8 beats in 96000 frames
+  told.speed = 0;
+  update(&transport, 96000, told);
+  assert_true(transport.bpm_counts_quarters);
+}
+
+static void test_what_the_tempo_counts_is_unlearned(void** state) {
+  (void)state;
+  TnTransport transport = rolling_from(told_in_6_8(0, 0));
+  tell_quarters(&transport, 1000, 1000, 5000);
+  assert_true(transport.bpm_counts_quarters);
+  update(&transport, 5000, told_in_6_8(0, 0));
+  update(&transport, 29000, told_in_6_8(0, 1));
+  assert_false(transport.bpm_counts_quarters);
+}
+
+static void test_a_locate_does_not_look_like_another_tempo(void** state) {
+  (void)state;
+  TnPosition told = told_in_6_8(0, 0);
+  told.has_frame = true;
+  TnTransport transport = rolling_from(told);
+  told.bar_beat = 2; // twice as far as the tempo says, but so is the frame of the song
+  told.frame = 48000;
+  assert_int_equal(update(&transport, 24000, told), TN_JUMPS);
+  assert_false(transport.bpm_counts_quarters);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_tempo_counts_the_beats_of_the_meter),
+      cmocka_unit_test(test_tempo_in_quarters_is_seen_at_any_block_size),
+      cmocka_unit_test(test_tempo_in_quarters_is_seen_when_the_song_stops),
+      cmocka_unit_test(test_what_the_tempo_counts_is_unlearned),
+      cmocka_unit_test(test_a_locate_does_not_look_like_another_tempo),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}

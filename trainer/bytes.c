@@ -1,0 +1,66 @@
+#include "trainer/bytes.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+size_t span_size(Span span) {
+  return (size_t)(span.end - span.at);
+}
+
+bool span_starts(Span span, const char* letters) {
+  return span_size(span) >= 4 && memcmp(span.at, letters, 4) == 0;
+}
+
+uint32_t big_endian_16(const uint8_t* at) {
+  return (uint32_t)at[0] << 8 | at[1];
+}
+
+uint32_t big_endian_32(const uint8_t* at) {
+  return big_endian_16(at) << 16 | big_endian_16(at + 2);
+}
+
+uint32_t little_endian_32(const uint8_t* at) {
+  return (uint32_t)at[3] << 24 | (uint32_t)at[2] << 16 | (uint32_t)at[1] << 8 | at[0];
+}
+
+static bool sink_reserve(Sink* sink, size_t count) {
+  if (sink->failed) {
+    return false;
+  }
+  if (sink->capacity - sink->size >= count) {
+    return true;
+  }
+  size_t capacity = sink->capacity * 2 + count + 1024;
+  uint8_t* bytes = realloc(sink->bytes, capacity);
+  if (!bytes) {
+    sink->failed = true;
+    return false;
+  }
+  sink->bytes = bytes;
+  sink->capacity = capacity;
+  return true;
+}
+
+void sink_put(Sink* sink, const uint8_t* bytes, size_t count) {
+  if (sink_reserve(sink, count)) {
+    memcpy(sink->bytes + sink->size, bytes, count);
+    sink->size += count;
+  }
+}
+
+void sink_put_varlen(Sink* sink, uint32_t value) {
+  for (unsigned shift = 21; shift > 0; shift -= 7) {
+    if (value >> shift) {
+      sink_put(sink, &(uint8_t){(uint8_t)(0x80 | (value >> shift & 0x7F))}, 1);
+    }
+  }
+  sink_put(sink, &(uint8_t){(uint8_t)(value & 0x7F)}, 1);
+}
+
+void sink_set_32(Sink* sink, size_t where, uint32_t value) {
+  if (!sink->failed) {
+    const uint8_t bytes[4] = {(uint8_t)(value >> 24), (uint8_t)(value >> 16), (uint8_t)(value >> 8),
+                              (uint8_t)value};
+    memcpy(sink->bytes + where, bytes, sizeof bytes);
+  }
+}

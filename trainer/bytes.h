@@ -1,0 +1,38 @@
+// Bytes of a file: those that are read, within their bounds, and those that are written.
+#ifndef TN_TRAINER_BYTES_H
+#define TN_TRAINER_BYTES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+// The bytes from `at` up to `end`, which belong to somebody else. Reading moves `at` on.
+typedef struct {
+  const uint8_t* at;
+  const uint8_t* end;
+} Span;
+
+// Bytes written so far; {0} to begin with. Whoever owns the sink frees `bytes`.
+typedef struct {
+  uint8_t* bytes;
+  size_t size;
+  size_t capacity;
+  bool failed; // out of memory: what came later was not written
+} Sink;
+
+size_t span_size(Span span);
+// Whether the span begins with these four letters.
+bool span_starts(Span span, const char* letters);
+
+// Numbers of the two or four bytes at `at`, all of which must be there.
+uint32_t big_endian_16(const uint8_t* at);
+uint32_t big_endian_32(const uint8_t* at);
+uint32_t little_endian_32(const uint8_t* at);
+
+void sink_put(Sink* sink, const uint8_t* bytes, size_t count);
+// As a MIDI file has numbers: seven bits a byte, the highest first; below 2^28.
+void sink_put_varlen(Sink* sink, uint32_t value);
+// Overwrites the four bytes at `where`, which must have been put, with a big-endian number.
+void sink_set_32(Sink* sink, size_t where, uint32_t value);
+
+#endif
