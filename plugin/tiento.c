@@ -96,7 +96,9 @@ static TnControls read_controls(const Tiento* self) {
                       .seed = control(self, TN_PORT_SEED)};
 }
 
+// No news is not told: some hosts complain about a property that they do not know.
 static void receive_style(Tiento* self) {
+  const bool had_message = self->slot.message[0] != '\0';
   if (style_slot_receive(&self->slot)) {
     const StyleDelivery* present = self->slot.present;
     if (self->engine.composer != present->composer) {
@@ -104,7 +106,7 @@ static void receive_style(Tiento* self) {
       tn_engine_set_composer(&self->engine, present->composer);
     }
     self->must_tell_style = true;
-    self->must_tell_message = true;
+    self->must_tell_message |= had_message || self->slot.message[0] != '\0';
   }
 }
 
