@@ -54,7 +54,7 @@ testable_c = $(engine_c) $(filter-out plugin/tiento.c,$(plugin_c)) \
   $(filter-out trainer/main.c,$(trainer_c)) $(filter-out ui/tiento_ui.c ui/window.c,$(ui_c))
 # What run() reaches. Loading a style is not among it.
 audio_c = $(filter-out plugin/engine/style.c plugin/engine/style_header.c plugin/engine/tensors.c, \
-  $(engine_c)) plugin/output.c plugin/position.c
+  $(engine_c)) plugin/output.c plugin/position.c plugin/run.c plugin/style_handover.c
 
 bundle = $(B)/tiento.lv2
 styles = $(wildcard presets/*.safetensors)
@@ -209,9 +209,11 @@ install: all
 	install -m 644 $(bundle)/*.ttl $(DESTDIR)$(LV2DIR)/tiento.lv2
 	install -m 644 $(bundle)/styles/* $(DESTDIR)$(LV2DIR)/tiento.lv2/styles
 
+# Leaves the styles that were put there beside ours.
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/tiento
-	rm -rf $(DESTDIR)$(LV2DIR)/tiento.lv2
+	rm -f $(patsubst $(bundle)/%,$(DESTDIR)$(LV2DIR)/tiento.lv2/%,$(bundle_files))
+	-rmdir $(DESTDIR)$(LV2DIR)/tiento.lv2/styles $(DESTDIR)$(LV2DIR)/tiento.lv2
 
 # ---- housekeeping ----
 
@@ -221,7 +223,7 @@ sudo = $(if $(filter 0,$(shell id -u)),,sudo)
 setup:
 	@if command -v apt-get > /dev/null; then \
 	  $(sudo) apt-get update -qq && \
-	  DEBIAN_FRONTEND=noninteractive $(sudo) apt-get install -y -qq --no-install-recommends $(packages_list); \
+	  $(sudo) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(packages_list); \
 	else \
 	  echo "There is no apt here. Tiento needs what these Debian packages hold:"; \
 	  printf '  %s\n' $(packages_list); \

@@ -1,0 +1,32 @@
+// An instance of the plugin, and its run().
+#ifndef TN_RUN_H
+#define TN_RUN_H
+
+#include "plugin/engine/engine.h"
+#include "plugin/ports.h"
+#include "plugin/style_slot.h"
+#include "plugin/urids.h"
+
+#include <lv2/worker/worker.h>
+
+typedef struct {
+  void* ports[TN_PORT_COUNT];
+  Urids urids;
+  LV2_Worker_Schedule* schedule; // NULL where the host has no worker
+  StyleSlot slot;
+  TnEngine engine;
+  bool must_tell_style;
+  bool must_tell_message;
+} Tiento;
+
+// A message to the worker: look at your slot. Some hosts hand it to every instance, so it says
+// whose it is.
+typedef struct {
+  uintptr_t instance;
+} WorkMessage;
+
+// LV2's run(): one block of `frames` frames. The audio thread; nothing here takes memory, locks,
+// waits or asks the system for anything.
+void tiento_run(Tiento* self, uint32_t frames);
+
+#endif
