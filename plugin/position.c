@@ -3,10 +3,26 @@
 #include <lv2/atom/util.h>
 #include <math.h>
 
+// Whether every property ends within the object.
+static bool properties_fit(const LV2_Atom_Object* object) {
+  const uint32_t head = (uint32_t)sizeof(LV2_Atom_Property_Body);
+  uint32_t left = object->atom.size - (uint32_t)sizeof(LV2_Atom_Object_Body);
+  const LV2_Atom_Property_Body* property = lv2_atom_object_begin(&object->body);
+  while (left > 0) {
+    if (left < head || property->value.size > left - head) {
+      return false;
+    }
+    const uint32_t padded = lv2_atom_pad_size(head + property->value.size);
+    left -= padded < left ? padded : left;
+    property = lv2_atom_object_next(property);
+  }
+  return true;
+}
+
 bool position_is_object(const Urids* urids, const LV2_Atom* atom) {
   return (atom->type == urids->atom_object || atom->type == urids->atom_blank ||
           atom->type == urids->atom_resource) &&
-         atom->size >= sizeof(LV2_Atom_Object_Body);
+         atom->size >= sizeof(LV2_Atom_Object_Body) && properties_fit((const LV2_Atom_Object*)atom);
 }
 
 static bool read_number(const Urids* u, const LV2_Atom* atom, double* number) {

@@ -11,7 +11,7 @@
 // what it tells; numbers may be of any numeric type. For the audio thread.
 bool position_read(const Urids* urids, const LV2_Atom* atom, TnPosition* position);
 
-// Whether the atom is an object of any of the types that hosts use.
+// Whether the atom is an object, of any of the types that hosts use, whose properties end in it.
 bool position_is_object(const Urids* urids, const LV2_Atom* atom);
 
 #endif

@@ -29,8 +29,9 @@ LV2_State_Status state_save(StyleSlot* slot, const Urids* urids, LV2_State_Store
   style_slot_saved_path(slot, path);
   char* mapped = mapper ? mapper->abstract_path(mapper->handle, path) : NULL;
   const char* stored = mapped ? mapped : path;
-  const LV2_State_Status status = store(handle, urids->style, stored, strlen(stored) + 1,
-                                        urids->atom_path, LV2_STATE_IS_POD | LV2_STATE_IS_PORTABLE);
+  const LV2_State_Status status =
+      store(handle, urids->style, stored, strlen(stored) + 1, urids->atom_path,
+            LV2_STATE_IS_POD | (mapped ? (uint32_t)LV2_STATE_IS_PORTABLE : 0U));
   if (mapped) {
     free_mapped(features, mapped);
   }

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static void delivery_free(StyleDelivery* delivery) {
   if (delivery) {
@@ -12,7 +13,17 @@ static void delivery_free(StyleDelivery* delivery) {
   }
 }
 
+// A pipe would keep the worker waiting.
+static bool is_special_file(const char* path) {
+  struct stat info;
+  return stat(path, &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode);
+}
+
 static bool prepare(StyleDelivery* d, char* reason, size_t reason_size) {
+  if (is_special_file(d->path)) {
+    snprintf(reason, reason_size, "it is not a regular file");
+    return false;
+  }
   if (tn_style_read(d->path, &d->style, reason, reason_size) != TN_OK) {
     return false;
   }
@@ -68,19 +79,28 @@ void style_slot_free(StyleSlot* slot) {
   pthread_mutex_destroy(&slot->lock);
 }
 
-static void save_path(StyleSlot* slot, const char* path) {
-  pthread_mutex_lock(&slot->lock);
-  snprintf(slot->saved, sizeof slot->saved, "%s", path);
-  pthread_mutex_unlock(&slot->lock);
-}
-
-// What run() has not taken yet is overtaken by what is newer. Where memory is short all stays as it
-// is.
-static void deliver(StyleSlot* slot, StyleDelivery* delivery) {
+// Leaves the delivery for run(), and its path for the state if `saves`. A style that run() has not
+// taken yet gives way to a newer one, but not to a mere message, which it takes along. Where memory
+// was short (NULL) all stays as it is. The worker and a restore may be here at once: one at a time.
+static void deliver(StyleSlot* slot, StyleDelivery* delivery, bool saves) {
   delivery_free(atomic_exchange(&slot->outgoing, NULL));
-  if (delivery) {
-    delivery_free(atomic_exchange(&slot->incoming, delivery));
+  if (!delivery) {
+    return;
   }
+  pthread_mutex_lock(&slot->lock);
+  if (saves) {
+    memcpy(slot->saved, delivery->path, sizeof slot->saved);
+  }
+  StyleDelivery* waiting = atomic_exchange(&slot->incoming, NULL);
+  if (waiting && waiting->replaces && !delivery->replaces) {
+    memcpy(waiting->message, delivery->message, sizeof waiting->message);
+    delivery_free(delivery);
+    delivery = waiting;
+    waiting = NULL;
+  }
+  atomic_store(&slot->incoming, delivery); // run() only takes: it is empty still
+  pthread_mutex_unlock(&slot->lock);
+  delivery_free(waiting);
 }
 
 void style_slot_work(StyleSlot* slot) {
@@ -92,10 +112,7 @@ void style_slot_work(StyleSlot* slot) {
   memcpy(path, slot->request, sizeof path);
   atomic_store(&slot->requested, false);
   StyleDelivery* delivery = load(path);
-  if (delivery && delivery->replaces) {
-    save_path(slot, path);
-  }
-  deliver(slot, delivery);
+  deliver(slot, delivery, delivery && delivery->replaces);
 }
 
 void style_slot_restore(StyleSlot* slot, const char* path) {
@@ -103,49 +120,11 @@ void style_slot_restore(StyleSlot* slot, const char* path) {
   if (delivery) {
     delivery->replaces = true;
   }
-  save_path(slot, path);
-  deliver(slot, delivery);
+  deliver(slot, delivery, true);
 }
 
 void style_slot_saved_path(StyleSlot* slot, char path[STYLE_PATH_BYTES]) {
   pthread_mutex_lock(&slot->lock);
   memcpy(path, slot->saved, STYLE_PATH_BYTES);
   pthread_mutex_unlock(&slot->lock);
-}
-
-bool style_slot_request(StyleSlot* slot, const char* path, size_t length) {
-  if (length == 0 || length >= STYLE_PATH_BYTES) {
-    return false;
-  }
-  memcpy(slot->wanted, path, length);
-  slot->wanted[length] = '\0';
-  slot->has_request = true;
-  return true;
-}
-
-bool style_slot_receive(StyleSlot* slot) {
-  if (atomic_load(&slot->outgoing) || !atomic_load(&slot->incoming)) {
-    return false;
-  }
-  StyleDelivery* delivery = atomic_exchange(&slot->incoming, NULL);
-  StyleDelivery* done = delivery;
-  if (!delivery) {
-    return false;
-  }
-  memcpy(slot->message, delivery->message, sizeof slot->message);
-  if (delivery->replaces) {
-    done = slot->present;
-    slot->present = delivery;
-  }
-  atomic_store(&slot->outgoing, done);
-  return true;
-}
-
-bool style_slot_needs_work(StyleSlot* slot) {
-  if (slot->has_request && !atomic_load(&slot->requested)) {
-    memcpy(slot->request, slot->wanted, sizeof slot->request);
-    slot->has_request = false;
-    atomic_store(&slot->requested, true);
-  }
-  return atomic_load(&slot->requested) || atomic_load(&slot->outgoing);
 }

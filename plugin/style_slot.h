@@ -61,7 +61,7 @@ void style_slot_restore(StyleSlot* slot, const char* path);
 // Copies the path that belongs into a state.
 void style_slot_saved_path(StyleSlot* slot, char path[STYLE_PATH_BYTES]);
 
-// ---- for the audio thread ----
+// ---- for the audio thread: style_handover.c ----
 
 // Asks for another style; `length` bytes of path, without an end mark. False where it is too long.
 bool style_slot_request(StyleSlot* slot, const char* path, size_t length);

@@ -36,4 +36,4 @@ if [ -s "$demo/demo.wav" ]; then
 else
   echo "To hear it, open $demo/demo.mid with any MIDI player, or install fluidsynth and a soundfont."
 fi
-echo "To use the plugin in a host: make install, or export LV2_PATH=$build:/usr/lib/lv2"
+echo "To use the plugin in your own host: make install (the README tells how)."

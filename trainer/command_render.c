@@ -19,7 +19,7 @@ static const char HELP[] =
     "      --tempo BPM      default: the style's own\n"
     "      --meter N/D      default: the style's own\n"
     "      --seed N         another number, other notes (0)\n"
-    "      --temperature X  0 the likeliest notes, 1 as learned, up to 2 (0.9)\n"
+    "      --temperature X  0 the likeliest notes, 1 as learned, up to 2 (1)\n"
     "      --top-p X        leave out the least likely notes beyond this share (0.95)\n"
     "\n"
     "example: tiento render ragtime.safetensors -o rag.mid --png rag.png --bars 32 --seed 7\n";
@@ -150,7 +150,7 @@ static int render(Options* o, const char* path) {
 int command_render(int argc, char** argv) {
   Options options = {
       .recording = {.bars = 16,
-                    .controls = {.temperature = 0.9F, .top_p = 0.95F, .length = 8, .tempo = 120}}};
+                    .controls = {.temperature = 1.0F, .top_p = 0.95F, .length = 8, .tempo = 120}}};
   int code;
   optind = 1;
   while ((code = getopt_long(argc, argv, "o:h", LONG_OPTIONS, NULL)) != -1) {

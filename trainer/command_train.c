@@ -47,7 +47,7 @@ static const char HELP[] =
     "example: tiento train ragtime/ -o ragtime.safetensors --licence \"public domain\"\n";
 
 typedef struct {
-  TrainingOptions training; // what the user did not set is -1 until the music is known
+  TrainingOptions training; // the defaults for the music, then what the user set
   const char* output;
   const char* valid;
   const char* text[4]; // name, source, licence, attribution
@@ -312,8 +312,10 @@ static void add_report(TnStyleHeader* header, const TrainingOptions* training,
   add_whole(header, "training.epochs", (size_t)report->epochs);
   add_whole(header, "training.best_epoch", (size_t)report->best_epoch);
   add_whole(header, "training.seed", (size_t)training->seed);
-  add_real(header, "training.valid_nats_a_note", measure_nats_a_note(&report->valid));
-  add_real(header, "training.valid_accuracy", measure_accuracy(&report->valid));
+  if (corpus_notes(valid) > 0) {
+    add_real(header, "training.valid_nats_a_note", measure_nats_a_note(&report->valid));
+    add_real(header, "training.valid_accuracy", measure_accuracy(&report->valid));
+  }
 }
 
 static bool write_style(const Options* options, const TrainingOptions* training,
@@ -366,8 +368,10 @@ static bool train_on(const Options* options, Corpus* train, Corpus* valid) {
                   write_style(options, training, &vocabulary, weights, &report, train, valid);
   free(weights);
   if (ok) {
-    fprintf(stderr, "wrote %s: %.3f nats a note on the pieces held out (epoch %d)\n",
-            options->output, measure_nats_a_note(&report.valid), report.best_epoch);
+    fprintf(stderr, "wrote %s: %.3f nats a note on the pieces %s (epoch %d)\n", options->output,
+            measure_nats_a_note(&report.valid),
+            corpus_notes(valid) > 0 ? "held out" : "learned; nothing was held out",
+            report.best_epoch);
   }
   return ok;
 }
@@ -385,6 +389,10 @@ int command_train(int argc, char** argv) {
   }
   char** folders = argv + optind;
   const int folder_count = argc - optind;
+  if (options.training.overlap >= options.training.steps) {
+    fputs("tiento: --overlap must be less than --sequence\n", stderr);
+    return COMMAND_USAGE;
+  }
   Corpus train = {0};
   Corpus valid = {0};
   matrix_use_one_thread();
@@ -395,9 +403,6 @@ int command_train(int argc, char** argv) {
   }
   options.training = training_defaults(corpus_notes(&train), options.roll_ticks > 0);
   read_options(argc, argv, &options);
-  if (options.training.overlap >= options.training.steps) {
-    options.training.overlap = options.training.steps - 1;
-  }
   const bool ok = train_on(&options, &train, &valid);
   corpus_free(&train);
   corpus_free(&valid);

@@ -48,9 +48,14 @@ void progress_epoch(Progress* progress, int epoch, const Measure* train, const M
   progress->notes += train->notes;
   const double elapsed = progress_clock() - progress->started;
   const double left = elapsed / (epoch + 1) * (progress->epochs - epoch - 1);
-  fprintf(stderr, "%s%5d %17.3f %8.1f%% %18.3f %8.1f%% %9.0f ", progress->on_terminal ? "\r" : "",
-          epoch + 1, measure_nats_a_note(train), 100 * measure_accuracy(train),
-          measure_nats_a_note(valid), 100 * measure_accuracy(valid), progress->notes / elapsed);
+  fprintf(stderr, "%s%5d %17.3f %8.1f%% ", progress->on_terminal ? "\r" : "", epoch + 1,
+          measure_nats_a_note(train), 100 * measure_accuracy(train));
+  if (valid) {
+    fprintf(stderr, "%18.3f %8.1f%% ", measure_nats_a_note(valid), 100 * measure_accuracy(valid));
+  } else {
+    fprintf(stderr, "%18s %9s ", "-", "-");
+  }
+  fprintf(stderr, "%9.0f ", progress->notes / elapsed);
   print_left(left);
   fprintf(stderr, "%s\n", best ? "  best" : "      ");
 }

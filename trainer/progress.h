@@ -20,7 +20,7 @@ void progress_start(Progress* progress, int epochs);
 // Within an epoch (from 0): `share` of it is done. Draws at most ten times a second.
 void progress_update(Progress* progress, int epoch, double share, const Measure* train);
 
-// After an epoch.
+// After an epoch. `valid` is NULL where nothing is held out.
 void progress_epoch(Progress* progress, int epoch, const Measure* train, const Measure* valid,
                     bool best);
 

@@ -101,17 +101,17 @@ static bool run_epochs(Run* run, const TnNetwork* network, const Corpus* valid,
                        TrainingReport* report) {
   Progress progress;
   progress_start(&progress, run->options->epochs);
+  const bool holds_out = corpus_notes(valid) > 0;
   double best = HUGE_VAL;
   for (int epoch = 0; epoch < run->options->epochs; ++epoch) {
     const Measure train = train_epoch(run, epoch, &progress);
     Measure measured = train;
-    if (corpus_notes(valid) > 0 &&
-        !learner_measure(network, valid, run->options->workers, &measured)) {
+    if (holds_out && !learner_measure(network, valid, run->options->workers, &measured)) {
       return false;
     }
     const double nats = measure_nats_a_note(&measured);
     const bool better = epoch == 0 || nats < best;
-    progress_epoch(&progress, epoch, &train, &measured, better);
+    progress_epoch(&progress, epoch, &train, holds_out ? &measured : NULL, better);
     report->epochs = epoch + 1;
     if (better) {
       best = nats;

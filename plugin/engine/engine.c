@@ -155,7 +155,7 @@ static void play(TnEngine* e, uint64_t from, uint64_t to, TnMidiSink sink) {
     enter_phrase(e, tn_transport_position(transport(e), from));
   }
   for (;;) {
-    compose(e, tn_transport_position(transport(e), from));
+    compose(e, tn_transport_position(transport(e), e->freewheels ? to : from));
     action = next_action(e, from, to, &from);
     const uint32_t frame = (uint32_t)(from - e->block);
     if (action == NOTHING) {

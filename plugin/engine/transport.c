@@ -47,7 +47,7 @@ int64_t tn_transport_position(const TnTransport* t, uint64_t frame) {
 }
 
 uint64_t tn_transport_frame_of(const TnTransport* t, int64_t position) {
-  if (!t->rolling || t->advance <= 0) {
+  if (!t->rolling || t->advance <= 0 || position > MAX_POSITION) {
     return UINT64_MAX;
   }
   const int64_t away = position - t->position;

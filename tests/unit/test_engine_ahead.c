@@ -90,8 +90,28 @@ static void test_late_notes_are_left_out_not_heaped_up(void** state) {
   rig_free(rig);
 }
 
+// A block may be longer than the beat that is composed ahead.
+static void test_freewheeling_is_never_late(void** state) {
+  (void)state;
+  int notes[2];
+  static const uint32_t blocks[2] = {1000, 4 * BAR};
+  for (int i = 0; i < 2; i++) {
+    Rig* rig = rig_new();
+    locate(rig, 0, 0, 1);
+    for (uint32_t done = 0; done < 8 * BAR; done += blocks[i]) {
+      run_block(rig, blocks[i], 0, NULL);
+    }
+    assert_int_equal(rig->engine.late, 0);
+    notes[i] = count_note_ons(rig);
+    rig_free(rig);
+  }
+  assert_true(notes[0] > 32);
+  assert_int_equal(notes[0], notes[1]);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_freewheeling_is_never_late),
       cmocka_unit_test(test_work_of_a_block_is_bounded),
       cmocka_unit_test(test_empty_block_composes_nothing),
       cmocka_unit_test(test_a_stopped_engine_prepares_a_beat),

@@ -83,7 +83,7 @@ static void test_every_file_gets_what_the_index_says(void** state) {
   snprintf(index_path, sizeof index_path, "%s/index.tsv", folder);
   FILE* index = fopen(index_path, "r");
   if (!index) {
-    print_message("skipped: no collection of malformed files at %s\n", folder);
+    print_message("SKIP: no collection of malformed files at %s\n", folder);
     skip();
   }
   char line[1024];

@@ -69,8 +69,19 @@ static void test_free_run_starts_again_after_days(void** state) {
   assert_int_equal(tn_transport_run_free(&transport, days + 64, 300), TN_CONTINUES);
 }
 
+// Else a phrase that ends out there would come to its end for ever.
+static void test_what_is_out_of_reach_has_no_frame(void** state) {
+  (void)state;
+  const TnTransport transport = rolling_from(told_at(0, 0));
+  assert_true(tn_transport_frame_of(&transport, INT64_MAX) == UINT64_MAX);
+  const int64_t last = tn_transport_position(&transport, UINT64_MAX / 2);
+  assert_true(tn_transport_frame_of(&transport, last) < UINT64_MAX);
+  assert_true(tn_transport_frame_of(&transport, last + 1) == UINT64_MAX);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_what_is_out_of_reach_has_no_frame),
       cmocka_unit_test(test_frame_and_speed_alone_play_at_the_tempo_of_the_port),
       cmocka_unit_test(test_frames_that_go_on_are_no_jump),
       cmocka_unit_test(test_speed_alone_rolls_at_the_tempo_of_the_port),
