@@ -96,7 +96,7 @@ static void test_freewheeling_is_never_late(void** state) {
   int notes[2];
   static const uint32_t blocks[2] = {1000, 4 * BAR};
   for (int i = 0; i < 2; i++) {
-    Rig* rig = rig_new();
+    Rig* rig = rig_with(60, RATE); // mostly more than a beat from note to note
     locate(rig, 0, 0, 1);
     for (uint32_t done = 0; done < 8 * BAR; done += blocks[i]) {
       run_block(rig, blocks[i], 0, NULL);
@@ -105,7 +105,7 @@ static void test_freewheeling_is_never_late(void** state) {
     notes[i] = count_note_ons(rig);
     rig_free(rig);
   }
-  assert_true(notes[0] > 32);
+  assert_true(notes[0] > 10);
   assert_int_equal(notes[0], notes[1]);
 }
 
