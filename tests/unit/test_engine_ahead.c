@@ -90,22 +90,25 @@ static void test_late_notes_are_left_out_not_heaped_up(void** state) {
   rig_free(rig);
 }
 
-// A block may be longer than the beat that is composed ahead.
+// A block may be longer than what is composed ahead, which may be nothing but rests.
 static void test_freewheeling_is_never_late(void** state) {
   (void)state;
   int notes[2];
   static const uint32_t blocks[2] = {1000, 4 * BAR};
   for (int i = 0; i < 2; i++) {
-    Rig* rig = rig_with(60, RATE); // mostly more than a beat from note to note
+    Rig* rig = rig_new();
+    band_free(rig->band);
+    rig->band = band_new(96, 3); // rests now and then
+    tn_engine_set_composer(&rig->engine, rig->band->composer);
     locate(rig, 0, 0, 1);
-    for (uint32_t done = 0; done < 8 * BAR; done += blocks[i]) {
+    for (uint32_t done = 0; done < 64 * BAR; done += blocks[i]) {
       run_block(rig, blocks[i], 0, NULL);
     }
     assert_int_equal(rig->engine.late, 0);
     notes[i] = count_note_ons(rig);
     rig_free(rig);
   }
-  assert_true(notes[0] > 10);
+  assert_true(notes[0] > 32);
   assert_int_equal(notes[0], notes[1]);
 }
 
