@@ -213,7 +213,7 @@ install: all
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/tiento
 	rm -f $(patsubst $(bundle)/%,$(DESTDIR)$(LV2DIR)/tiento.lv2/%,$(bundle_files))
-	-rmdir $(DESTDIR)$(LV2DIR)/tiento.lv2/styles $(DESTDIR)$(LV2DIR)/tiento.lv2
+	rmdir $(DESTDIR)$(LV2DIR)/tiento.lv2/styles $(DESTDIR)$(LV2DIR)/tiento.lv2 2> /dev/null || true
 
 # ---- housekeeping ----
 
