@@ -173,7 +173,7 @@ check-compilers:
 	clang-format --dry-run --Werror $(sources) $(headers)
 
 everything: all $(unit_tests) $(host_tests) $(B)/test_realtime $(B)/lv2_play $(B)/jack_drive \
-  $(B)/make_tunes
+  $(B)/make_tunes $(patsubst tests/bench/%.c,$(B)/%,$(bench_c))
 
 # One stage after the other, each built by as many jobs as there are cores.
 cores = $(shell nproc)
