@@ -1,0 +1,208 @@
+#include "trainer/train_options.h"
+
+#include "plugin/engine/style_header.h"
+#include "trainer/command.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+
+static const char HELP[] =
+    "usage: tiento train FOLDER... -o STYLE [options]\n"
+    "\n"
+    "Learns a style from the MIDI files in the folders and writes it to STYLE (.safetensors),\n"
+    "which the plugin plays. One piece in ten is held out: the run stops when it no longer\n"
+    "learns what helps with those, and keeps the best. The defaults are meant to be good.\n"
+    "\n"
+    "  -o, --output FILE       the style file to write\n"
+    "      --name TEXT         what musicians see; default: the file's name\n"
+    "      --source TEXT       where the music is from   (kept in the style file)\n"
+    "      --licence TEXT      of the music              (kept in the style file)\n"
+    "      --attribution TEXT  whom to name              (kept in the style file)\n"
+    "      --valid FOLDER      hold out this folder instead of one piece in ten\n"
+    "      --epochs N          how often to go through the music; default by its size\n"
+    "      --patience N        epochs without progress before it stops (12)\n"
+    "      --layers N          of the LSTM, 1 to 4 (2)\n"
+    "      --hidden N          cells of a layer (256)\n"
+    "      --embedding N       width of the input (128)\n"
+    "      --head N            units of a head (128)\n"
+    "      --dropout X         share of values dropped in training (0.35)\n"
+    "      --rate X            highest learning rate (0.003)\n"
+    "      --batch N           sequences learned from at once (16)\n"
+    "      --sequence N        events in a sequence (64)\n"
+    "      --overlap N         events that successive sequences share (8)\n"
+    "      --transpose N       move pieces up to N semitones up or down at random (6)\n"
+    "      --settle X          share of the epochs, at the end, without transposing (0.25)\n"
+    "      --workers N         threads; default: one a core\n"
+    "      --seed N            same seed, files and workers: same style (1)\n"
+    "      --roll TICKS        learn piano rolls of frames of so many file ticks instead: for\n"
+    "                          comparing with published frame-wise models, not for playing\n"
+    "      --pitches LOW:COUNT the pitches of --roll (21:88)\n"
+    "\n"
+    "example: tiento train ragtime/ -o ragtime.safetensors --licence \"public domain\"\n";
+
+typedef enum {
+  OPT_NAME = 256,
+  OPT_SOURCE,
+  OPT_LICENCE,
+  OPT_ATTRIBUTION,
+  OPT_VALID,
+  OPT_EPOCHS,
+  OPT_PATIENCE,
+  OPT_LAYERS,
+  OPT_HIDDEN,
+  OPT_EMBEDDING,
+  OPT_HEAD,
+  OPT_DROPOUT,
+  OPT_RATE,
+  OPT_BATCH,
+  OPT_SEQUENCE,
+  OPT_OVERLAP,
+  OPT_TRANSPOSE,
+  OPT_SETTLE,
+  OPT_WORKERS,
+  OPT_SEED,
+  OPT_ROLL,
+  OPT_PITCHES
+} OptionCode;
+
+static const struct option LONG_OPTIONS[] = {
+    {"output", required_argument, NULL, 'o'},
+    {"help", no_argument, NULL, 'h'},
+    {"name", required_argument, NULL, OPT_NAME},
+    {"source", required_argument, NULL, OPT_SOURCE},
+    {"licence", required_argument, NULL, OPT_LICENCE},
+    {"attribution", required_argument, NULL, OPT_ATTRIBUTION},
+    {"valid", required_argument, NULL, OPT_VALID},
+    {"epochs", required_argument, NULL, OPT_EPOCHS},
+    {"patience", required_argument, NULL, OPT_PATIENCE},
+    {"layers", required_argument, NULL, OPT_LAYERS},
+    {"hidden", required_argument, NULL, OPT_HIDDEN},
+    {"embedding", required_argument, NULL, OPT_EMBEDDING},
+    {"head", required_argument, NULL, OPT_HEAD},
+    {"dropout", required_argument, NULL, OPT_DROPOUT},
+    {"rate", required_argument, NULL, OPT_RATE},
+    {"batch", required_argument, NULL, OPT_BATCH},
+    {"sequence", required_argument, NULL, OPT_SEQUENCE},
+    {"overlap", required_argument, NULL, OPT_OVERLAP},
+    {"transpose", required_argument, NULL, OPT_TRANSPOSE},
+    {"settle", required_argument, NULL, OPT_SETTLE},
+    {"workers", required_argument, NULL, OPT_WORKERS},
+    {"seed", required_argument, NULL, OPT_SEED},
+    {"roll", required_argument, NULL, OPT_ROLL},
+    {"pitches", required_argument, NULL, OPT_PITCHES},
+    {NULL, 0, NULL, 0},
+};
+
+static bool read_pitches(const char* text, TrainOptions* options) {
+  char tail;
+  if (sscanf(text, "%d:%d%c", &options->pitch_low, &options->pitch_count, &tail) == 2 &&
+      options->pitch_low >= 0 && options->pitch_count >= 1 &&
+      options->pitch_low + options->pitch_count <= TN_MAX_PITCHES) {
+    return true;
+  }
+  fprintf(stderr, "tiento: --pitches takes LOW:COUNT within 0..127, not '%s'\n", text);
+  return false;
+}
+
+static bool read_seed(const char* text, TrainingOptions* training) {
+  int seed;
+  if (!command_read_int("seed", text, 0, 1 << 30, &seed)) {
+    return false;
+  }
+  training->seed = (uint64_t)seed;
+  return true;
+}
+
+static bool read_share(const char* name, const char* text, double high, float* value) {
+  double number;
+  if (!command_read_float(name, text, 0.0, high, &number)) {
+    return false;
+  }
+  *value = (float)number;
+  return true;
+}
+
+static bool read_text(const char* name, const char* text, const char** value) {
+  *value = text;
+  if (strlen(text) > TN_MAX_METADATA_VALUE) {
+    fprintf(stderr, "tiento: --%s takes at most %d bytes\n", name, TN_MAX_METADATA_VALUE);
+    return false;
+  }
+  return true;
+}
+
+static bool read_option(int code, const char* name, TrainOptions* o) {
+  TrainingOptions* t = &o->training;
+  switch (code) {
+  case 'o':
+    o->output = optarg;
+    return true;
+  case OPT_NAME:
+  case OPT_SOURCE:
+  case OPT_LICENCE:
+  case OPT_ATTRIBUTION:
+    return read_text(name, optarg, &o->text[code - OPT_NAME]);
+  case OPT_VALID:
+    o->valid = optarg;
+    return true;
+  case OPT_EPOCHS:
+    return command_read_int(name, optarg, 1, 100000, &t->epochs);
+  case OPT_PATIENCE:
+    return command_read_int(name, optarg, 1, 100000, &t->patience);
+  case OPT_LAYERS:
+    return command_read_int(name, optarg, 1, TN_MAX_LAYERS, &t->sizes.layers);
+  case OPT_HIDDEN:
+    return command_read_int(name, optarg, 1, TN_MAX_HIDDEN, &t->sizes.hidden);
+  case OPT_EMBEDDING:
+    return command_read_int(name, optarg, 1, TN_MAX_EMBEDDING, &t->sizes.embedding);
+  case OPT_HEAD:
+    return command_read_int(name, optarg, 1, TN_MAX_HEAD, &t->sizes.head);
+  case OPT_DROPOUT:
+    return read_share(name, optarg, 0.9, &t->dropout);
+  case OPT_RATE:
+    return read_share(name, optarg, 1.0, &t->learning_rate);
+  case OPT_BATCH:
+    return command_read_int(name, optarg, 1, 4096, &t->streams);
+  case OPT_SEQUENCE:
+    return command_read_int(name, optarg, 2, 4096, &t->steps);
+  case OPT_OVERLAP:
+    return command_read_int(name, optarg, 0, 4095, &t->overlap);
+  case OPT_TRANSPOSE:
+    return command_read_int(name, optarg, 0, 24, &t->transpose);
+  case OPT_SETTLE:
+    return read_share(name, optarg, 1.0, &t->settle);
+  case OPT_WORKERS:
+    return command_read_int(name, optarg, 1, 64, &t->workers);
+  case OPT_SEED:
+    return read_seed(optarg, t);
+  case OPT_ROLL:
+    return command_read_int(name, optarg, 1, 1 << 20, &o->roll_ticks);
+  case OPT_PITCHES:
+    return read_pitches(optarg, o);
+  default:
+    return false;
+  }
+}
+
+TrainOptions train_options_default(void) {
+  return (TrainOptions){
+      .training = training_defaults(0, false), .pitch_low = 21, .pitch_count = 88};
+}
+
+int train_options_read(int argc, char** argv, TrainOptions* options) {
+  int code;
+  int index = 0;
+  optind = 1;
+  while ((code = getopt_long(argc, argv, "o:h", LONG_OPTIONS, &index)) != -1) {
+    if (code == 'h') {
+      fputs(HELP, stdout);
+      return COMMAND_DONE;
+    }
+    if (!read_option(code, code >= OPT_NAME ? LONG_OPTIONS[index].name : "output", options)) {
+      fputs("`tiento train --help` tells how it is used\n", stderr);
+      return COMMAND_USAGE;
+    }
+  }
+  return -1;
+}
