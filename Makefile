@@ -41,9 +41,10 @@ host_programs_c = $(wildcard tests/host/test_*.c) tests/host/lv2_play.c tests/ho
 host_c = $(filter-out $(host_programs_c),$(wildcard tests/host/*.c))
 unit_c = $(wildcard tests/unit/test_*.c)
 bench_c = $(wildcard tests/bench/bench_*.c)
+plain_c = tests/bench/plain_tiento.c tests/bench/plain_network.c
 tunes_c = $(wildcard tests/fixtures/*.c)
 sources = $(engine_c) $(plugin_c) $(trainer_c) $(ui_c) $(host_c) $(host_programs_c) $(unit_c) \
-  $(bench_c) $(tunes_c)
+  $(bench_c) $(plain_c) $(tunes_c)
 
 headers = $(wildcard plugin/*.h plugin/engine/*.h trainer/*.h ui/*.h tests/*/*.h)
 
@@ -63,7 +64,7 @@ bundle_files = $(bundle)/tiento.so $(bundle)/tiento_ui.so $(bundle)/manifest.ttl
   $(bundle)/tiento.ttl $(bundle)/presets.ttl \
   $(patsubst presets/%,$(bundle)/styles/%,$(styles) $(style_papers))
 
-.PHONY: all bundle check check-fast check-host check-sanitized check-compilers check-tools bench \
+.PHONY: all bundle check check-fast check-host check-sanitized check-compilers check-tools bench bench-train \
   install uninstall clean format tidy setup demo everything
 
 # The goals after `setup` need what it installs.
@@ -173,7 +174,7 @@ check-compilers:
 	clang-format --dry-run --Werror $(sources) $(headers)
 
 everything: all $(unit_tests) $(host_tests) $(B)/test_realtime $(B)/lv2_play $(B)/jack_drive \
-  $(B)/make_tunes $(patsubst tests/bench/%.c,$(B)/%,$(bench_c))
+  $(B)/make_tunes $(B)/plain_tiento $(patsubst tests/bench/%.c,$(B)/%,$(bench_c))
 
 # One stage after the other, each built by as many jobs as there are cores.
 cores = $(shell nproc)
@@ -193,6 +194,13 @@ bench: $(patsubst tests/bench/%.c,$(B)/%,$(bench_c))
 
 $(B)/bench_%: $(B)/tests/bench/bench_%.o $(B)/libtestable.a
 	$(link) $^ -o $@ $(call libs_of,$(trainer_packages)) -lm
+
+$(B)/plain_tiento: $(call objects,$(plain_c)) $(B)/libtestable.a
+	$(link) $^ -o $@ $(call libs_of,$(trainer_packages)) -lm
+
+# The trainer beside PyTorch, where Debian's is installed.
+bench-train: $(B)/plain_tiento $(B)/bench_train
+	sh tests/bench/bench_train.sh $(B)
 
 # ---- the demo ----
 

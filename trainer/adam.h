@@ -11,6 +11,7 @@ typedef struct {
   float* mean;     // [count] first moment
   float* variance; // [count] second moment, uncentred
   long step;
+  float decay; // of the weights, times the learning rate (Loshchilov and Hutter 2019); 0 at first
 } Adam;
 
 bool adam_init(Adam* adam, size_t count);

@@ -1,8 +1,6 @@
 #include "trainer/head_pass.h"
 
-#include "plugin/engine/activation.h"
-#include "plugin/engine/linear.h"
-#include "trainer/matrix.h"
+#include "trainer/loops.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -76,25 +74,43 @@ static size_t select_steps(HeadPass* pass, const Batch* batch, TnField field) {
   return selected;
 }
 
+// One field's head at work on the selected steps.
+typedef struct {
+  HeadPass* pass;
+  const DenseNetwork* dense;
+  DenseScratch* scratch;
+  const TnHead* head;
+  const RowLists* conditions;
+  TnField field;
+  size_t count; // selected steps
+  size_t hidden;
+  size_t units;
+} HeadRun;
+
+static void add_conditions(const HeadRun* run, size_t m) {
+  const size_t step = run->pass->steps[m];
+  const uint16_t* rows = run->conditions->rows + step * TN_MAX_ROWS;
+  for (int r = 0; run->head->condition && r < run->conditions->count[step]; ++r) {
+    loops()->add(run->pass->units + m * run->units,
+                 run->head->condition + (size_t)rows[r] * run->units, run->units);
+  }
+}
+
 // units = tanh(top hidden + condition rows + bias), logits = units output + output_bias
-static void forward(HeadPass* pass, const TnHead* head, const RowLists* conditions, size_t count,
-                    size_t hidden, size_t units) {
-  for (size_t m = 0; m < count; ++m) {
-    memcpy(pass->units + m * units, head->bias, units * sizeof(float));
-    memcpy(pass->logits + m * (size_t)head->classes, head->output_bias,
-           (size_t)head->classes * sizeof(float));
-    if (head->condition) {
-      const size_t step = pass->steps[m];
-      tn_linear_add_rows(conditions->rows + step * TN_MAX_ROWS, conditions->count[step],
-                         head->condition, (int)units, pass->units + m * units);
-    }
+static void forward(const HeadRun* run) {
+  HeadPass* pass = run->pass;
+  const TnHead* head = run->head;
+  const size_t classes = (size_t)head->classes;
+  for (size_t m = 0; m < run->count; ++m) {
+    memcpy(pass->units + m * run->units, head->bias, run->units * sizeof(float));
+    memcpy(pass->logits + m * classes, head->output_bias, classes * sizeof(float));
+    add_conditions(run, m);
   }
-  matrix_product(1.0F, count, hidden, units, pass->top, head->hidden, pass->units);
-  for (size_t i = 0; i < count * units; ++i) {
-    pass->units[i] = tn_tanh(pass->units[i]);
-  }
-  matrix_product(1.0F, count, units, (size_t)head->classes, pass->units, head->output,
-                 pass->logits);
+  dense_forward(&run->dense->head_hidden[run->field], run->scratch, run->count, pass->top,
+                pass->units);
+  loops()->tanh(pass->units, run->count * run->units);
+  dense_forward(&run->dense->head_output[run->field], run->scratch, run->count, pass->units,
+                pass->logits);
 }
 
 // The classes that would be right, [first, last): one, but for the silence at the end of a piano
@@ -129,30 +145,10 @@ static Target target_of(TnEvent event, TnField field, const TnVocabulary* v) {
   return (Target){value, value + 1};
 }
 
-// Turns logits into probabilities of the allowed classes, in place. Returns the likeliest class.
-static int softmax(float* logits, const uint8_t* allowed, int classes) {
-  int best = -1;
-  for (int k = 0; k < classes; ++k) {
-    if ((!allowed || allowed[k]) && (best < 0 || logits[k] > logits[best])) {
-      best = k;
-    }
-  }
-  const float highest = logits[best];
-  float sum = 0.0F;
-  for (int k = 0; k < classes; ++k) {
-    logits[k] = !allowed || allowed[k] ? tn_exp(logits[k] - highest) : 0.0F;
-    sum += logits[k];
-  }
-  for (int k = 0; k < classes; ++k) {
-    logits[k] /= sum;
-  }
-  return best;
-}
-
 // -ln of the probability of the target; the logits become scale * d loss / d logits.
 static double cross_entropy(float* logits, const uint8_t* allowed, int classes, Target target,
                             float scale, bool* right) {
-  const int best = softmax(logits, allowed, classes);
+  const int best = loops()->softmax(logits, allowed, classes);
   *right = best >= target.first && best < target.last;
   double p = 0;
   for (int k = target.first; k < target.last; ++k) {
@@ -169,81 +165,96 @@ static double cross_entropy(float* logits, const uint8_t* allowed, int classes, 
 
 static void add_columns(const float* rows, size_t count, size_t width, float* sums) {
   for (size_t m = 0; m < count; ++m) {
-    for (size_t j = 0; j < width; ++j) {
-      sums[j] += rows[m * width + j];
-    }
+    loops()->add(sums, rows + m * width, width);
   }
 }
 
-static void backward(HeadPass* pass, const TnHead* head, const RowLists* conditions, size_t count,
-                     size_t hidden, size_t units, TnHead* gradient, float* d_top) {
-  const size_t classes = (size_t)head->classes;
-  matrix_product_at(1.0F, units, count, classes, pass->units, pass->logits, gradient->output);
+// The gradient of one selected step's condition rows, and of the top layer's output there.
+static void scatter(const HeadRun* run, size_t m, TnHead* gradient, float* d_top) {
+  const HeadPass* pass = run->pass;
+  const size_t step = pass->steps[m];
+  const uint16_t* rows = run->conditions->rows + step * TN_MAX_ROWS;
+  for (int r = 0; run->head->condition && r < run->conditions->count[step]; ++r) {
+    loops()->add(gradient->condition + (size_t)rows[r] * run->units, pass->d_units + m * run->units,
+                 run->units);
+  }
+  loops()->add(d_top + step * run->hidden, pass->d_top + m * run->hidden, run->hidden);
+}
+
+static void backward(const HeadRun* run, TnHead* gradient, float* d_top) {
+  HeadPass* pass = run->pass;
+  const size_t count = run->count;
+  const size_t classes = (size_t)run->head->classes;
+  dense_hold(run->scratch, count, classes, pass->logits);
+  dense_gradient(run->scratch, run->units, pass->units, gradient->output);
   add_columns(pass->logits, count, classes, gradient->output_bias);
-  matrix_product_bt(0.0F, count, classes, units, pass->logits, head->output, pass->d_units);
-  for (size_t i = 0; i < count * units; ++i) {
-    pass->d_units[i] *= 1.0F - pass->units[i] * pass->units[i];
-  }
-  matrix_product_at(1.0F, hidden, count, units, pass->top, pass->d_units, gradient->hidden);
-  add_columns(pass->d_units, count, units, gradient->bias);
-  matrix_product_bt(0.0F, count, units, hidden, pass->d_units, head->hidden, pass->d_top);
+  dense_backward(&run->dense->head_output[run->field], run->scratch, count, pass->logits,
+                 pass->d_units);
+  loops()->tanh_backward(pass->d_units, pass->units, count * run->units);
+  dense_hold(run->scratch, count, run->units, pass->d_units);
+  dense_gradient(run->scratch, run->hidden, pass->top, gradient->hidden);
+  add_columns(pass->d_units, count, run->units, gradient->bias);
+  dense_backward(&run->dense->head_hidden[run->field], run->scratch, count, pass->d_units,
+                 pass->d_top);
   for (size_t m = 0; m < count; ++m) {
-    const size_t step = pass->steps[m];
-    const uint16_t* rows = conditions->rows + step * TN_MAX_ROWS;
-    const float* d_units = pass->d_units + m * units;
-    for (int r = 0; head->condition && r < conditions->count[step]; ++r) {
-      float* row = gradient->condition + (size_t)rows[r] * units;
-      for (size_t j = 0; j < units; ++j) {
-        row[j] += d_units[j];
-      }
-    }
-    for (size_t j = 0; j < hidden; ++j) {
-      d_top[step * hidden + j] += pass->d_top[m * hidden + j];
-    }
+    scatter(run, m, gradient, d_top);
   }
 }
 
-static void run_head(HeadPass* pass, const TnNetwork* network, const Batch* batch, TnField field,
-                     const float* top, float scale, TnNetwork* gradient, float* d_top,
-                     Measure* measure) {
-  const TnHead* head = &network->heads[field];
-  const size_t hidden = (size_t)network->sizes.hidden;
-  const size_t units = (size_t)network->sizes.head;
-  const size_t count = select_steps(pass, batch, field);
-  if (head->classes < 2 || count == 0) {
-    return;
-  }
-  for (size_t m = 0; m < count; ++m) {
-    memcpy(pass->top + m * hidden, top + pass->steps[m] * hidden, hidden * sizeof *top);
-  }
-  forward(pass, head, &batch->conditions[field], count, hidden, units);
-  const size_t classes = (size_t)head->classes;
-  for (size_t m = 0; m < count; ++m) {
+// Turns the logits into their gradient, times `scale`.
+static void measure_head(const HeadRun* run, const Batch* batch, float scale, Measure* measure) {
+  HeadPass* pass = run->pass;
+  const TnField field = run->field;
+  const size_t classes = (size_t)run->head->classes;
+  for (size_t m = 0; m < run->count; ++m) {
     const size_t step = pass->steps[m];
     const uint8_t* allowed = batch->allowed[field] ? batch->allowed[field] + step * classes : NULL;
-    const Target target = target_of(batch->targets[step], field, &network->vocabulary);
+    const Target target = target_of(batch->targets[step], field, &run->dense->network->vocabulary);
     bool right;
-    measure->nats[field] +=
-        cross_entropy(pass->logits + m * classes, allowed, head->classes, target, scale, &right);
+    measure->nats[field] += cross_entropy(pass->logits + m * classes, allowed, run->head->classes,
+                                          target, scale, &right);
     measure->right[field] += right;
     measure->fields[field] += 1;
   }
+}
+
+static void run_head(HeadRun* run, const Batch* batch, const float* top, float scale,
+                     TnNetwork* gradient, float* d_top, Measure* measure) {
+  HeadPass* pass = run->pass;
+  run->head = &run->dense->network->heads[run->field];
+  run->conditions = &batch->conditions[run->field];
+  run->count = select_steps(pass, batch, run->field);
+  if (run->head->classes < 2 || run->count == 0) {
+    return;
+  }
+  for (size_t m = 0; m < run->count; ++m) {
+    memcpy(pass->top + m * run->hidden, top + pass->steps[m] * run->hidden,
+           run->hidden * sizeof *top);
+  }
+  forward(run);
+  measure_head(run, batch, scale, measure);
   if (gradient) {
-    backward(pass, head, &batch->conditions[field], count, hidden, units, &gradient->heads[field],
-             d_top);
+    backward(run, &gradient->heads[run->field], d_top);
   }
 }
 
-Measure head_pass_run(HeadPass* pass, const TnNetwork* network, const Batch* batch,
-                      const float* top, float scale, TnNetwork* gradient, float* d_top) {
+Measure head_pass_run(HeadPass* pass, const DenseNetwork* dense, DenseScratch* scratch,
+                      const Batch* batch, const float* top, float scale, TnNetwork* gradient,
+                      float* d_top) {
   Measure measure = {.events = 0};
   const size_t n = (size_t)batch->streams * (size_t)batch->steps;
   for (size_t i = 0; i < n; ++i) {
     measure.events += batch->counts[i];
     measure.notes += batch->counts[i] && batch->targets[i].kind == TN_EVENT_NOTE;
   }
+  HeadRun run = {.pass = pass,
+                 .dense = dense,
+                 .scratch = scratch,
+                 .hidden = (size_t)dense->network->sizes.hidden,
+                 .units = (size_t)dense->network->sizes.head};
   for (int f = 0; f < TN_FIELDS; ++f) {
-    run_head(pass, network, batch, (TnField)f, top, scale, gradient, d_top, &measure);
+    run.field = (TnField)f;
+    run_head(&run, batch, top, scale, gradient, d_top, &measure);
   }
   return measure;
 }

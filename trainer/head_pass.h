@@ -3,8 +3,8 @@
 #ifndef TN_TRAINER_HEAD_PASS_H
 #define TN_TRAINER_HEAD_PASS_H
 
-#include "plugin/engine/tensors.h"
 #include "trainer/batch.h"
+#include "trainer/dense_network.h"
 
 // What was measured over the targets that count.
 typedef struct {
@@ -35,7 +35,8 @@ void head_pass_free(HeadPass* pass);
 
 // Measures all heads on the batch; `top` [N, H] is the top layer's output. With `gradient` also
 // adds the gradient of scale * loss: of the heads' weights to `gradient`, of `top` to `d_top`.
-Measure head_pass_run(HeadPass* pass, const TnNetwork* network, const Batch* batch,
-                      const float* top, float scale, TnNetwork* gradient, float* d_top);
+Measure head_pass_run(HeadPass* pass, const DenseNetwork* dense, DenseScratch* scratch,
+                      const Batch* batch, const float* top, float scale, TnNetwork* gradient,
+                      float* d_top);
 
 #endif

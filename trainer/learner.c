@@ -5,8 +5,10 @@
 
 enum { MEASURE_STREAMS = 32, MEASURE_STEPS = 64 };
 
-static bool worker_init(Worker* worker, const TnNetwork* network, const Deck* deck, int streams,
+static bool worker_init(Worker* worker, const DenseNetwork* dense, const Deck* deck, int streams,
                         int steps, int overlap, size_t gradient_count, uint64_t seed) {
+  const TnNetwork* network = dense->network;
+  const size_t n = (size_t)streams * (size_t)steps;
   *worker = (Worker){.random = {seed}};
   if (gradient_count > 0) {
     worker->gradient_block = calloc(gradient_count, sizeof(float));
@@ -18,23 +20,31 @@ static bool worker_init(Worker* worker, const TnNetwork* network, const Deck* de
   }
   return batch_init(&worker->batch, deck, streams, steps, overlap) &&
          lstm_pass_init(&worker->lstm, &network->sizes, streams, steps) &&
-         head_pass_init(&worker->heads, &network->vocabulary, &network->sizes,
-                        (size_t)streams * (size_t)steps);
+         head_pass_init(&worker->heads, &network->vocabulary, &network->sizes, n) &&
+         dense_network_scratch(dense, n, &worker->scratch);
 }
 
-bool learner_init(Learner* learner, const TnNetwork* network, const Deck* deck, int workers,
-                  int streams, int steps, int overlap, bool learning, uint64_t seed) {
+static void pack(void* context, int w) {
+  Learner* learner = context;
+  dense_network_pack(&learner->dense, w, learner->workers);
+}
+
+bool learner_init(Learner* learner, const TnNetwork* network, Precision precision, const Deck* deck,
+                  int workers, int streams, int steps, int overlap, bool learning, uint64_t seed) {
   *learner = (Learner){.workers = workers,
                        .worker = calloc((size_t)workers, sizeof(Worker)),
                        .pool = pool_new(workers),
-                       .network = network,
                        .learning = learning};
   learner->weight_count = tn_tensors_list(&network->vocabulary, &network->sizes).total;
-  bool ok = learner->worker && learner->pool;
+  bool ok =
+      dense_network_init(&learner->dense, network, precision) && learner->worker && learner->pool;
   for (int w = 0; ok && w < workers; ++w) {
     const int share = streams / workers + (w < streams % workers ? 1 : 0);
-    ok = worker_init(&learner->worker[w], network, deck, share, steps, overlap,
+    ok = worker_init(&learner->worker[w], &learner->dense, deck, share, steps, overlap,
                      learning ? learner->weight_count : 0, seed + 1000003U * (uint64_t)(w + 1));
+  }
+  if (ok) {
+    pool_run(learner->pool, pack, learner);
   }
   return ok;
 }
@@ -45,29 +55,33 @@ void learner_free(Learner* learner) {
     batch_free(&worker->batch);
     lstm_pass_free(&worker->lstm);
     head_pass_free(&worker->heads);
+    dense_scratch_free(&worker->scratch);
     free(worker->gradient_block);
   }
   free(learner->worker);
   pool_free(learner->pool);
+  dense_network_free(&learner->dense);
   *learner = (Learner){0};
 }
 
 static void run_worker(void* context, int w) {
   Learner* learner = context;
   Worker* worker = &learner->worker[w];
-  const TnNetwork* network = learner->network;
+  const DenseNetwork* dense = &learner->dense;
   const size_t n = (size_t)worker->batch.streams * (size_t)worker->batch.steps;
-  const float* top = worker->lstm.layers[network->sizes.layers - 1].output;
-  lstm_pass_forward(&worker->lstm, network, &worker->batch, learner->dropout, &worker->random);
+  const float* top = worker->lstm.layers[dense->network->sizes.layers - 1].output;
+  lstm_pass_forward(&worker->lstm, dense, &worker->scratch, &worker->batch, learner->dropout,
+                    &worker->random);
   if (!learner->learning) {
-    worker->measure = head_pass_run(&worker->heads, network, &worker->batch, top, 0.0F, NULL, NULL);
+    worker->measure = head_pass_run(&worker->heads, dense, &worker->scratch, &worker->batch, top,
+                                    0.0F, NULL, NULL);
     return;
   }
   memset(worker->gradient_block, 0, learner->weight_count * sizeof(float));
-  memset(worker->lstm.d_output, 0, n * (size_t)network->sizes.hidden * sizeof(float));
-  worker->measure = head_pass_run(&worker->heads, network, &worker->batch, top, learner->scale,
-                                  &worker->gradient, worker->lstm.d_output);
-  lstm_pass_backward(&worker->lstm, network, &worker->batch, &worker->gradient);
+  memset(worker->lstm.d_output, 0, n * (size_t)dense->network->sizes.hidden * sizeof(float));
+  worker->measure = head_pass_run(&worker->heads, dense, &worker->scratch, &worker->batch, top,
+                                  learner->scale, &worker->gradient, worker->lstm.d_output);
+  lstm_pass_backward(&worker->lstm, dense, &worker->scratch, &worker->batch, &worker->gradient);
 }
 
 // Adds the other workers' gradients to the first one's, each worker a slice, in order of worker.
@@ -77,10 +91,7 @@ static void add_gradients(void* context, int w) {
   const size_t to = learner->weight_count * (size_t)(w + 1) / (size_t)learner->workers;
   float* sum = learner->worker[0].gradient_block;
   for (int other = 1; other < learner->workers; ++other) {
-    const float* more = learner->worker[other].gradient_block;
-    for (size_t i = from; i < to; ++i) {
-      sum[i] += more[i];
-    }
+    loops()->add(sum + from, learner->worker[other].gradient_block + from, to - from);
   }
 }
 
@@ -105,6 +116,9 @@ bool learner_step(Learner* learner, Deck* deck, float dropout, Measure* measure)
   }
   learner->dropout = dropout;
   learner->scale = targets > 0 ? 1.0F / (float)targets : 0.0F;
+  if (learner->learning) {
+    pool_run(learner->pool, pack, learner);
+  }
   pool_run(learner->pool, run_worker, learner);
   if (learner->learning) {
     pool_run(learner->pool, add_gradients, learner);
@@ -120,9 +134,9 @@ bool learner_measure(const TnNetwork* network, const Corpus* corpus, int workers
   Deck deck;
   Learner learner = {0};
   *measure = (Measure){.events = 0};
-  const bool ok =
-      deck_init(&deck, corpus, &network->vocabulary, 0, false) &&
-      learner_init(&learner, network, &deck, workers, MEASURE_STREAMS, MEASURE_STEPS, 0, false, 0);
+  const bool ok = deck_init(&deck, corpus, &network->vocabulary, 0, false) &&
+                  learner_init(&learner, network, PRECISION_F32, &deck, workers, MEASURE_STREAMS,
+                               MEASURE_STEPS, 0, false, 0);
   while (ok && learner_step(&learner, &deck, 0.0F, measure)) {
   }
   learner_free(&learner);

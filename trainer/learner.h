@@ -10,6 +10,7 @@ typedef struct {
   Batch batch;
   LstmPass lstm;
   HeadPass heads;
+  DenseScratch scratch;
   float* gradient_block;
   TnNetwork gradient; // bound to gradient_block
   Random random;      // for dropout
@@ -20,17 +21,18 @@ typedef struct {
   int workers;
   Worker* worker; // [workers]
   Pool* pool;
-  const TnNetwork* network;
+  DenseNetwork dense;
   size_t weight_count;
   float dropout; // of the run in progress
   float scale;
   bool learning;
 } Learner;
 
-// Workers for `network`, which is kept and whose weights may change between calls. `streams` is of
-// all workers together. With `learning` there is memory for gradients. False where memory is short.
-bool learner_init(Learner* learner, const TnNetwork* network, const Deck* deck, int workers,
-                  int streams, int steps, int overlap, bool learning, uint64_t seed);
+// Workers for `network`, which is kept and whose weights may change between calls where it is
+// `learning`: then there is also memory for gradients. `streams` is of all workers together. False
+// where memory is short.
+bool learner_init(Learner* learner, const TnNetwork* network, Precision precision, const Deck* deck,
+                  int workers, int streams, int steps, int overlap, bool learning, uint64_t seed);
 void learner_free(Learner* learner);
 
 // Reads the next batch from the deck and runs it forward, when learning also backward: then

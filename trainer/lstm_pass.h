@@ -2,8 +2,9 @@
 #ifndef TN_TRAINER_LSTM_PASS_H
 #define TN_TRAINER_LSTM_PASS_H
 
-#include "plugin/engine/tensors.h"
 #include "trainer/batch.h"
+#include "trainer/dense_network.h"
+#include "trainer/loops.h"
 
 #include <stdbool.h>
 
@@ -15,7 +16,7 @@ typedef struct {
   float* hidden_in; // [N, H] h before each step
   float* cell_in;   // [N, H] c before each step
   float* output;    // [N, H] h after each step, dropped out: the input of what is above
-  float* keep;      // [N, H] 0, or 1 / (1 - dropout): the mask of the above
+  Dropout dropout;  // of the output
   float* carry_h;   // [streams, H] where the next sequence begins
   float* carry_c;   // [streams, H]
 } LstmLayerPass;
@@ -23,11 +24,11 @@ typedef struct {
 typedef struct {
   int streams;
   int steps;
-  float* embedded;      // [N, E] sum of embedding rows, dropped out
-  float* embedded_keep; // [N, E]
+  float* embedded; // [N, E] sum of embedding rows, dropped out
+  Dropout embedded_dropout;
   LstmLayerPass layers[TN_MAX_LAYERS];
   float* d_output; // [N, H] gradient of the top layer's output: the heads add to it
-  float* d_below;  // [N, max(H, E)]
+  float* d_below;  // [N, E] of the embedding
   float* d_hidden; // [streams, H]
   float* d_cell;   // [streams, H]
 } LstmPass;
@@ -39,14 +40,14 @@ void lstm_pass_free(LstmPass* pass);
 void lstm_pass_reset(LstmPass* pass, const TnSizes* sizes);
 
 // Runs the batch through the layers from the carried state. `dropout` is the share of values
-// dropped between layers and before the heads (half of it on the embedding); the masks come from
-// `random`.
-void lstm_pass_forward(LstmPass* pass, const TnNetwork* network, const Batch* batch, float dropout,
-                       Random* random);
+// dropped between layers and before the heads (half of it on the embedding); what is dropped comes
+// from `random`. The network's weights have been packed.
+void lstm_pass_forward(LstmPass* pass, const DenseNetwork* dense, DenseScratch* scratch,
+                       const Batch* batch, float dropout, Random* random);
 
 // Adds the gradient of every weight of embedding and layers to `gradient`, a network bound to a
 // block of the same shape; d_output holds the loss' gradient.
-void lstm_pass_backward(LstmPass* pass, const TnNetwork* network, const Batch* batch,
-                        TnNetwork* gradient);
+void lstm_pass_backward(LstmPass* pass, const DenseNetwork* dense, DenseScratch* scratch,
+                        const Batch* batch, TnNetwork* gradient);
 
 #endif

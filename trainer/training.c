@@ -144,8 +144,9 @@ bool training_run(const TrainingOptions* options, const TnVocabulary* vocabulary
   weights_initialise(vocabulary, &options->sizes, &random, weights);
   bool ok = weights_expect_frequencies(train, &network) &&
             deck_init(&run.deck, train, vocabulary, random_bits(&random), true) &&
-            learner_init(&run.learner, &network, &run.deck, options->workers, options->streams,
-                         options->steps, options->overlap, true, random_bits(&random)) &&
+            learner_init(&run.learner, &network, options->precision, &run.deck, options->workers,
+                         options->streams, options->steps, options->overlap, true,
+                         random_bits(&random)) &&
             adam_init(&run.adam, run.learner.weight_count);
   run.deck.hints = options->hints;
   run.best = ok ? malloc(run.learner.weight_count * sizeof *run.best) : NULL;

@@ -18,6 +18,7 @@ typedef struct {
   float clip;          // of the gradient's norm
   bool hints;          // of key and end
   int workers;
+  Precision precision; // of the products
   uint64_t seed;
 } TrainingOptions;
 

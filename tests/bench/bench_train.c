@@ -78,8 +78,8 @@ static bool trainer_init(Trainer* trainer, const Corpus* corpus, TnSizes sizes, 
   weights_initialise(&trainer->vocabulary, &sizes, &random, trainer->weights);
   trainer->network = tn_network_bind(&trainer->vocabulary, &sizes, trainer->weights);
   const bool ok = deck_init(&trainer->deck, corpus, &trainer->vocabulary, o->seed, true) &&
-                  learner_init(&trainer->learner, &trainer->network, &trainer->deck, workers,
-                               o->streams, o->steps, o->overlap, true, o->seed) &&
+                  learner_init(&trainer->learner, &trainer->network, o->precision, &trainer->deck,
+                               workers, o->streams, o->steps, o->overlap, true, o->seed) &&
                   adam_init(&trainer->adam, count);
   trainer->deck.transpose = o->transpose;
   trainer->deck.hints = o->hints;
@@ -145,6 +145,7 @@ static double norm(const float* values, size_t count) {
 // the time of each phase.
 static void run_phases(Trainer* trainer, double* times) {
   Worker* worker = &trainer->learner.worker[0];
+  DenseNetwork* dense = &trainer->learner.dense;
   const TnNetwork* network = &trainer->network;
   const size_t hidden = (size_t)network->sizes.hidden;
   const size_t n = (size_t)worker->batch.streams * (size_t)worker->batch.steps;
@@ -153,15 +154,16 @@ static void run_phases(Trainer* trainer, double* times) {
   marks[READ] = stopwatch_cpu();
   batch_fill(&worker->batch, &trainer->deck);
   marks[LSTM_FORWARD] = stopwatch_cpu();
-  lstm_pass_forward(&worker->lstm, network, &worker->batch, trainer->options.dropout,
-                    &worker->random);
+  dense_network_pack(dense, 0, 1);
+  lstm_pass_forward(&worker->lstm, dense, &worker->scratch, &worker->batch,
+                    trainer->options.dropout, &worker->random);
   marks[HEADS] = stopwatch_cpu();
   memset(worker->gradient_block, 0, trainer->learner.weight_count * sizeof(float));
   memset(worker->lstm.d_output, 0, n * hidden * sizeof(float));
-  head_pass_run(&worker->heads, network, &worker->batch, top, 1.0F / (float)n, &worker->gradient,
-                worker->lstm.d_output);
+  head_pass_run(&worker->heads, dense, &worker->scratch, &worker->batch, top, 1.0F / (float)n,
+                &worker->gradient, worker->lstm.d_output);
   marks[LSTM_BACKWARD] = stopwatch_cpu();
-  lstm_pass_backward(&worker->lstm, network, &worker->batch, &worker->gradient);
+  lstm_pass_backward(&worker->lstm, dense, &worker->scratch, &worker->batch, &worker->gradient);
   marks[UPDATE] = stopwatch_cpu();
   const double length = norm(worker->gradient_block, trainer->learner.weight_count);
   adam_begin(&trainer->adam);

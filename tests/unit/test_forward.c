@@ -160,8 +160,8 @@ static void engine_nats(const Fixture* f, Nats* nats) {
 // ---- the trainer ----
 
 // Measures each event of the batch that counts by itself.
-static void measure_events(HeadPass* heads, const TnNetwork* n, Batch* batch, const float* top,
-                           Nats* nats) {
+static void measure_events(HeadPass* heads, const DenseNetwork* dense, DenseScratch* scratch,
+                           Batch* batch, const float* top, Nats* nats) {
   const size_t steps = (size_t)batch->steps;
   uint8_t* counted = malloc(steps);
   memcpy(counted, batch->counts, steps);
@@ -169,7 +169,7 @@ static void measure_events(HeadPass* heads, const TnNetwork* n, Batch* batch, co
   for (size_t i = 0; i < steps; ++i) {
     if (counted[i]) {
       batch->counts[i] = 1;
-      const Measure measure = head_pass_run(heads, n, batch, top, 0.0F, NULL, NULL);
+      const Measure measure = head_pass_run(heads, dense, scratch, batch, top, 0.0F, NULL, NULL);
       batch->counts[i] = 0;
       assert_true(nats->count < EVENTS);
       memcpy(nats->nats[nats->count++], measure.nats, sizeof measure.nats);
@@ -185,19 +185,26 @@ static void trainer_nats(const Fixture* f, int steps, int overlap, Nats* nats) {
   Batch batch;
   LstmPass lstm;
   HeadPass heads;
+  DenseNetwork dense;
+  DenseScratch scratch;
   Random random = {1};
   deck_like(f, &deck);
   assert_true(batch_init(&batch, &deck, 1, steps, overlap));
   assert_true(lstm_pass_init(&lstm, &n->sizes, 1, steps));
   assert_true(head_pass_init(&heads, &n->vocabulary, &n->sizes, (size_t)steps));
+  assert_true(dense_network_init(&dense, n, PRECISION_F32));
+  assert_true(dense_network_scratch(&dense, (size_t)steps, &scratch));
+  dense_network_pack(&dense, 0, 1);
   nats->count = 0;
   for (batch_fill(&batch, &deck); !batch.exhausted; batch_fill(&batch, &deck)) {
-    lstm_pass_forward(&lstm, n, &batch, 0.0F, &random);
-    measure_events(&heads, n, &batch, lstm.layers[n->sizes.layers - 1].output, nats);
+    lstm_pass_forward(&lstm, &dense, &scratch, &batch, 0.0F, &random);
+    measure_events(&heads, &dense, &scratch, &batch, lstm.layers[n->sizes.layers - 1].output, nats);
   }
   batch_free(&batch);
   lstm_pass_free(&lstm);
   head_pass_free(&heads);
+  dense_scratch_free(&scratch);
+  dense_network_free(&dense);
   deck_free(&deck);
 }
 

@@ -80,8 +80,8 @@ typedef struct {
 static void setup_init(Setup* setup, Fixture* f, const TnNetwork* network) {
   assert_true(deck_init(&setup->deck, &f->corpus, &f->vocabulary, 5, true));
   setup->deck.hints = true;
-  assert_true(
-      learner_init(&setup->learner, network, &setup->deck, 1, STREAMS, STEPS, OVERLAP, true, 11));
+  assert_true(learner_init(&setup->learner, network, PRECISION_F32, &setup->deck, 1, STREAMS, STEPS,
+                           OVERLAP, true, 11));
 }
 
 static void setup_free(Setup* setup) {

@@ -9,6 +9,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -54,12 +55,14 @@ static void one_worker_and_two_measure_the_same(void** state) {
 }
 
 // The loss of the second batch; its gradient in `gradient`.
-static double step_with(const Fixture* f, int workers, int streams, float* gradient) {
+static double step_with(const Fixture* f, Precision precision, int workers, int streams,
+                        float* gradient) {
   Deck deck;
   Learner learner;
   Measure measure = {.events = 0};
   assert_true(deck_init(&deck, &f->corpus, &f->small.network.vocabulary, 4, true));
-  assert_true(learner_init(&learner, &f->small.network, &deck, workers, streams, 16, 4, true, 9));
+  assert_true(learner_init(&learner, &f->small.network, precision, &deck, workers, streams, 16, 4,
+                           true, 9));
   for (int i = 0; i < 2; ++i) {
     measure = (Measure){.events = 0};
     assert_true(learner_step(&learner, &deck, 0.0F, &measure));
@@ -78,9 +81,9 @@ static void workers_add_up_to_the_same_loss_and_gradient(void** state) {
   float* one = calloc(f.small.count, sizeof(float));
   float* more = calloc(f.small.count, sizeof(float));
   assert_true(one && more);
-  const double loss = step_with(&f, 1, 5, one);
+  const double loss = step_with(&f, PRECISION_F32, 1, 5, one);
   for (int workers = 2; workers <= 7; ++workers) {
-    assert_true(is_near(step_with(&f, workers, 5, more), loss, 1e-5));
+    assert_true(is_near(step_with(&f, PRECISION_F32, workers, 5, more), loss, 1e-5));
     for (size_t i = 0; i < f.small.count; ++i) {
       assert_true(fabs((double)one[i] - (double)more[i]) < 1e-5);
     }
@@ -159,10 +162,39 @@ static void a_repeating_tune_is_learned_by_heart(void** state) {
   small_network_free(&small);
 }
 
+// Factors of 8 bits: the loss hardly moves, the gradient points the same way.
+static void bfloats_learn_nearly_the_same(void** state) {
+  (void)state;
+  if (!product_kernel(PRECISION_BF16)) {
+    printf("SKIP no bfloat16 products on this processor\n");
+    skip();
+  }
+  Fixture f;
+  fixture_init(&f);
+  float* wide = malloc(f.small.count * sizeof *wide);
+  float* narrow = malloc(f.small.count * sizeof *narrow);
+  const double loss = step_with(&f, PRECISION_F32, 1, 4, wide);
+  const double narrow_loss = step_with(&f, PRECISION_BF16, 1, 4, narrow);
+  double product = 0;
+  double squares[2] = {0};
+  for (size_t i = 0; i < f.small.count; ++i) {
+    product += (double)wide[i] * (double)narrow[i];
+    squares[0] += (double)wide[i] * (double)wide[i];
+    squares[1] += (double)narrow[i] * (double)narrow[i];
+  }
+  assert_true(fabs(narrow_loss - loss) < 0.005 * loss);
+  assert_true(narrow_loss != loss);
+  assert_true(product > 0.999 * sqrt(squares[0] * squares[1]));
+  free(wide);
+  free(narrow);
+  fixture_free(&f);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(one_worker_and_two_measure_the_same),
       cmocka_unit_test(workers_add_up_to_the_same_loss_and_gradient),
+      cmocka_unit_test(bfloats_learn_nearly_the_same),
       cmocka_unit_test(the_same_seed_gives_the_same_bits),
       cmocka_unit_test(a_repeating_tune_is_learned_by_heart),
   };

@@ -1,0 +1,6 @@
+#define LOOPS_TARGET
+#include "trainer/loops_body.h"
+
+const Loops* loops_portable(void) {
+  return &LOOPS;
+}
