@@ -152,10 +152,11 @@ static bool train_on(const TrainOptions* options, Corpus* train, Corpus* valid) 
   }
   fprintf(stderr,
           "learning from %zu pieces, %zu notes, in %d part%s; holding out %zu pieces, %zu notes\n"
-          "%d x %d LSTM, %zu weights, %d epochs at most, %d worker%s\n",
+          "%d x %d LSTM, %zu weights, %d epochs at most, %d worker%s, products by %s\n",
           train->count, corpus_notes(train), vocabulary.parts, vocabulary.parts == 1 ? "" : "s",
           valid->count, corpus_notes(valid), training->sizes.layers, training->sizes.hidden, count,
-          training->epochs, training->workers, training->workers == 1 ? "" : "s");
+          training->epochs, training->workers, training->workers == 1 ? "" : "s",
+          product_kernel(training->precision)->name);
   TrainingReport report;
   const bool ok = training_run(training, &vocabulary, train, valid, weights, &report) &&
                   write_style(options, training, &vocabulary, weights, &report, train, valid);

@@ -34,6 +34,8 @@ static const char HELP[] =
     "      --transpose N       move pieces up to N semitones up or down at random (6)\n"
     "      --settle X          share of the epochs, at the end, without transposing (0.25)\n"
     "      --workers N         threads; default: one a core\n"
+    "      --precision P       of products: f32, bf16 (factors of 8 bits, sums of 24), or auto:\n"
+    "                          bf16 where the processor multiplies it (auto)\n"
     "      --seed N            same seed, files and workers: same style (1)\n"
     "      --roll TICKS        learn piano rolls of frames of so many file ticks instead: for\n"
     "                          comparing with published frame-wise models, not for playing\n"
@@ -61,6 +63,7 @@ typedef enum {
   OPT_TRANSPOSE,
   OPT_SETTLE,
   OPT_WORKERS,
+  OPT_PRECISION,
   OPT_SEED,
   OPT_ROLL,
   OPT_PITCHES
@@ -88,6 +91,7 @@ static const struct option LONG_OPTIONS[] = {
     {"transpose", required_argument, NULL, OPT_TRANSPOSE},
     {"settle", required_argument, NULL, OPT_SETTLE},
     {"workers", required_argument, NULL, OPT_WORKERS},
+    {"precision", required_argument, NULL, OPT_PRECISION},
     {"seed", required_argument, NULL, OPT_SEED},
     {"roll", required_argument, NULL, OPT_ROLL},
     {"pitches", required_argument, NULL, OPT_PITCHES},
@@ -103,6 +107,23 @@ static bool read_pitches(const char* text, TrainOptions* options) {
   }
   fprintf(stderr, "tiento: --pitches takes LOW:COUNT within 0..127, not '%s'\n", text);
   return false;
+}
+
+static bool read_precision(const char* text, Precision* precision) {
+  if (strcmp(text, "auto") == 0) {
+    *precision = training_precision();
+    return true;
+  }
+  *precision = strcmp(text, "bf16") == 0 ? PRECISION_BF16 : PRECISION_F32;
+  if (*precision == PRECISION_F32 && strcmp(text, "f32") != 0) {
+    fprintf(stderr, "tiento: --precision takes auto, f32 or bf16, not '%s'\n", text);
+    return false;
+  }
+  if (!product_kernel(*precision)) {
+    fputs("tiento: this processor does not multiply bfloat16 (--precision bf16)\n", stderr);
+    return false;
+  }
+  return true;
 }
 
 static bool read_seed(const char* text, TrainingOptions* training) {
@@ -174,6 +195,8 @@ static bool read_option(int code, const char* name, TrainOptions* o) {
     return read_share(name, optarg, 1.0, &t->settle);
   case OPT_WORKERS:
     return command_read_int(name, optarg, 1, 64, &t->workers);
+  case OPT_PRECISION:
+    return read_precision(optarg, &t->precision);
   case OPT_SEED:
     return read_seed(optarg, t);
   case OPT_ROLL:

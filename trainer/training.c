@@ -13,6 +13,10 @@
 static const double WARM_UP = 0.03;   // share of the updates in which the learning rate rises
 static const double LAST_RATE = 0.02; // share of the learning rate that is left at the end
 
+Precision training_precision(void) {
+  return product_kernel(PRECISION_BF16) ? PRECISION_BF16 : PRECISION_F32;
+}
+
 TrainingOptions training_defaults(size_t notes, bool roll) {
   const double wanted = 1.8e6; // notes to read in all
   const double epochs = wanted / (double)(notes > 0 ? notes : 1);
@@ -34,6 +38,7 @@ TrainingOptions training_defaults(size_t notes, bool roll) {
                            .workers = (int)(cores < 1    ? 1
                                             : cores > 16 ? 16
                                                          : cores),
+                           .precision = training_precision(),
                            .seed = 1};
 }
 

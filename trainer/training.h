@@ -33,6 +33,9 @@ typedef struct {
 // Defaults for a corpus of so many notes; the sizes suit a small folder.
 TrainingOptions training_defaults(size_t notes, bool roll);
 
+// bfloat16 where this processor multiplies it, else single precision.
+Precision training_precision(void);
+
 // Trains the network (bound to `weights`, which it initialises) and leaves the weights of the epoch
 // with the best validation likelihood. Reports on stderr. False where memory is short.
 bool training_run(const TrainingOptions* options, const TnVocabulary* vocabulary,
