@@ -1,6 +1,7 @@
 #include "trainer/command.h"
 
 #include "trainer/matrix.h"
+#include "trainer/split.h"
 #include "trainer/style_write.h"
 #include "trainer/train_options.h"
 
@@ -46,17 +47,36 @@ static bool output_is_writable(const char* path) {
   return writable;
 }
 
-static bool read_music(const TrainOptions* options, char** folders, int count, Corpus* train,
-                       Corpus* valid) {
-  if (!corpus_read(train, folders, count, options->roll_ticks)) {
+static bool divide(const TrainOptions* options, Corpus* all, Corpus music[SPLIT_PARTS]) {
+  const bool ok = split_corpus(all, music) &&
+                  (!options->keep_all || split_join(&music[SPLIT_TRAIN], &music[SPLIT_TEST]));
+  if (!ok) {
+    fprintf(stderr, "tiento: out of memory\n");
+  }
+  return ok;
+}
+
+// On failure `music` may hold some of it.
+static bool read_music(const TrainOptions* options, char** folders, int count,
+                       Corpus music[SPLIT_PARTS]) {
+  if (options->valid) {
+    char* folder = (char*)options->valid;
+    return corpus_read(&music[SPLIT_TRAIN], folders, count, options->roll_ticks) &&
+           corpus_read(&music[SPLIT_VALID], &folder, 1, options->roll_ticks);
+  }
+  Corpus all;
+  if (!corpus_read(&all, folders, count, options->roll_ticks)) {
     return false;
   }
-  if (!options->valid) {
-    corpus_split(train, valid);
-    return true;
+  const bool ok = divide(options, &all, music);
+  corpus_free(&all);
+  return ok;
+}
+
+static void free_music(Corpus music[SPLIT_PARTS]) {
+  for (int p = 0; p < SPLIT_PARTS; ++p) {
+    corpus_free(&music[p]);
   }
-  char* folder = (char*)options->valid;
-  return corpus_read(valid, &folder, 1, options->roll_ticks);
 }
 
 static void add_real(TnStyleHeader* header, const char* key, double value) {
@@ -96,24 +116,30 @@ static void add_habits(TnStyleHeader* header, const Corpus* corpus) {
   add_whole(header, "music.bpm", (size_t)(habits.bpm + 0.5));
 }
 
-// The report of the run. The rates are of the validation part, nothing hinted.
+// The report of the run. The rates are of the parts held out, nothing hinted.
 static void add_report(TnStyleHeader* header, const TrainingOptions* training,
-                       const TrainingReport* report, const Corpus* train, const Corpus* valid) {
-  add_whole(header, "training.pieces", train->count);
-  add_whole(header, "training.notes", corpus_notes(train));
-  add_whole(header, "training.valid_pieces", valid->count);
+                       const TrainingReport* report, const Measure* test,
+                       const Corpus music[SPLIT_PARTS]) {
+  add_whole(header, "training.pieces", music[SPLIT_TRAIN].count);
+  add_whole(header, "training.notes", corpus_notes(&music[SPLIT_TRAIN]));
+  add_whole(header, "training.valid_pieces", music[SPLIT_VALID].count);
+  add_whole(header, "training.test_pieces", music[SPLIT_TEST].count);
   add_whole(header, "training.epochs", (size_t)report->epochs);
   add_whole(header, "training.best_epoch", (size_t)report->best_epoch);
   add_whole(header, "training.seed", (size_t)training->seed);
-  if (corpus_notes(valid) > 0) {
+  if (corpus_notes(&music[SPLIT_VALID]) > 0) {
     add_real(header, "training.valid_nats_a_note", measure_nats_a_note(&report->valid));
     add_real(header, "training.valid_accuracy", measure_accuracy(&report->valid));
+  }
+  if (test->notes > 0) {
+    add_real(header, "training.test_nats_a_note", measure_nats_a_note(test));
   }
 }
 
 static bool write_style(const TrainOptions* options, const TrainingOptions* training,
                         const TnVocabulary* vocabulary, const float* weights,
-                        const TrainingReport* report, const Corpus* train, const Corpus* valid) {
+                        const TrainingReport* report, const Measure* test,
+                        const Corpus music[SPLIT_PARTS]) {
   static const char* const KEYS[] = {NULL, "style.source", "style.licence", "style.attribution"};
   TnStyleHeader header = {.metadata_count = 0};
   char reason[256] = "out of memory";
@@ -124,9 +150,9 @@ static bool write_style(const TrainOptions* options, const TrainingOptions* trai
     }
   }
   if (options->roll_ticks == 0) {
-    add_habits(&header, train);
+    add_habits(&header, &music[SPLIT_TRAIN]);
   }
-  add_report(&header, training, report, train, valid);
+  add_report(&header, training, report, test, music);
   const bool written = tn_style_describe(&header, vocabulary, &training->sizes) &&
                        style_write(options->output, &header, vocabulary, &training->sizes, weights,
                                    reason, sizeof reason);
@@ -137,35 +163,71 @@ static bool write_style(const TrainOptions* options, const TrainingOptions* trai
   return written;
 }
 
-static bool train_on(const TrainOptions* options, Corpus* train, Corpus* valid) {
+static void print_plan(const TrainingOptions* training, const TnVocabulary* vocabulary,
+                       size_t weights, const Corpus music[SPLIT_PARTS]) {
+  fprintf(stderr,
+          "learning from %zu pieces, %zu notes, in %d part%s; holding out %zu pieces, %zu notes, "
+          "and for the test %zu pieces, %zu notes\n"
+          "%d x %d LSTM, %zu weights, %d epochs at most, %d worker%s, products by %s\n",
+          music[SPLIT_TRAIN].count, corpus_notes(&music[SPLIT_TRAIN]), vocabulary->parts,
+          vocabulary->parts == 1 ? "" : "s", music[SPLIT_VALID].count,
+          corpus_notes(&music[SPLIT_VALID]), music[SPLIT_TEST].count,
+          corpus_notes(&music[SPLIT_TEST]), training->sizes.layers, training->sizes.hidden, weights,
+          training->epochs, training->workers, training->workers == 1 ? "" : "s",
+          product_kernel(training->precision)->name);
+}
+
+static void print_result(const char* path, const TrainingReport* report, const Measure* test,
+                         const Corpus music[SPLIT_PARTS]) {
+  fprintf(stderr, "wrote %s: %.3f nats a note on the pieces %s (epoch %d)", path,
+          measure_nats_a_note(&report->valid),
+          corpus_notes(&music[SPLIT_VALID]) > 0 ? "held out" : "learned; nothing was held out",
+          report->best_epoch);
+  if (test->notes > 0) {
+    fprintf(stderr, ", %.3f on those of the test", measure_nats_a_note(test));
+  }
+  fputs("\n", stderr);
+}
+
+// How well the finished network predicts the part that decided nothing.
+static bool run_test(const TrainingOptions* training, const TnVocabulary* vocabulary,
+                     float* weights, const Corpus* corpus, Measure* test) {
+  *test = (Measure){.events = 0};
+  if (corpus->count == 0) {
+    return true;
+  }
+  const TnNetwork network = tn_network_bind(vocabulary, &training->sizes, weights);
+  const bool ok = learner_measure(&network, corpus, training->workers, test);
+  if (!ok) {
+    fprintf(stderr, "tiento: out of memory\n");
+  }
+  return ok;
+}
+
+static bool train_on(const TrainOptions* options, Corpus music[SPLIT_PARTS]) {
   const TrainingOptions* training = &options->training;
   const TnVocabulary vocabulary =
       options->roll_ticks ? tn_vocabulary_for_roll(options->pitch_low, options->pitch_count)
-                          : corpus_vocabulary(train);
-  corpus_fit(train, &vocabulary);
-  corpus_fit(valid, &vocabulary);
+                          : corpus_vocabulary(&music[SPLIT_TRAIN]);
+  for (int p = 0; p < SPLIT_PARTS; ++p) {
+    corpus_fit(&music[p], &vocabulary);
+  }
   const size_t count = tn_tensors_list(&vocabulary, &training->sizes).total;
   float* weights = calloc(count, sizeof *weights);
   if (!weights) {
     fprintf(stderr, "tiento: out of memory\n");
     return false;
   }
-  fprintf(stderr,
-          "learning from %zu pieces, %zu notes, in %d part%s; holding out %zu pieces, %zu notes\n"
-          "%d x %d LSTM, %zu weights, %d epochs at most, %d worker%s, products by %s\n",
-          train->count, corpus_notes(train), vocabulary.parts, vocabulary.parts == 1 ? "" : "s",
-          valid->count, corpus_notes(valid), training->sizes.layers, training->sizes.hidden, count,
-          training->epochs, training->workers, training->workers == 1 ? "" : "s",
-          product_kernel(training->precision)->name);
+  print_plan(training, &vocabulary, count, music);
   TrainingReport report;
-  const bool ok = training_run(training, &vocabulary, train, valid, weights, &report) &&
-                  write_style(options, training, &vocabulary, weights, &report, train, valid);
+  Measure test;
+  const bool ok = training_run(training, &vocabulary, &music[SPLIT_TRAIN], &music[SPLIT_VALID],
+                               weights, &report) &&
+                  run_test(training, &vocabulary, weights, &music[SPLIT_TEST], &test) &&
+                  write_style(options, training, &vocabulary, weights, &report, &test, music);
   free(weights);
   if (ok) {
-    fprintf(stderr, "wrote %s: %.3f nats a note on the pieces %s (epoch %d)\n", options->output,
-            measure_nats_a_note(&report.valid),
-            corpus_notes(valid) > 0 ? "held out" : "learned; nothing was held out",
-            report.best_epoch);
+    print_result(options->output, &report, &test, music);
   }
   return ok;
 }
@@ -186,18 +248,15 @@ int command_train(int argc, char** argv) {
     fputs("tiento: --overlap must be less than --sequence\n", stderr);
     return COMMAND_USAGE;
   }
-  Corpus train = {0};
-  Corpus valid = {0};
+  Corpus music[SPLIT_PARTS] = {{0}};
   matrix_use_one_thread();
-  if (!output_is_writable(options.output) ||
-      !read_music(&options, folders, folder_count, &train, &valid)) {
-    corpus_free(&train);
+  if (!output_is_writable(options.output) || !read_music(&options, folders, folder_count, music)) {
+    free_music(music);
     return COMMAND_FAILED;
   }
-  options.training = training_defaults(corpus_notes(&train), options.roll_ticks > 0);
+  options.training = training_defaults(corpus_notes(&music[SPLIT_TRAIN]), options.roll_ticks > 0);
   train_options_read(argc, argv, &options);
-  const bool ok = train_on(&options, &train, &valid);
-  corpus_free(&train);
-  corpus_free(&valid);
+  const bool ok = train_on(&options, music);
+  free_music(music);
   return ok ? COMMAND_DONE : COMMAND_FAILED;
 }

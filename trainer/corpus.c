@@ -6,8 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { HELD_OUT_ONE_IN = 10 };
-
 static bool add_piece(Corpus* corpus, const char* path, int roll_ticks) {
   Score score;
   Piece piece;
@@ -69,45 +67,6 @@ void corpus_free(Corpus* corpus) {
   }
   free(corpus->pieces);
   *corpus = (Corpus){0};
-}
-
-static bool is_held_out(const Piece* piece) {
-  return piece->hash % HELD_OUT_ONE_IN == 0;
-}
-
-static uint64_t lowest_hash(const Corpus* corpus) {
-  uint64_t lowest = UINT64_MAX;
-  for (size_t i = 0; i < corpus->count; ++i) {
-    lowest = corpus->pieces[i].hash < lowest ? corpus->pieces[i].hash : lowest;
-  }
-  return lowest;
-}
-
-void corpus_split(Corpus* corpus, Corpus* held_out) {
-  *held_out = (Corpus){0};
-  if (corpus->count < 2) {
-    return;
-  }
-  size_t chosen = 0;
-  for (size_t i = 0; i < corpus->count; ++i) {
-    chosen += is_held_out(&corpus->pieces[i]);
-  }
-  const uint64_t lowest = lowest_hash(corpus);
-  held_out->pieces = calloc(corpus->count, sizeof(Piece));
-  if (!held_out->pieces) {
-    return;
-  }
-  size_t kept = 0;
-  for (size_t i = 0; i < corpus->count; ++i) {
-    Piece* piece = &corpus->pieces[i];
-    const bool out = chosen ? is_held_out(piece) : piece->hash == lowest;
-    if (out && (kept > 0 || i + 1 < corpus->count)) {
-      held_out->pieces[held_out->count++] = *piece;
-    } else {
-      corpus->pieces[kept++] = *piece;
-    }
-  }
-  corpus->count = kept;
 }
 
 static int compare_bytes(const void* a, const void* b) {

@@ -18,10 +18,6 @@ bool corpus_read(Corpus* corpus, char* const* paths, int path_count, int roll_ti
 
 void corpus_free(Corpus* corpus);
 
-// Moves a part of the pieces, chosen by the hash of their content, to `held_out`, which is empty:
-// about one in ten, at least one where there are two.
-void corpus_split(Corpus* corpus, Corpus* held_out);
-
 // The vocabulary that the pieces need, on the grid: parts, drums, velocities.
 TnVocabulary corpus_vocabulary(const Corpus* corpus);
 

@@ -12,14 +12,17 @@ static const char HELP[] =
     "\n"
     "Learns a style from the MIDI files in the folders and writes it to STYLE (.safetensors),\n"
     "which the plugin plays. One piece in ten is held out: the run stops when it no longer\n"
-    "learns what helps with those, and keeps the best. The defaults are meant to be good.\n"
+    "learns what helps with those, and keeps the best. Another one in ten decides nothing: the\n"
+    "last line tests the style with those. The content of a piece says where it belongs. The\n"
+    "defaults are meant to be good.\n"
     "\n"
     "  -o, --output FILE       the style file to write\n"
     "      --name TEXT         what musicians see; default: the file's name\n"
     "      --source TEXT       where the music is from   (kept in the style file)\n"
     "      --licence TEXT      of the music              (kept in the style file)\n"
     "      --attribution TEXT  whom to name              (kept in the style file)\n"
-    "      --valid FOLDER      hold out this folder instead of one piece in ten\n"
+    "      --valid FOLDER      hold out this folder, and learn from every piece of the others\n"
+    "      --keep-all          learn from the pieces of the test, too: nothing is tested\n"
     "      --epochs N          how often to go through the music; default by its size\n"
     "      --patience N        epochs without progress before it stops (12)\n"
     "      --layers N          of the LSTM, 1 to 4 (2)\n"
@@ -49,6 +52,7 @@ typedef enum {
   OPT_LICENCE,
   OPT_ATTRIBUTION,
   OPT_VALID,
+  OPT_KEEP_ALL,
   OPT_EPOCHS,
   OPT_PATIENCE,
   OPT_LAYERS,
@@ -77,6 +81,7 @@ static const struct option LONG_OPTIONS[] = {
     {"licence", required_argument, NULL, OPT_LICENCE},
     {"attribution", required_argument, NULL, OPT_ATTRIBUTION},
     {"valid", required_argument, NULL, OPT_VALID},
+    {"keep-all", no_argument, NULL, OPT_KEEP_ALL},
     {"epochs", required_argument, NULL, OPT_EPOCHS},
     {"patience", required_argument, NULL, OPT_PATIENCE},
     {"layers", required_argument, NULL, OPT_LAYERS},
@@ -166,6 +171,9 @@ static bool read_option(int code, const char* name, TrainOptions* o) {
     return read_text(name, optarg, &o->text[code - OPT_NAME]);
   case OPT_VALID:
     o->valid = optarg;
+    return true;
+  case OPT_KEEP_ALL:
+    o->keep_all = true;
     return true;
   case OPT_EPOCHS:
     return command_read_int(name, optarg, 1, 100000, &t->epochs);

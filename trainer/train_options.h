@@ -11,7 +11,8 @@ enum { TRAIN_NAME, TRAIN_SOURCE, TRAIN_LICENCE, TRAIN_ATTRIBUTION, TRAIN_TEXTS }
 typedef struct {
   TrainingOptions training; // the defaults for the music, then what the user set
   const char* output;       // the style file to write
-  const char* valid;        // the folder to hold out instead of a part of the music
+  const char* valid;        // the folder to hold out, instead of parts of the music
+  bool keep_all;            // learn from the part of the test, too
   const char* text[TRAIN_TEXTS];
   int roll_ticks; // file ticks of a frame of a piano roll; 0: events, on the grid
   int pitch_low;  // the lowest pitch of a piano roll

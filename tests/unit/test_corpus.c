@@ -10,109 +10,6 @@
 
 #include <cmocka.h>
 
-enum { TUNES = 60, NOTES = 30 };
-
-// A tune of its own for each number, as a score: a melody in track 0, drums in channel 9.
-static void write_tune(int number, int semitones, int velocity, ScoreNote* notes) {
-  Random random = {1000 + (uint64_t)number};
-  for (int i = 0; i < NOTES; ++i) {
-    const bool drum = i % 3 == 2;
-    const int pitch = drum ? 36 : 60 + random_below(&random, 24) + semitones;
-    notes[i] = (ScoreNote){.onset = 120 * i,
-                           .end = 120 * i + 100,
-                           .channel = drum ? 9 : 0,
-                           .pitch = (uint8_t)pitch,
-                           .velocity = (uint8_t)velocity};
-  }
-}
-
-static Piece tune(int number, int semitones, int velocity) {
-  ScoreNote notes[NOTES];
-  write_tune(number, semitones, velocity, notes);
-  const Score score = {
-      .ticks_per_quarter = 480, .end = NOTES * 120, .notes = notes, .note_count = NOTES};
-  Piece piece;
-  char reason[128];
-  assert_true(piece_from_score(&score, 0, "tune", &piece, reason, sizeof reason));
-  return piece;
-}
-
-// Each tune three times: as it is, transposed, and louder. `backwards` reads the folder from its
-// end.
-static Corpus make_corpus(bool backwards) {
-  Corpus corpus = {.pieces = calloc(3 * TUNES, sizeof(Piece))};
-  assert_non_null(corpus.pieces);
-  for (int i = 0; i < TUNES; ++i) {
-    const int number = backwards ? TUNES - 1 - i : i;
-    corpus.pieces[corpus.count++] = tune(number, 0, 70);
-    corpus.pieces[corpus.count++] = tune(number, -5, 70);
-    corpus.pieces[corpus.count++] = tune(number, 0, 100);
-  }
-  return corpus;
-}
-
-static bool holds(const Corpus* corpus, uint64_t hash) {
-  for (size_t i = 0; i < corpus->count; ++i) {
-    if (corpus->pieces[i].hash == hash) {
-      return true;
-    }
-  }
-  return false;
-}
-
-static void transposed_and_louder_copies_are_on_one_side_of_the_split(void** state) {
-  (void)state;
-  Corpus train = make_corpus(false);
-  Corpus valid;
-  corpus_split(&train, &valid);
-  assert_int_equal(train.count + valid.count, 3 * TUNES);
-  assert_int_equal(valid.count % 3, 0);
-  assert_in_range(valid.count, 3 * 2, 3 * 15); // about one in ten
-  for (size_t i = 0; i < valid.count; ++i) {
-    assert_false(holds(&train, valid.pieces[i].hash));
-  }
-  corpus_free(&train);
-  corpus_free(&valid);
-}
-
-static void the_split_does_not_depend_on_the_order_of_the_files(void** state) {
-  (void)state;
-  Corpus one = make_corpus(false);
-  Corpus other = make_corpus(true);
-  Corpus valid_one;
-  Corpus valid_other;
-  corpus_split(&one, &valid_one);
-  corpus_split(&other, &valid_other);
-  assert_int_equal(valid_one.count, valid_other.count);
-  for (size_t i = 0; i < valid_one.count; ++i) {
-    assert_true(holds(&valid_other, valid_one.pieces[i].hash));
-  }
-  corpus_free(&one);
-  corpus_free(&other);
-  corpus_free(&valid_one);
-  corpus_free(&valid_other);
-}
-
-static void a_split_leaves_something_on_both_sides_where_it_can(void** state) {
-  (void)state;
-  for (int first = 0; first < TUNES; ++first) {
-    for (size_t count = 1; count <= 3; ++count) {
-      Corpus train = {.pieces = calloc(count, sizeof(Piece))};
-      Corpus valid;
-      while (train.count < count) {
-        train.pieces[train.count] = tune(first + (int)train.count, 0, 70);
-        ++train.count;
-      }
-      corpus_split(&train, &valid);
-      assert_true(train.count >= 1);
-      assert_int_equal(train.count + valid.count, count);
-      assert_true(count == 1 || valid.count >= 1);
-      corpus_free(&train);
-      corpus_free(&valid);
-    }
-  }
-}
-
 static Corpus corpus_of(Piece* pieces, size_t count) {
   return (Corpus){.pieces = pieces, .count = count};
 }
@@ -215,9 +112,6 @@ static void habits_are_what_is_most_frequent(void** state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(transposed_and_louder_copies_are_on_one_side_of_the_split),
-      cmocka_unit_test(the_split_does_not_depend_on_the_order_of_the_files),
-      cmocka_unit_test(a_split_leaves_something_on_both_sides_where_it_can),
       cmocka_unit_test(the_vocabulary_has_the_parts_drums_and_velocities_that_occur),
       cmocka_unit_test(drums_alone_make_a_vocabulary_of_one_part),
       cmocka_unit_test(many_velocities_are_binned),
