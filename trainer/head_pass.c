@@ -113,14 +113,7 @@ static void forward(const HeadRun* run) {
                 pass->logits);
 }
 
-// The classes that would be right, [first, last): one, but for the silence at the end of a piano
-// roll, of which only is known that it is longer than so many ticks.
-typedef struct {
-  int first;
-  int last;
-} Target;
-
-static Target target_of(TnEvent event, TnField field, const TnVocabulary* v) {
+Target head_target(TnEvent event, TnField field, const TnVocabulary* v) {
   int value = 0;
   switch (field) {
   case TN_DT:
@@ -209,7 +202,8 @@ static void measure_head(const HeadRun* run, const Batch* batch, float scale, Me
   for (size_t m = 0; m < run->count; ++m) {
     const size_t step = pass->steps[m];
     const uint8_t* allowed = batch->allowed[field] ? batch->allowed[field] + step * classes : NULL;
-    const Target target = target_of(batch->targets[step], field, &run->dense->network->vocabulary);
+    const Target target =
+        head_target(batch->targets[step], field, &run->dense->network->vocabulary);
     bool right;
     measure->nats[field] += cross_entropy(pass->logits + m * classes, allowed, run->head->classes,
                                           target, scale, &right);

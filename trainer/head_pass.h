@@ -20,6 +20,16 @@ double measure_nats(const Measure* measure); // of all fields
 double measure_nats_a_note(const Measure* measure);
 double measure_accuracy(const Measure* measure); // mean over the values of all fields
 
+// The classes that would be right, [first, last): one, but for the silence at the end of a piano
+// roll, of which only is known that it is longer than so many ticks.
+typedef struct {
+  int first;
+  int last;
+} Target;
+
+// Those of a field that `event` has: see batch_has_field().
+Target head_target(TnEvent event, TnField field, const TnVocabulary* vocabulary);
+
 // Scratch of one worker; N steps at most.
 typedef struct {
   uint32_t* steps; // [N] those at which the field counts

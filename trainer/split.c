@@ -1,5 +1,7 @@
 #include "trainer/split.h"
 
+#include "trainer/random.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,12 +18,10 @@ typedef struct {
 
 static const uint64_t TENTH = UINT64_MAX / 10;
 
-// Spreads the hash over all places. (The last steps of splitmix64, by Steele, Lea and Flood.)
+// Spreads the hash over all places.
 static uint64_t place_of(const Piece* piece) {
-  uint64_t z = piece->hash + 0x9e3779b97f4a7c15U;
-  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9U;
-  z = (z ^ (z >> 27)) * 0x94d049bb133111ebU;
-  return z ^ (z >> 31);
+  Random random = {piece->hash};
+  return random_bits(&random);
 }
 
 static int compare_groups(const void* a, const void* b) {
