@@ -129,14 +129,20 @@ bool learner_step(Learner* learner, Deck* deck, float dropout, Measure* measure)
   return true;
 }
 
+// A stream a piece, as far as that goes; none of the workers is without.
+static int streams_to_measure(const Corpus* corpus, int workers) {
+  const int most = corpus->count < MEASURE_STREAMS ? (int)corpus->count : MEASURE_STREAMS;
+  return most > workers ? most : workers;
+}
+
 bool learner_measure(const TnNetwork* network, const Corpus* corpus, int workers,
                      Measure* measure) {
   Deck deck;
   Learner learner = {0};
   *measure = (Measure){.events = 0};
   const bool ok = deck_init(&deck, corpus, &network->vocabulary, 0, false) &&
-                  learner_init(&learner, network, PRECISION_F32, &deck, workers, MEASURE_STREAMS,
-                               MEASURE_STEPS, 0, false, 0);
+                  learner_init(&learner, network, PRECISION_F32, &deck, workers,
+                               streams_to_measure(corpus, workers), MEASURE_STEPS, 0, false, 0);
   while (ok && learner_step(&learner, &deck, 0.0F, measure)) {
   }
   learner_free(&learner);

@@ -2,6 +2,7 @@
 
 #include "plugin/engine/style_header.h"
 #include "trainer/command.h"
+#include "trainer/frames.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -217,8 +218,9 @@ static bool read_option(int code, const char* name, TrainOptions* o) {
 }
 
 TrainOptions train_options_default(void) {
-  return (TrainOptions){
-      .training = training_defaults(0, false), .pitch_low = 21, .pitch_count = 88};
+  return (TrainOptions){.training = training_defaults(0, false),
+                        .pitch_low = FRAMES_PITCH_LOW,
+                        .pitch_count = FRAMES_PITCH_COUNT};
 }
 
 int train_options_read(int argc, char** argv, TrainOptions* options) {
