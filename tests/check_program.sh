@@ -164,6 +164,10 @@ for option in "--bars 0" "--tempo 1" "--meter 4/5" "--meter waltz" "--temperatur
 done
 misused "render without an output" "$tiento" render "$style"
 misused "eval without a folder" "$tiento" eval "$style"
+misused "eval of an unknown part" "$tiento" eval "$style" "$tunes" --split half
+misused "a baseline without a folder" "$tiento" eval --baseline
+misused "a baseline of what it counted" "$tiento" eval --baseline "$tunes" --split train
+misused "a folder to count for a style" "$tiento" eval "$style" "$tunes" --fit "$tunes"
 misused "info of nothing" "$tiento" info
 misused "draw without an output" "$tiento" draw "$style"
 
@@ -179,6 +183,9 @@ refuses "a missing folder to hold out" \
   "$tiento" train "$tunes" --valid "$work/nowhere" -o "$out/a.safetensors"
 refuses "a missing folder to measure" "$tiento" eval "$style" "$work/nowhere"
 refuses "an empty folder to measure" "$tiento" eval "$style" "$work/empty"
+refuses "a baseline of a missing folder" "$tiento" eval --baseline "$work/nowhere"
+refuses "a baseline that counts a missing folder" "$tiento" eval --baseline "$tunes" \
+  --fit "$work/nowhere"
 run "$tiento" train "$work/broken" -o "$out/a.safetensors"
 is "a folder without notes: each file is named" \
   [ "$(grep -c '^skipped .*/broken/[a-z]*\.mid: .' "$work/stderr")" -eq 2 ]
@@ -280,9 +287,34 @@ if works "eval of it" "$tiento" eval "$out/one.safetensors" "$tunes"; then
   is "eval prints nats by field" says '^velocity .*nats/note'
   is "eval prints nats in all" says '^all .*nats/note'
 fi
+pieces=0
+for part in train valid test; do
+  if works "eval of the part $part" "$tiento" eval "$out/one.safetensors" "$tunes" --split $part; then
+    pieces=$((pieces + $(sed -n 's/^pieces //p' "$work/stdout")))
+    nats=$(sed -n 's/^all  *\([0-9.]*\) nats.*/\1/p' "$work/stdout")
+  fi
+done
+"$tiento" eval "$out/one.safetensors" "$tunes" > "$work/stdout"
+is "the parts are the whole" says "^pieces $pieces\$"
+"$tiento" info "$out/one.safetensors" > "$work/stdout"
+tested=$(sed -n 's/^training.test_nats_a_note  *//p' "$work/stdout")
+is "training tested with the part test" \
+  awk "BEGIN { exit !($tested > $nats - 0.01 && $tested < $nats + 0.01) }"
+if works "the baseline" "$tiento" eval --baseline "$tunes"; then
+  is "the baseline prints its bar" says '^baseline_nats_a_note [0-9.]* nats/note$'
+fi
+works "a baseline of another folder" "$tiento" eval --baseline --fit "$tunes" "$tunes" --roll 240 &&
+  is "the baseline prints nats a frame" says '^frames_likelihood [0-9.]* nats/frame$'
+if works "training on all but what is held out" "$tiento" train "$tunes" \
+  -o "$out/kept.safetensors" $small --keep-all; then
+  works "info of it" "$tiento" info "$out/kept.safetensors" &&
+    is "nothing is left for the test" says '^training.test_pieces  *0$'
+fi
 if works "rolls" "$tiento" train "$tunes" -o "$out/roll.safetensors" $small --roll 240; then
   works "eval of rolls" "$tiento" eval --roll 240 "$out/roll.safetensors" "$tunes" &&
-    is "eval prints nats a frame" says '^frames_likelihood [0-9.]* nats/frame$'
+    is "eval prints nats a frame" says '^frames_likelihood [0-9.]* nats/frame$' &&
+    is "also without the first frames" says '^frames_likelihood_after_first [0-9.]* nats/frame$' &&
+    is "also the mean over the pieces" says '^frames_likelihood_by_piece [0-9.]* nats/frame$'
   cp "$out/roll.safetensors" "$work"
   find "$out" -mindepth 1 -delete
   refuses "render of a style of rolls" "$tiento" render "$work/roll.safetensors" -o "$out/a.mid"

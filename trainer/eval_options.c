@@ -1,0 +1,140 @@
+#include "trainer/eval_options.h"
+
+#include "trainer/command.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+
+static const char HELP[] =
+    "usage: tiento eval STYLE FOLDER... [options]\n"
+    "       tiento eval --baseline FOLDER... [options]\n"
+    "\n"
+    "Measures how well a style predicts the music in the folders: -ln of the probability that it\n"
+    "gives to each field of each note, in nats (lower is better), and how often the likeliest\n"
+    "class was right. Key and length of a piece are not told to the network.\n"
+    "\n"
+    "      --split PART  only the part of the music that `tiento train FOLDER...` puts there:\n"
+    "                    train, valid (held out to stop by) or test (held out from all); all\n"
+    "      --baseline    measures what a style should beat instead: Witten-Bell 5-grams of the\n"
+    "                    part to train on, which predict the same fields in the same order; the\n"
+    "                    part measured is test, or valid. A 5-gram can be over events, over the\n"
+    "                    same field of events, or over symbols: the best of the three counts\n"
+    "      --fit FOLDER  the baseline counts this folder, and all of the others is measured\n"
+    "      --roll TICKS  the music as piano rolls of frames of so many file ticks, for a style\n"
+    "                    that was trained so; also prints nats a frame: the sum over all frames\n"
+    "                    of all pieces, the first frame and silent ones included, divided by\n"
+    "                    their number; the same without each piece's first frame; and the mean\n"
+    "                    over the pieces of each one's mean\n"
+    "      --workers N   threads (2)\n"
+    "\n"
+    "example: tiento eval ragtime.safetensors more-ragtime/\n";
+
+typedef enum { OPT_BASELINE = 256, OPT_FIT, OPT_SPLIT, OPT_ROLL, OPT_WORKERS } OptionCode;
+
+enum { UNSAID = -1 }; // no part was named
+
+static const struct option LONG_OPTIONS[] = {
+    {"help", no_argument, NULL, 'h'},
+    {"baseline", no_argument, NULL, OPT_BASELINE},
+    {"fit", required_argument, NULL, OPT_FIT},
+    {"split", required_argument, NULL, OPT_SPLIT},
+    {"roll", required_argument, NULL, OPT_ROLL},
+    {"workers", required_argument, NULL, OPT_WORKERS},
+    {NULL, 0, NULL, 0},
+};
+
+static bool read_part(const char* text, int* part) {
+  static const char* const NAMES[] = {"train", "valid", "test", "all"};
+  for (int p = 0; p <= EVAL_WHOLE; ++p) {
+    if (strcmp(text, NAMES[p]) == 0) {
+      *part = p;
+      return true;
+    }
+  }
+  fprintf(stderr, "tiento: --split takes train, valid, test or all, not '%s'\n", text);
+  return false;
+}
+
+static bool read_option(int code, EvalOptions* options) {
+  switch (code) {
+  case OPT_BASELINE:
+    options->baseline = true;
+    return true;
+  case OPT_FIT:
+    options->known = optarg;
+    return true;
+  case OPT_SPLIT:
+    return read_part(optarg, &options->part);
+  case OPT_ROLL:
+    return command_read_int("roll", optarg, 1, 1 << 20, &options->roll_ticks);
+  case OPT_WORKERS:
+    return command_read_int("workers", optarg, 1, 64, &options->workers);
+  default:
+    return false;
+  }
+}
+
+// What is wrong with the options together; NULL where nothing is. Fills in the part left unsaid.
+static const char* check(int arguments, EvalOptions* options) {
+  const bool splits = options->baseline && !options->known;
+  if (options->known && !options->baseline) {
+    return "--fit is for --baseline";
+  }
+  if (arguments < (options->baseline ? 1 : 2)) {
+    return options->baseline ? "eval --baseline takes a folder" : "eval takes a style and a folder";
+  }
+  if (options->part == UNSAID) {
+    options->part = splits ? (int)SPLIT_TEST : (int)EVAL_WHOLE;
+  }
+  if (splits && (options->part == SPLIT_TRAIN || options->part == EVAL_WHOLE)) {
+    return "a baseline is measured on what it did not count: --split valid or test, or --fit";
+  }
+  return NULL;
+}
+
+int eval_options_read(int argc, char** argv, EvalOptions* options) {
+  int code;
+  *options = (EvalOptions){.part = UNSAID, .workers = 2};
+  optind = 1;
+  while ((code = getopt_long(argc, argv, "h", LONG_OPTIONS, NULL)) != -1) {
+    if (code == 'h') {
+      fputs(HELP, stdout);
+      return COMMAND_DONE;
+    }
+    if (!read_option(code, options)) {
+      return COMMAND_USAGE;
+    }
+  }
+  const char* wrong = check(argc - optind, options);
+  if (wrong) {
+    fprintf(stderr, "tiento: %s; `tiento eval --help` tells more\n", wrong);
+    return COMMAND_USAGE;
+  }
+  return -1;
+}
+
+bool eval_has_music(const Corpus* part) {
+  if (part->count == 0) {
+    fprintf(stderr, "tiento: there is too little music for that part of it\n");
+  }
+  return part->count > 0;
+}
+
+bool eval_read(const EvalOptions* options, char* const* folders, int count, Corpus* corpus) {
+  if (!corpus_read(corpus, folders, count, options->roll_ticks)) {
+    return false;
+  }
+  if (options->part == EVAL_WHOLE) {
+    return true;
+  }
+  bool ok = split_keep(corpus, (SplitPart)options->part);
+  if (!ok) {
+    fprintf(stderr, "tiento: out of memory\n");
+  }
+  ok = ok && eval_has_music(corpus);
+  if (!ok) {
+    corpus_free(corpus);
+  }
+  return ok;
+}
