@@ -5,7 +5,8 @@
 #include <stdio.h>
 
 static void print_fields(const Measure* measure) {
-  static const char* const NAMES[TN_FIELDS] = {"dt", "part", "pitch", "duration", "velocity"};
+  static const char* const NAMES[TN_FIELDS] = {"dt",       "part",     "pitch",
+                                               "duration", "velocity", "nudge"};
   for (int f = 0; f < TN_FIELDS; ++f) {
     const double fields = measure->fields[f];
     printf("%-8s %8.4f nats/note   accuracy %5.1f%%\n", NAMES[f],

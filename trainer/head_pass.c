@@ -131,8 +131,11 @@ Target head_target(TnEvent event, TnField field, const TnVocabulary* v) {
   case TN_DURATION:
     value = event.duration;
     break;
-  default:
+  case TN_VELOCITY:
     value = event.velocity;
+    break;
+  default:
+    value = event.nudge;
     break;
   }
   return (Target){value, value + 1};

@@ -130,7 +130,8 @@ static bool unroll(const Score* score, int frame, Piece* piece) {
     const int64_t first = (note->onset + frame / 2) / frame;
     const int64_t last = (note->end + frame / 2) / frame;
     for (int64_t t = first; t < last; ++t) {
-      piece->notes[piece->note_count++] = (TnNote){(int32_t)t, 1, 0, note->pitch, note->velocity};
+      piece->notes[piece->note_count++] = (TnNote){
+          .onset = (int32_t)t, .duration = 1, .pitch = note->pitch, .velocity = note->velocity};
     }
   }
   piece->end = (int32_t)((score->end + frame / 2) / frame);

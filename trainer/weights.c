@@ -58,6 +58,7 @@ static void count_event(const TnVocabulary* v, TnEvent event, double counts[][TN
     counts[TN_PITCH][tn_vocabulary_pitch_row(v, event.part, event.pitch)] += 1;
     counts[TN_DURATION][event.duration] += 1;
     counts[TN_VELOCITY][event.velocity] += 1;
+    counts[TN_NUDGE][event.nudge] += 1;
   }
 }
 

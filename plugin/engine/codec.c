@@ -32,7 +32,8 @@ size_t tn_codec_encode(const TnVocabulary* v, const TnNote* notes, size_t count,
                   .part = note->part,
                   .pitch = note->pitch,
                   .duration = (uint8_t)tn_vocabulary_duration_class(v, note->duration),
-                  .velocity = (uint8_t)tn_vocabulary_velocity_class(v, note->velocity)};
+                  .velocity = (uint8_t)tn_vocabulary_velocity_class(v, note->velocity),
+                  .nudge = (uint8_t)tn_vocabulary_nudge_class(v, note->nudge)};
     tick = note->onset;
   }
   if (v->has_end) {
@@ -52,6 +53,7 @@ bool tn_codec_decode(const TnVocabulary* v, TnEvent event, int32_t* tick, TnNote
                    .duration = v->durations[event.duration],
                    .part = event.part,
                    .pitch = event.pitch,
-                   .velocity = v->velocities[event.velocity]};
+                   .velocity = v->velocities[event.velocity],
+                   .nudge = v->nudges[event.nudge]};
   return true;
 }

@@ -22,6 +22,8 @@ static const uint32_t TABLE_FEATURES[TN_FIELDS + 1] = {
     [TN_DURATION] = ONSET_FEATURES | HAS(TN_FEATURE_PART) | HAS(TN_FEATURE_PITCH),
     [TN_VELOCITY] =
         ONSET_FEATURES | HAS(TN_FEATURE_PART) | HAS(TN_FEATURE_PITCH) | HAS(TN_FEATURE_DURATION),
+    [TN_NUDGE] = ONSET_FEATURES | HAS(TN_FEATURE_PART) | HAS(TN_FEATURE_PITCH) |
+                 HAS(TN_FEATURE_DURATION) | HAS(TN_FEATURE_VELOCITY),
     [TN_INPUT_TABLE] = HAS(TN_FEATURES) - 1U,
 };
 
@@ -37,6 +39,8 @@ static int feature_rows(const TnVocabulary* v, TnFeature feature) {
     return v->duration_count;
   case TN_FEATURE_VELOCITY:
     return v->velocity_count;
+  case TN_FEATURE_NUDGE: // came after styles without it: where nothing is nudged, it is not there
+    return v->nudge_count > 1 ? v->nudge_count : 0;
   case TN_FEATURE_BEAT:
     return BEAT_ROWS;
   case TN_FEATURE_PLACE:
@@ -57,9 +61,10 @@ static int feature_rows(const TnVocabulary* v, TnFeature feature) {
 TnTable tn_context_table(const TnVocabulary* v, int field_or_input) {
   TnTable table = {.rows = 0};
   for (int f = 0; f < TN_FEATURES; ++f) {
-    const bool present = TABLE_FEATURES[field_or_input] & HAS(f);
-    table.first[f] = (int16_t)(present ? table.rows : -1);
-    table.rows += present ? feature_rows(v, (TnFeature)f) : 0;
+    const bool wanted = TABLE_FEATURES[field_or_input] & HAS(f);
+    const int rows = wanted ? feature_rows(v, (TnFeature)f) : 0;
+    table.first[f] = (int16_t)(rows > 0 ? table.rows : -1);
+    table.rows += rows;
   }
   return table;
 }
@@ -163,6 +168,7 @@ int tn_context_input_rows(const TnContext* c, const TnTable* table, uint16_t* ro
     add_row(&list, TN_FEATURE_PITCH, tn_vocabulary_pitch_row(c->vocabulary, e.part, e.pitch));
     add_row(&list, TN_FEATURE_DURATION, e.duration);
     add_row(&list, TN_FEATURE_VELOCITY, e.velocity);
+    add_row(&list, TN_FEATURE_NUDGE, e.nudge);
   }
   add_position(c, &list, c->tick);
   add_sounding(c, &list, c->tick);
@@ -192,6 +198,9 @@ int tn_context_condition_rows(const TnContext* c, const TnTable* table, TnField 
   }
   if (field > TN_DURATION) {
     add_row(&list, TN_FEATURE_DURATION, next.duration);
+  }
+  if (field > TN_VELOCITY) {
+    add_row(&list, TN_FEATURE_VELOCITY, next.velocity);
   }
   add_position(c, &list, tick);
   if (table->first[TN_FEATURE_SOUNDING] >= 0) {

@@ -17,6 +17,7 @@ typedef enum {
   TN_FEATURE_PITCH,     // pitch rows
   TN_FEATURE_DURATION,  //
   TN_FEATURE_VELOCITY,  //
+  TN_FEATURE_NUDGE,     // no row where there is one class
   TN_FEATURE_BEAT,      // beat in the bar; row 0: unknown
   TN_FEATURE_PLACE,     // ticks since the beat; row 0: unknown
   TN_FEATURE_BAR_BEATS, // beats of a bar; row 0: unknown
@@ -28,7 +29,7 @@ typedef enum {
   TN_FEATURES
 } TnFeature;
 
-// Where each feature's rows begin in one table; -1 where the table has it not.
+// Where each feature's rows begin in one table; -1 where the table has none of it.
 typedef struct {
   int16_t first[TN_FEATURES];
   int rows;
@@ -37,7 +38,7 @@ typedef struct {
 enum {
   TN_MAX_SOUNDING = 48,
   TN_MAX_CHORD = 24,
-  TN_MAX_ROWS = 12 + TN_MAX_SOUNDING + TN_MAX_CHORD, // active at once in one table
+  TN_MAX_ROWS = 13 + TN_MAX_SOUNDING + TN_MAX_CHORD, // active at once in one table
   TN_KEYS = 25
 };
 

@@ -4,13 +4,15 @@
 
 #include <stdint.h>
 
-// A note of a piece. Times in ticks from the start of the piece.
+// A note of a piece. Times in ticks from the start of the piece. It sounds `nudge` after its onset
+// and as much after its end: a performer is not on the grid.
 typedef struct {
   int32_t onset;
   int32_t duration; // at least 1
   uint8_t part;     // 0..7
   uint8_t pitch;    // MIDI pitch, 0..127
   uint8_t velocity; // 1..127
+  int8_t nudge;     // fifths of a tick, -2..2
 } TnNote;
 
 typedef enum {
@@ -29,6 +31,7 @@ typedef struct {
   uint8_t pitch;
   uint8_t duration;
   uint8_t velocity;
+  uint8_t nudge;
 } TnEvent;
 
 // A bar of `numerator` beats of 1/`denominator`; numerator 0 where the meter is unknown.

@@ -48,6 +48,7 @@ static TnEvent draw_event(const Step* step) {
   next.pitch = pitch_of_row(v, next.part, draw_field(step, TN_PITCH, next));
   next.duration = draw_field(step, TN_DURATION, next);
   next.velocity = draw_field(step, TN_VELOCITY, next);
+  next.nudge = draw_field(step, TN_NUDGE, next);
   return next;
 }
 

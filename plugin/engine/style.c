@@ -64,6 +64,16 @@ static bool read_sizes(const TnStyleHeader* h, TnSizes* s) {
          tn_sizes_are_valid(s);
 }
 
+// Styles from before there were nudges name none.
+static void read_nudges(const TnStyleHeader* h, TnVocabulary* v) {
+  const char* text = tn_style_header_get(h, "vocabulary.nudges");
+  long list[TN_MAX_NUDGES];
+  v->nudge_count = read_list(text ? text : "0", -TN_MAX_NUDGE, TN_MAX_NUDGE, list, TN_MAX_NUDGES);
+  for (int i = 0; i < v->nudge_count; ++i) {
+    v->nudges[i] = (int8_t)list[i];
+  }
+}
+
 static bool read_vocabulary(const TnStyleHeader* h, TnVocabulary* v) {
   *v = (TnVocabulary){.parts = 0};
   long list[TN_MAX_DURATIONS];
@@ -77,6 +87,7 @@ static bool read_vocabulary(const TnStyleHeader* h, TnVocabulary* v) {
   for (int i = 0; i < v->velocity_count; ++i) {
     v->velocities[i] = (uint8_t)list[i];
   }
+  read_nudges(h, v);
   const bool ok = read_number(h, "vocabulary.dt_values", &v->dt_values) &&
                   read_flag(h, "vocabulary.has_end", &v->has_end) &&
                   read_flag(h, "vocabulary.has_grid", &v->has_grid) &&
@@ -121,6 +132,16 @@ static bool add_list(TnStyleHeader* header, const char* key, const int* values, 
   return tn_style_header_add(header, key, text);
 }
 
+// Nothing where it would say what no word about it says too.
+static bool add_nudges(TnStyleHeader* header, const TnVocabulary* v) {
+  int nudges[TN_MAX_NUDGES];
+  for (int i = 0; i < v->nudge_count; ++i) {
+    nudges[i] = v->nudges[i];
+  }
+  const bool on_grid = v->nudge_count == 1 && nudges[0] == 0;
+  return on_grid || add_list(header, "vocabulary.nudges", nudges, v->nudge_count);
+}
+
 bool tn_style_describe(TnStyleHeader* h, const TnVocabulary* v, const TnSizes* s) {
   int durations[TN_MAX_DURATIONS];
   int velocities[TN_MAX_VELOCITIES];
@@ -142,7 +163,7 @@ bool tn_style_describe(TnStyleHeader* h, const TnVocabulary* v, const TnSizes* s
          add_number(h, "vocabulary.pitch_low", v->pitch_low) &&
          add_number(h, "vocabulary.pitch_count", v->pitch_count) &&
          add_list(h, "vocabulary.durations", durations, v->duration_count) &&
-         add_list(h, "vocabulary.velocities", velocities, v->velocity_count);
+         add_list(h, "vocabulary.velocities", velocities, v->velocity_count) && add_nudges(h, v);
 }
 
 static const TnStoredTensor* find_tensor(const TnStyleHeader* header, const TnTensor* wanted) {

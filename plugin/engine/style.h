@@ -5,6 +5,7 @@
 //   network.embedding .layers .hidden .head
 //   vocabulary.dt_values .has_end .has_grid .parts .drum_part .pitch_low .pitch_count
 //   vocabulary.durations .velocities
+//   vocabulary.nudges          fifths of a tick (optional: 0, all notes on the grid)
 //   style.name .source .licence .attribution     free text
 //   training.*                                   the report of the run
 //   music.key    the most frequent key, as a row of TN_FEATURE_KEY (optional: unknown)

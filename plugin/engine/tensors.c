@@ -2,7 +2,8 @@
 
 #include <stdio.h>
 
-static const char* const FIELD_NAMES[TN_FIELDS] = {"dt", "part", "pitch", "duration", "velocity"};
+static const char* const FIELD_NAMES[TN_FIELDS] = {"dt",       "part",     "pitch",
+                                                   "duration", "velocity", "nudge"};
 
 bool tn_sizes_are_valid(const TnSizes* s) {
   return s->embedding >= 1 && s->embedding <= TN_MAX_EMBEDDING && s->layers >= 1 &&

@@ -24,7 +24,8 @@ TnVocabulary tn_vocabulary_for_grid(void) {
                     .parts = 1,
                     .drum_part = -1,
                     .pitch_count = TN_MAX_PITCHES,
-                    .velocity_count = 1};
+                    .velocity_count = 1,
+                    .nudge_count = 1};
   v.duration_count = fill_durations(v.durations);
   v.velocities[0] = 80;
   return v;
@@ -37,10 +38,18 @@ TnVocabulary tn_vocabulary_for_roll(int pitch_low, int pitch_count) {
                     .pitch_low = pitch_low,
                     .pitch_count = pitch_count,
                     .duration_count = 1,
-                    .velocity_count = 1};
+                    .velocity_count = 1,
+                    .nudge_count = 1};
   v.durations[0] = 1;
   v.velocities[0] = 80;
   return v;
+}
+
+void tn_vocabulary_add_nudges(TnVocabulary* v) {
+  v->nudge_count = TN_MAX_NUDGES;
+  for (int i = 0; i < TN_MAX_NUDGES; ++i) {
+    v->nudges[i] = (int8_t)(i - TN_MAX_NUDGE);
+  }
 }
 
 static bool is_within(int value, int low, int high) {
@@ -58,6 +67,11 @@ static bool lists_are_valid(const TnVocabulary* v) {
       return false;
     }
   }
+  for (int i = 0; i < v->nudge_count; ++i) {
+    if (v->nudges[i] > TN_MAX_NUDGE || v->nudges[i] < (i ? v->nudges[i - 1] + 1 : -TN_MAX_NUDGE)) {
+      return false;
+    }
+  }
   return true;
 }
 
@@ -68,7 +82,8 @@ bool tn_vocabulary_is_valid(const TnVocabulary* v) {
          is_within(v->pitch_count, 1, TN_MAX_PITCHES - v->pitch_low) &&
          v->drum_count == (v->drum_part < 0 ? 0 : TN_MAX_PITCHES) &&
          is_within(v->duration_count, 1, TN_MAX_DURATIONS) &&
-         is_within(v->velocity_count, 1, TN_MAX_VELOCITIES) && lists_are_valid(v);
+         is_within(v->velocity_count, 1, TN_MAX_VELOCITIES) &&
+         is_within(v->nudge_count, 1, TN_MAX_NUDGES) && lists_are_valid(v);
 }
 
 int tn_vocabulary_pitch_rows(const TnVocabulary* v) {
@@ -85,8 +100,10 @@ int tn_vocabulary_classes(const TnVocabulary* v, TnField field) {
     return tn_vocabulary_pitch_rows(v);
   case TN_DURATION:
     return v->duration_count;
-  default:
+  case TN_VELOCITY:
     return v->velocity_count;
+  default:
+    return v->nudge_count;
   }
 }
 
@@ -116,6 +133,14 @@ int tn_vocabulary_velocity_class(const TnVocabulary* v, int velocity) {
   int best = 0;
   while (best + 1 < v->velocity_count &&
          v->velocities[best + 1] - velocity < velocity - v->velocities[best]) {
+    ++best;
+  }
+  return best;
+}
+
+int tn_vocabulary_nudge_class(const TnVocabulary* v, int nudge) {
+  int best = 0;
+  while (best + 1 < v->nudge_count && v->nudges[best + 1] - nudge < nudge - v->nudges[best]) {
     ++best;
   }
   return best;

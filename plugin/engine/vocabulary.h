@@ -13,12 +13,15 @@ enum {
   TN_MAX_DT_VALUES = 128,
   TN_MAX_DURATIONS = 96,
   TN_MAX_VELOCITIES = 16,
+  TN_NUDGES_A_TICK = 5, // the grid of performed time is so much finer
+  TN_MAX_NUDGE = TN_NUDGES_A_TICK / 2,
+  TN_MAX_NUDGES = 2 * TN_MAX_NUDGE + 1,
   TN_MAX_PITCH_ROWS = 2 * TN_MAX_PITCHES, // pitched rows, then drum rows
   TN_MAX_CLASSES = TN_MAX_PITCH_ROWS      // of any field
 };
 
 // The fields of an event in the order in which the network decides them.
-typedef enum { TN_DT, TN_PART, TN_PITCH, TN_DURATION, TN_VELOCITY, TN_FIELDS } TnField;
+typedef enum { TN_DT, TN_PART, TN_PITCH, TN_DURATION, TN_VELOCITY, TN_NUDGE, TN_FIELDS } TnField;
 
 typedef struct {
   // Class k < dt_values of field dt means: k ticks after the previous onset. Class dt_values is a
@@ -43,14 +46,21 @@ typedef struct {
 
   int velocity_count;
   uint8_t velocities[TN_MAX_VELOCITIES]; // 1..127, rising
+
+  // One, of value 0, where the music is on the grid: the field costs nothing then.
+  int nudge_count;
+  int8_t nudges[TN_MAX_NUDGES]; // fifths of a tick, -2..2, rising
 } TnVocabulary;
 
-// The vocabulary of music on the grid of 24 ticks to a quarter: one part, velocity 80, until the
-// caller says otherwise.
+// The vocabulary of music on the grid of 24 ticks to a quarter: one part, velocity 80, no nudges,
+// until the caller says otherwise.
 TnVocabulary tn_vocabulary_for_grid(void);
 
 // The vocabulary of a piano roll: pitches low..low + count - 1, every note one frame long.
 TnVocabulary tn_vocabulary_for_roll(int pitch_low, int pitch_count);
+
+// Lets notes lie between the ticks of the grid: every nudge there is, in five classes.
+void tn_vocabulary_add_nudges(TnVocabulary* vocabulary);
 
 // Whether every count and value is inside its bounds, so that no index made from it can overrun.
 bool tn_vocabulary_is_valid(const TnVocabulary* vocabulary);
@@ -78,8 +88,10 @@ TnPitchRange tn_vocabulary_pitch_range(const TnVocabulary* vocabulary, int part)
 // The row of `pitch` in `part`, or -1 where the vocabulary does not hold it.
 int tn_vocabulary_pitch_row(const TnVocabulary* vocabulary, int part, int pitch);
 
-// The class whose value is nearest to `ticks` or `velocity`; the lower one of two equally near.
+// The class whose value is nearest to `ticks`, `velocity` or `nudge`; the lower one of two equally
+// near.
 int tn_vocabulary_duration_class(const TnVocabulary* vocabulary, int ticks);
 int tn_vocabulary_velocity_class(const TnVocabulary* vocabulary, int velocity);
+int tn_vocabulary_nudge_class(const TnVocabulary* vocabulary, int nudge);
 
 #endif

@@ -35,7 +35,7 @@ static bool compose_piece(Piece* piece, Random* random) {
     const int32_t length = 12 << random_below(random, 3);
     for (int voice = 0; voice < VOICES; ++voice) {
       const int pitch = LOW[voice] + random_below(random, voice < 3 ? 7 : 12);
-      piece->notes[piece->note_count++] = (TnNote){tick, length, 0, (uint8_t)pitch, 80};
+      piece->notes[piece->note_count++] = (TnNote){tick, length, 0, (uint8_t)pitch, 80, 0};
     }
     tick += length;
   }

@@ -32,6 +32,11 @@ static inline void random_lists(Random* random, TnVocabulary* v) {
   for (int i = 0; i < v->velocity_count; ++i) {
     v->velocities[i] = (uint8_t)values[i];
   }
+  v->nudge_count = random_within(random, 1, TN_MAX_NUDGES);
+  random_rising(random, v->nudge_count, TN_MAX_NUDGES, values);
+  for (int i = 0; i < v->nudge_count; ++i) {
+    v->nudges[i] = (int8_t)(values[i] - 1 - TN_MAX_NUDGE);
+  }
 }
 
 static inline TnVocabulary random_vocabulary(Random* random) {
@@ -111,6 +116,7 @@ static inline TnEvent random_event(Random* random, const TnContext* context) {
   next.pitch = (uint8_t)(row - range.first + range.low);
   next.duration = (uint8_t)random_value(random, context, TN_DURATION, next);
   next.velocity = (uint8_t)random_value(random, context, TN_VELOCITY, next);
+  next.nudge = (uint8_t)random_value(random, context, TN_NUDGE, next);
   return next;
 }
 

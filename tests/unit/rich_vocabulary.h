@@ -4,12 +4,13 @@
 
 #include "plugin/engine/vocabulary.h"
 
-// Two parts and drums; three velocities, the first of them 40, `velocity_step` apart.
+// Two parts and drums; three velocities, the first of them 40, `velocity_step` apart; nudges.
 static inline TnVocabulary rich_vocabulary(int velocity_step) {
   TnVocabulary v = tn_vocabulary_for_grid();
   v.parts = 3;
   v.drum_part = 2;
   v.drum_count = TN_MAX_PITCHES;
+  tn_vocabulary_add_nudges(&v);
   v.velocity_count = 3;
   for (int i = 0; i < v.velocity_count; ++i) {
     v.velocities[i] = (uint8_t)(40 + i * velocity_step);

@@ -39,6 +39,7 @@ static void assert_note_equal(TnNote a, TnNote b) {
   assert_int_equal(a.part, b.part);
   assert_int_equal(a.pitch, b.pitch);
   assert_int_equal(a.velocity, b.velocity);
+  assert_int_equal(a.nudge, b.nudge);
 }
 
 static void assert_event(TnEvent e, TnEventKind kind, int dt, int part, int pitch, int duration) {
@@ -53,8 +54,10 @@ static void a_short_piece_event_by_event(void** state) {
   (void)state;
   TnVocabulary v = tn_vocabulary_for_grid();
   v.parts = 2;
-  const TnNote notes[] = {
-      {12, 24, 0, 64, 80}, {12, 24, 1, 60, 80}, {36, 1, 0, 62, 80}, {36 + 96 + 7, 2, 0, 60, 80}};
+  const TnNote notes[] = {{12, 24, 0, 64, 80, 0},
+                          {12, 24, 1, 60, 80, 0},
+                          {36, 1, 0, 62, 80, 0},
+                          {36 + 96 + 7, 2, 0, 60, 80, 0}};
   size_t count;
   TnEvent* events = encode(&v, notes, 4, &count);
   assert_int_equal(count, 6);
@@ -68,7 +71,7 @@ static void a_short_piece_event_by_event(void** state) {
 }
 
 // A piece that speaks the vocabulary, with chords across parts, sorted, no pitch twice in a part
-// and onset. With `binned` every duration and velocity is a class's value.
+// and onset. With `binned` every duration, velocity and nudge is a class's value.
 static size_t random_piece(Random* random, const TnVocabulary* v, bool binned, TnNote* notes,
                            size_t capacity) {
   size_t count = 0;
@@ -84,7 +87,9 @@ static size_t random_piece(Random* random, const TnVocabulary* v, bool binned, T
                  .part = (uint8_t)part,
                  .pitch = (uint8_t)(range.low + random_below(random, range.last - range.first)),
                  .velocity = binned ? v->velocities[random_below(random, v->velocity_count)]
-                                    : (uint8_t)random_within(random, 1, 127)};
+                                    : (uint8_t)random_within(random, 1, 127),
+                 .nudge = (int8_t)(binned ? v->nudges[random_below(random, v->nudge_count)]
+                                          : random_within(random, -TN_MAX_NUDGE, TN_MAX_NUDGE))};
   }
   return sort_distinct_notes(notes, count);
 }
@@ -111,7 +116,7 @@ static void random_pieces_come_back_exactly(void** state) {
   }
 }
 
-static void lengths_and_velocities_come_back_as_the_nearest_class(void** state) {
+static void what_is_binned_comes_back_as_the_nearest_class(void** state) {
   (void)state;
   Random random = {12};
   for (int round = 0; round < 200; ++round) {
@@ -127,6 +132,7 @@ static void lengths_and_velocities_come_back_as_the_nearest_class(void** state) 
       TnNote binned = notes[i];
       binned.duration = v.durations[tn_vocabulary_duration_class(&v, notes[i].duration)];
       binned.velocity = v.velocities[tn_vocabulary_velocity_class(&v, notes[i].velocity)];
+      binned.nudge = v.nudges[tn_vocabulary_nudge_class(&v, notes[i].nudge)];
       assert_note_equal(back[i], binned);
     }
     free(events);
@@ -140,7 +146,7 @@ static void silences_of_any_length_are_kept(void** state) {
     TnVocabulary v = tn_vocabulary_for_grid();
     v.dt_values = dt_values[d];
     for (int32_t gap = 0; gap <= 4 * v.dt_values + 1; ++gap) {
-      const TnNote notes[] = {{gap, 1, 0, 60, 80}, {gap + gap + 1, 1, 0, 60, 80}};
+      const TnNote notes[] = {{gap, 1, 0, 60, 80, 0}, {gap + gap + 1, 1, 0, 60, 80, 0}};
       TnNote back[2];
       size_t written;
       int32_t tick;
@@ -157,11 +163,11 @@ static void silences_of_any_length_are_kept(void** state) {
 static void notes_without_a_pitch_are_left_out_and_time_goes_on(void** state) {
   (void)state;
   TnVocabulary v = tn_vocabulary_for_roll(60, 3);
-  const TnNote notes[] = {{0, 1, 0, 61, 80},
-                          {5, 1, 0, 59, 80},
-                          {20, 1, 0, 63, 80},
-                          {37, 1, 0, 62, 80},
-                          {99, 1, 0, 127, 80}};
+  const TnNote notes[] = {{0, 1, 0, 61, 80, 0},
+                          {5, 1, 0, 59, 80, 0},
+                          {20, 1, 0, 63, 80, 0},
+                          {37, 1, 0, 62, 80, 0},
+                          {99, 1, 0, 127, 80, 0}};
   TnNote back[5];
   size_t written;
   int32_t tick;
@@ -176,7 +182,7 @@ static void only_a_piece_that_may_end_gets_an_end(void** state) {
   (void)state;
   const TnVocabulary grid = tn_vocabulary_for_grid();
   const TnVocabulary roll = tn_vocabulary_for_roll(0, 128);
-  const TnNote note = {0, 1, 0, 60, 80};
+  const TnNote note = {0, 1, 0, 60, 80, 0};
   size_t written;
   TnEvent* events = encode(&grid, &note, 1, &written);
   assert_int_equal(written, 2);
@@ -220,8 +226,9 @@ static int sign(int x) {
 
 static void the_order_is_onset_then_pitch_down_then_part(void** state) {
   (void)state;
-  const TnNote sorted[] = {{0, 9, 7, 0, 1},  {3, 1, 5, 127, 9}, {3, 1, 0, 64, 1}, {3, 1, 2, 64, 1},
-                           {3, 1, 0, 63, 1}, {4, 1, 0, 127, 1}, {4, 1, 1, 0, 1}};
+  const TnNote sorted[] = {{0, 9, 7, 0, 1, 0},  {3, 1, 5, 127, 9, 0}, {3, 1, 0, 64, 1, 0},
+                           {3, 1, 2, 64, 1, 0}, {3, 1, 0, 63, 1, 0},  {4, 1, 0, 127, 1, 0},
+                           {4, 1, 1, 0, 1, 0}};
   for (int i = 0; i < 7; ++i) {
     for (int j = 0; j < 7; ++j) {
       assert_int_equal(sign(tn_codec_compare(&sorted[i], &sorted[j])), sign(i - j));
@@ -233,7 +240,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(a_short_piece_event_by_event),
       cmocka_unit_test(random_pieces_come_back_exactly),
-      cmocka_unit_test(lengths_and_velocities_come_back_as_the_nearest_class),
+      cmocka_unit_test(what_is_binned_comes_back_as_the_nearest_class),
       cmocka_unit_test(silences_of_any_length_are_kept),
       cmocka_unit_test(notes_without_a_pitch_are_left_out_and_time_goes_on),
       cmocka_unit_test(only_a_piece_that_may_end_gets_an_end),

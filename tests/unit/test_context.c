@@ -24,14 +24,15 @@ static void tables_hold_the_features_one_after_the_other(void** state) {
 
 static void the_input_knows_everything_and_heads_what_is_decided_before(void** state) {
   (void)state;
-  const TnVocabulary v = tn_vocabulary_for_grid();
+  TnVocabulary v = tn_vocabulary_for_grid();
+  tn_vocabulary_add_nudges(&v);
   const TnTable input = tn_context_table(&v, TN_INPUT_TABLE);
   for (int f = 0; f < TN_FEATURES; ++f) {
     assert_true(input.first[f] >= 0);
   }
   assert_int_equal(tn_context_table(&v, TN_DT).rows, 0);
-  static const TnFeature decided[] = {TN_FEATURE_DT, TN_FEATURE_PART, TN_FEATURE_PITCH,
-                                      TN_FEATURE_DURATION, TN_FEATURE_VELOCITY};
+  static const TnFeature decided[] = {TN_FEATURE_DT,       TN_FEATURE_PART,     TN_FEATURE_PITCH,
+                                      TN_FEATURE_DURATION, TN_FEATURE_VELOCITY, TN_FEATURE_NUDGE};
   for (int field = TN_PART; field < TN_FIELDS; ++field) {
     const TnTable table = tn_context_table(&v, field);
     assert_true(table.first[TN_FEATURE_BEAT] >= 0 && table.first[TN_FEATURE_PLACE] >= 0);
@@ -241,9 +242,11 @@ static void a_note_is_told_by_its_fields_and_a_rest_by_its_time(void** state) {
   v.pitch_count = 20;
   v.velocity_count = 2;
   v.velocities[1] = 100;
+  tn_vocabulary_add_nudges(&v);
   TnContext c = start(&v, NULL, 0, -1);
   TnEvent event = note(5, 2, 63, 17);
   event.velocity = 1;
+  event.nudge = 4;
   tn_context_advance(&c, event);
   Told told = input_of(&c);
   assert_int_equal(row_of(&told, TN_FEATURE_KIND), TN_EVENT_NOTE);
@@ -252,6 +255,7 @@ static void a_note_is_told_by_its_fields_and_a_rest_by_its_time(void** state) {
   assert_int_equal(row_of(&told, TN_FEATURE_PITCH), 13);
   assert_int_equal(row_of(&told, TN_FEATURE_DURATION), 17);
   assert_int_equal(row_of(&told, TN_FEATURE_VELOCITY), 1);
+  assert_int_equal(row_of(&told, TN_FEATURE_NUDGE), 4);
   tn_context_advance(&c, rest(&v));
   told = input_of(&c);
   assert_int_equal(row_of(&told, TN_FEATURE_KIND), TN_EVENT_REST);
@@ -259,6 +263,20 @@ static void a_note_is_told_by_its_fields_and_a_rest_by_its_time(void** state) {
   assert_int_equal(row_of(&told, TN_FEATURE_PART), -1);
   assert_int_equal(row_of(&told, TN_FEATURE_PITCH), -1);
   assert_int_equal(row_of(&told, TN_FEATURE_DURATION), -1);
+  assert_int_equal(row_of(&told, TN_FEATURE_NUDGE), -1);
+}
+
+// Such a style has the tables that it had before there were nudges.
+static void where_nothing_is_nudged_nothing_is_told_of_it(void** state) {
+  (void)state;
+  TnVocabulary v = tn_vocabulary_for_grid();
+  TnContext c = start(&v, NULL, 0, -1);
+  tn_context_advance(&c, note(5, 0, 63, 17));
+  const Told told = input_of(&c);
+  assert_int_equal(told.table.first[TN_FEATURE_NUDGE], -1);
+  const int rows = told.table.rows;
+  tn_vocabulary_add_nudges(&v);
+  assert_int_equal(tn_context_table(&v, TN_INPUT_TABLE).rows, rows + TN_MAX_NUDGES);
 }
 
 static void a_head_is_told_what_is_decided_of_the_next_event(void** state) {
@@ -269,7 +287,8 @@ static void a_head_is_told_what_is_decided_of_the_next_event(void** state) {
   v.velocities[1] = 100;
   TnContext c = start(&v, NULL, 0, -1);
   tn_context_advance(&c, note(5, 0, 63, 17));
-  const TnEvent next = note(9, 1, 40, 3);
+  TnEvent next = note(9, 1, 40, 3);
+  next.velocity = 1;
   Told told = condition_of(&c, TN_PART, next);
   assert_int_equal(row_of(&told, TN_FEATURE_DT), 9);
   told = condition_of(&c, TN_PITCH, next);
@@ -278,6 +297,8 @@ static void a_head_is_told_what_is_decided_of_the_next_event(void** state) {
   assert_int_equal(row_of(&told, TN_FEATURE_PITCH), 40);
   told = condition_of(&c, TN_VELOCITY, next);
   assert_int_equal(row_of(&told, TN_FEATURE_DURATION), 3);
+  told = condition_of(&c, TN_NUDGE, next);
+  assert_int_equal(row_of(&told, TN_FEATURE_VELOCITY), 1);
   assert_int_equal(condition_of(&c, TN_DT, next).count, 0);
 }
 
@@ -298,6 +319,7 @@ int main(void) {
       cmocka_unit_test(an_end_inside_a_bar_counts_that_bar_and_beyond_it_none_is_left),
       cmocka_unit_test(a_start_has_nothing_but_its_kind_and_position),
       cmocka_unit_test(a_note_is_told_by_its_fields_and_a_rest_by_its_time),
+      cmocka_unit_test(where_nothing_is_nudged_nothing_is_told_of_it),
       cmocka_unit_test(a_head_is_told_what_is_decided_of_the_next_event),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -284,7 +284,7 @@ static size_t random_notes(Random* random, const TnVocabulary* v, TnNote* notes,
     const int part = random_below(random, v->parts);
     const TnPitchRange range = tn_vocabulary_pitch_range(v, part);
     const int pitch = range.low + random_below(random, range.last - range.first);
-    notes[i] = (TnNote){tick, random_within(random, 1, 90), (uint8_t)part, (uint8_t)pitch, 64};
+    notes[i] = (TnNote){tick, random_within(random, 1, 90), (uint8_t)part, (uint8_t)pitch, 64, 0};
   }
   return sort_distinct_notes(notes, count);
 }

@@ -16,7 +16,7 @@ static Corpus corpus_of(Piece* pieces, size_t count) {
 
 static void the_vocabulary_has_the_parts_drums_and_velocities_that_occur(void** state) {
   (void)state;
-  TnNote notes[] = {{0, 6, 2, 60, 64}, {6, 6, 0, 60, 90}, {9, 6, PIECE_DRUM_PART, 36, 90}};
+  TnNote notes[] = {{0, 6, 2, 60, 64, 0}, {6, 6, 0, 60, 90, 0}, {9, 6, PIECE_DRUM_PART, 36, 90, 0}};
   Piece piece = {.notes = notes, .note_count = 3, .end = 24};
   const Corpus corpus = corpus_of(&piece, 1);
   const TnVocabulary v = corpus_vocabulary(&corpus);
@@ -30,7 +30,7 @@ static void the_vocabulary_has_the_parts_drums_and_velocities_that_occur(void** 
 
 static void drums_alone_make_a_vocabulary_of_one_part(void** state) {
   (void)state;
-  TnNote notes[] = {{0, 6, PIECE_DRUM_PART, 36, 90}, {6, 6, 0, 60, 90}};
+  TnNote notes[] = {{0, 6, PIECE_DRUM_PART, 36, 90, 0}, {6, 6, 0, 60, 90, 0}};
   Piece piece = {.notes = notes, .note_count = 1, .end = 24};
   Corpus corpus = corpus_of(&piece, 1);
   const TnVocabulary v = corpus_vocabulary(&corpus);
@@ -48,7 +48,7 @@ static void many_velocities_are_binned(void** state) {
   (void)state;
   TnNote notes[127];
   for (int i = 0; i < 127; ++i) {
-    notes[i] = (TnNote){6 * i, 6, 0, 60, (uint8_t)(i + 1)};
+    notes[i] = (TnNote){6 * i, 6, 0, 60, (uint8_t)(i + 1), 0};
   }
   Piece piece = {.notes = notes, .note_count = 127, .end = 127 * 6};
   const Corpus corpus = corpus_of(&piece, 1);
@@ -64,8 +64,10 @@ static void many_velocities_are_binned(void** state) {
 // What was two parts is one now: the same note in both is one note, and one cuts the other.
 static void fitting_merges_what_falls_together(void** state) {
   (void)state;
-  TnNote notes[] = {
-      {0, 6, 0, 60, 64}, {0, 24, 1, 60, 64}, {12, 6, 0, 60, 64}, {12, 6, PIECE_DRUM_PART, 36, 90}};
+  TnNote notes[] = {{0, 6, 0, 60, 64, 0},
+                    {0, 24, 1, 60, 64, 0},
+                    {12, 6, 0, 60, 64, 0},
+                    {12, 6, PIECE_DRUM_PART, 36, 90, 0}};
   Piece piece = {.notes = notes, .note_count = 4, .end = 24};
   Corpus corpus = corpus_of(&piece, 1);
   const TnVocabulary v = tn_vocabulary_for_grid();
@@ -78,7 +80,7 @@ static void fitting_merges_what_falls_together(void** state) {
 
 static void fitting_leaves_out_pitches_that_the_vocabulary_has_not(void** state) {
   (void)state;
-  TnNote notes[] = {{0, 1, 0, 61, 80}, {0, 1, 0, 59, 80}, {1, 1, 0, 65, 80}};
+  TnNote notes[] = {{0, 1, 0, 61, 80, 0}, {0, 1, 0, 59, 80, 0}, {1, 1, 0, 65, 80, 0}};
   Piece piece = {.notes = notes, .note_count = 3, .end = 2};
   Corpus corpus = corpus_of(&piece, 1);
   const TnVocabulary v = tn_vocabulary_for_roll(60, 5);

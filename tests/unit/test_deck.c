@@ -118,7 +118,7 @@ static void hints_are_dropped_about_as_often_as_stated(void** state) {
 // Pitches from 24 to 106 on a keyboard from 21 to 108, and a drum.
 static void transposing_stays_on_the_keyboard_and_leaves_drums(void** state) {
   (void)state;
-  TnNote notes[] = {{0, 6, 0, 106, 80}, {0, 6, 1, 36, 80}, {0, 6, 0, 24, 80}};
+  TnNote notes[] = {{0, 6, 0, 106, 80, 0}, {0, 6, 1, 36, 80, 0}, {0, 6, 0, 24, 80, 0}};
   Piece piece = {.notes = notes, .note_count = 3, .end = 24, .key = 1};
   const Corpus corpus = {.pieces = &piece, .count = 1};
   TnVocabulary v = tn_vocabulary_for_grid();

@@ -43,7 +43,8 @@ static Piece random_piece(Random* random, const TnVocabulary* v, TnMeter* meters
                         .duration = random_within(random, 1, 40),
                         .part = (uint8_t)part,
                         .pitch = (uint8_t)(middle + 5 - i % 3 * 4 - random_below(random, 4)),
-                        .velocity = (uint8_t)random_within(random, 1, 127)};
+                        .velocity = (uint8_t)random_within(random, 1, 127),
+                        .nudge = (int8_t)random_within(random, -TN_MAX_NUDGE, TN_MAX_NUDGE)};
     tick += i % 3 == 2 ? random_below(random, v->dt_values * 3 / 2) + 1 : 0;
   }
   sort_notes(notes, NOTES);
@@ -95,8 +96,10 @@ static int value_of(const TnVocabulary* v, TnEvent event, TnField field) {
     return tn_vocabulary_pitch_row(v, event.part, event.pitch);
   case TN_DURATION:
     return event.duration;
-  default:
+  case TN_VELOCITY:
     return event.velocity;
+  default:
+    return event.nudge;
   }
 }
 

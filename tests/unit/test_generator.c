@@ -64,13 +64,14 @@ static void assert_legal(const TnVocabulary* v, TnEvent e) {
   assert_int_equal(e.kind == TN_EVENT_REST, e.dt == v->dt_values);
   assert_true(e.dt <= v->dt_values);
   if (e.kind == TN_EVENT_REST) {
-    assert_int_equal(e.part | e.pitch | e.duration | e.velocity, 0);
+    assert_int_equal(e.part | e.pitch | e.duration | e.velocity | e.nudge, 0);
     return;
   }
   assert_true(e.part < v->parts);
   assert_true(tn_vocabulary_pitch_row(v, e.part, e.pitch) >= 0);
   assert_true(e.duration < v->duration_count);
   assert_true(e.velocity < v->velocity_count);
+  assert_true(e.nudge < v->nudge_count);
 }
 
 static void assert_plays_legally(Player* p, TnSampling sampling, int events) {

@@ -17,7 +17,7 @@
 
 enum { NOTES = 40, STREAMS = 3, STEPS = 14, OVERLAP = 4, VELOCITY_STEP = 20 };
 
-// Two parts and drums, chords, rests and three velocities: every head, every feature.
+// Two parts and drums, chords, rests, three velocities and nudges: every head, every feature.
 static Piece make_piece(uint64_t seed, TnMeter* meters, TnNote* notes) {
   Random random = {seed};
   int32_t tick = random_below(&random, 30);
@@ -26,7 +26,8 @@ static Piece make_piece(uint64_t seed, TnMeter* meters, TnNote* notes) {
                         .duration = 1 + random_below(&random, 40),
                         .part = (uint8_t)random_below(&random, 3),
                         .pitch = (uint8_t)(80 - i % 4 * 7 - random_below(&random, 5)),
-                        .velocity = (uint8_t)(40 + VELOCITY_STEP * random_below(&random, 3))};
+                        .velocity = (uint8_t)(40 + VELOCITY_STEP * random_below(&random, 3)),
+                        .nudge = (int8_t)(random_below(&random, TN_MAX_NUDGES) - TN_MAX_NUDGE)};
     tick += i % 4 == 3 ? 12 * random_below(&random, 12) + 6 : 0;
   }
   meters[0] = (TnMeter){0, 3, 4};

@@ -15,10 +15,10 @@ static size_t write_tune(const int* scale, int tonic, TnNote* notes) {
   size_t count = 0;
   for (int i = 0; i < 8; ++i) {
     const int pitch = 60 + tonic + scale[i % 7] + (i == 7 ? 12 : 0);
-    notes[count++] = (TnNote){12 * i, 12, 0, (uint8_t)pitch, 80};
+    notes[count++] = (TnNote){12 * i, 12, 0, (uint8_t)pitch, 80, 0};
   }
   for (int i = 0; i < 3; ++i) {
-    notes[count++] = (TnNote){96, 48, 0, (uint8_t)(60 + tonic + scale[TRIAD[i]]), 80};
+    notes[count++] = (TnNote){96, 48, 0, (uint8_t)(60 + tonic + scale[TRIAD[i]]), 80, 0};
   }
   return count;
 }
@@ -41,13 +41,13 @@ static void drums_do_not_count(void** state) {
   static const int MAJOR[] = {0, 2, 4, 5, 7, 9, 11};
   TnNote notes[12];
   const size_t count = write_tune(MAJOR, 0, notes);
-  notes[count] = (TnNote){0, 9999, 3, 42, 80}; // an F sharp for the whole piece
+  notes[count] = (TnNote){0, 9999, 3, 42, 80, 0}; // an F sharp for the whole piece
   assert_int_equal(key_estimate(notes, count + 1, 3), 1);
 }
 
 static void nothing_pitched_has_no_key(void** state) {
   (void)state;
-  const TnNote drum = {0, 6, 3, 36, 80};
+  const TnNote drum = {0, 6, 3, 36, 80, 0};
   assert_int_equal(key_estimate(&drum, 1, 3), 0);
   assert_int_equal(key_estimate(&drum, 0, NO_DRUMS), 0);
 }

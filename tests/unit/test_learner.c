@@ -136,7 +136,7 @@ static void a_repeating_tune_is_learned_by_heart(void** state) {
   TnNote notes[NOTES];
   TnMeter meter = {0, 4, 4};
   for (int i = 0; i < NOTES; ++i) {
-    notes[i] = (TnNote){12 * i, 12, 0, TUNE[i % 8], 80};
+    notes[i] = (TnNote){12 * i, 12, 0, TUNE[i % 8], 80, 0};
   }
   Piece piece = {
       .notes = notes, .note_count = NOTES, .meters = &meter, .meter_count = 1, .end = 12 * NOTES};

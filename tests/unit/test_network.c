@@ -183,6 +183,7 @@ static void heads_follow_the_equations_from_the_top_layer(void** state) {
   v.parts = 3;
   v.velocity_count = 2;
   v.velocities[1] = 100;
+  tn_vocabulary_add_nudges(&v);
   const TnSizes sizes = {.embedding = 4, .layers = 2, .hidden = 9, .head = 6};
   Fixture f = fixture_new(v, sizes);
   fill_random(&f, &random);

@@ -140,7 +140,7 @@ static void a_roll_strikes_held_notes_in_every_frame(void** state) {
   Piece piece;
   char reason[128];
   assert_true(piece_from_score(&score, 480, "a.mid", &piece, reason, sizeof reason));
-  static const TnNote WANTED[] = {{1, 1, 0, 60, 64}, {2, 1, 0, 67, 64}, {2, 1, 0, 60, 64}};
+  static const TnNote WANTED[] = {{1, 1, 0, 60, 64, 0}, {2, 1, 0, 67, 64, 0}, {2, 1, 0, 60, 64, 0}};
   assert_int_equal(piece.note_count, 3);
   assert_int_equal(piece.end, 5);
   for (size_t i = 0; i < 3; ++i) {
@@ -154,7 +154,7 @@ static void a_roll_strikes_held_notes_in_every_frame(void** state) {
 static void the_last_event_of_a_roll_says_how_long_it_is_silent(void** state) {
   (void)state;
   const TnVocabulary v = tn_vocabulary_for_roll(60, 12);
-  TnNote notes[] = {{3, 1, 0, 64, 80}};
+  TnNote notes[] = {{3, 1, 0, 64, 80, 0}};
   static const struct {
     int32_t end; // frames
     int silent;
@@ -181,7 +181,7 @@ static void transposing_moves_pitches_but_not_drums_and_keeps_the_order(void** s
   v.parts = 2;
   v.drum_part = 1;
   v.drum_count = TN_MAX_PITCHES;
-  TnNote notes[] = {{0, 6, 0, 64, 80}, {0, 6, 1, 62, 80}, {0, 6, 0, 60, 80}};
+  TnNote notes[] = {{0, 6, 0, 64, 80, 0}, {0, 6, 1, 62, 80, 0}, {0, 6, 0, 60, 80, 0}};
   const Piece piece = {.notes = notes, .note_count = 3, .end = 24};
   TnNote scratch[3];
   TnEvent events[8];
@@ -202,7 +202,7 @@ static void room_ends_where_the_keyboard_does(void** state) {
   v.drum_count = TN_MAX_PITCHES;
   v.pitch_low = 21;
   v.pitch_count = 88; // to 108
-  TnNote notes[] = {{0, 6, 0, 105, 80}, {0, 6, 0, 23, 80}, {0, 6, 1, 0, 80}};
+  TnNote notes[] = {{0, 6, 0, 105, 80, 0}, {0, 6, 0, 23, 80, 0}, {0, 6, 1, 0, 80, 0}};
   const Piece piece = {.notes = notes, .note_count = 3, .end = 24};
   assert_int_equal(piece_room_up(&piece, &v, 6), 3);
   assert_int_equal(piece_room_down(&piece, &v, 6), 2);

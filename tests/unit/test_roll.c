@@ -31,7 +31,7 @@ static double nats_of(const TnNetwork* network, const Roll* roll) {
   for (int t = 0; t < roll->count; ++t) {
     for (int p = PITCHES - 1; p >= 0; --p) { // from the highest pitch down
       if (roll->frames[t] >> p & 1) {
-        notes[piece.note_count++] = (TnNote){t, 1, 0, (uint8_t)(LOW + p), 80};
+        notes[piece.note_count++] = (TnNote){t, 1, 0, (uint8_t)(LOW + p), 80, 0};
       }
     }
   }

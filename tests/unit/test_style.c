@@ -16,6 +16,8 @@ static void assert_vocabularies_equal(const TnVocabulary* a, const TnVocabulary*
                       (size_t)a->duration_count * sizeof a->durations[0]);
   assert_int_equal(a->velocity_count, b->velocity_count);
   assert_memory_equal(a->velocities, b->velocities, (size_t)a->velocity_count);
+  assert_int_equal(a->nudge_count, b->nudge_count);
+  assert_memory_equal(a->nudges, b->nudges, (size_t)a->nudge_count);
 }
 
 static void a_style_comes_back_as_it_was_written(void** state) {
@@ -30,6 +32,7 @@ static void a_style_comes_back_as_it_was_written(void** state) {
   assert_string_equal(tn_style_header_get(&style.header, "style.name"),
                       "Quiet \"test\" \xc3\xa9tude");
   assert_null(tn_style_header_get(&style.header, "style.source"));
+  assert_null(tn_style_header_get(&style.header, "vocabulary.nudges")); // as in older files
   assert_int_equal(style.key, 13);
   assert_int_equal(style.meter.numerator, 6);
   assert_int_equal(style.meter.denominator, 8);

@@ -189,6 +189,18 @@ static void lists_that_fall_or_are_too_long_are_refused(void** state) {
                         "\"vocabulary.velocities\":\"80 128\"", TN_BAD_STYLE);
 }
 
+static void nudges_that_make_no_sense_are_refused(void** state) {
+  const Fixture* f = *state;
+  static const char* const values[] = {"", "x", "3", "-3", "0 0", "1 0", "-2 -1 0 1 2 2", "0 "};
+  const char* format = "\"tiento.format\":\"1\"";
+  for (size_t i = 0; i < sizeof values / sizeof values[0]; ++i) {
+    char more[96];
+    (void)snprintf(more, sizeof more, "%s,\"vocabulary.nudges\":\"%s\"", format, values[i]);
+    assert_header_refused(f, format, more, TN_BAD_STYLE);
+  }
+  assert_header_accepted(f, format, "\"tiento.format\":\"1\",\"vocabulary.nudges\":\"0\"");
+}
+
 // Another vocabulary or size is valid by itself, but its tensors are others.
 static void numbers_that_do_not_fit_the_tensors_are_refused(void** state) {
   const Fixture* f = *state;
@@ -199,6 +211,9 @@ static void numbers_that_do_not_fit_the_tensors_are_refused(void** state) {
   assert_header_refused(f, "\"vocabulary.drum_part\":\"-1\"", "\"vocabulary.drum_part\":\"0\"",
                         TN_BAD_STYLE);
   assert_header_refused(f, "\"vocabulary.has_end\":\"0\"", "\"vocabulary.has_end\":\"1\"",
+                        TN_BAD_STYLE);
+  assert_header_refused(f, "\"vocabulary.parts\":\"1\"",
+                        "\"vocabulary.parts\":\"1\",\"vocabulary.nudges\":\"-1 0 1\"",
                         TN_BAD_STYLE);
 }
 
@@ -235,6 +250,7 @@ int main(void) {
       TEST(metadata_twice_are_refused),
       TEST(every_number_that_the_engine_needs_must_be_there_and_in_its_bounds),
       TEST(lists_that_fall_or_are_too_long_are_refused),
+      TEST(nudges_that_make_no_sense_are_refused),
       TEST(numbers_that_do_not_fit_the_tensors_are_refused),
       TEST(values_that_are_too_long_or_too_many_are_refused),
       TEST(more_metadata_than_the_engine_needs_are_accepted),

@@ -53,6 +53,23 @@ static void the_tensors_have_the_stated_names_and_shapes(void** state) {
   assert_shape(&list, "head.pitch.condition", tn_context_table(&v, TN_PITCH).rows, 3);
   assert_shape(&list, "head.duration.output_bias", 1, v.duration_count);
   assert_null(find(&list, "head.velocity.hidden"));
+  assert_null(find(&list, "head.nudge.hidden"));
+}
+
+static void nudges_add_a_head_after_the_others(void** state) {
+  (void)state;
+  TnVocabulary v = two_parts();
+  const TnSizes sizes = {.embedding = 5, .layers = 2, .hidden = 7, .head = 3};
+  const TnTensorList before = tn_tensors_list(&v, &sizes);
+  tn_vocabulary_add_nudges(&v);
+  const TnTensorList list = tn_tensors_list(&v, &sizes);
+  assert_int_equal(list.count, before.count + 5);
+  assert_shape(&list, "embedding", before.tensors[0].rows + 5, 5);
+  for (int t = 1; t < before.count; ++t) {
+    assert_shape(&list, before.tensors[t].name, before.tensors[t].rows, before.tensors[t].columns);
+  }
+  assert_shape(&list, "head.nudge.condition", tn_context_table(&v, TN_NUDGE).rows, 3);
+  assert_shape(&list, "head.nudge.output", 3, 5);
 }
 
 static void a_field_of_one_class_has_no_head(void** state) {
@@ -120,7 +137,7 @@ static void assert_head_bound(const TnTensorList* list, const float* weights, co
 
 static void the_network_points_at_the_tensors_of_the_list(void** state) {
   (void)state;
-  static const char* const fields[] = {"dt", "part", "pitch", "duration", "velocity"};
+  static const char* const fields[] = {"dt", "part", "pitch", "duration", "velocity", "nudge"};
   Random random = {42};
   for (int round = 0; round < 100; ++round) {
     const TnVocabulary v = random_vocabulary(&random);
@@ -164,6 +181,7 @@ static void sizes_out_of_bounds_are_refused(void** state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(the_tensors_have_the_stated_names_and_shapes),
+      cmocka_unit_test(nudges_add_a_head_after_the_others),
       cmocka_unit_test(a_field_of_one_class_has_no_head),
       cmocka_unit_test(tensors_lie_one_after_the_other_and_have_names_of_their_own),
       cmocka_unit_test(the_network_points_at_the_tensors_of_the_list),

@@ -108,11 +108,15 @@ static void values_fall_into_the_nearest_class(void** state) {
     const TnVocabulary v = random_vocabulary(&random);
     int durations[TN_MAX_DURATIONS];
     int velocities[TN_MAX_VELOCITIES];
+    int nudges[TN_MAX_NUDGES];
     for (int i = 0; i < v.duration_count; ++i) {
       durations[i] = v.durations[i];
     }
     for (int i = 0; i < v.velocity_count; ++i) {
       velocities[i] = v.velocities[i];
+    }
+    for (int i = 0; i < v.nudge_count; ++i) {
+      nudges[i] = v.nudges[i];
     }
     for (int ticks = 1; ticks < 1000; ++ticks) {
       assert_int_equal(tn_vocabulary_duration_class(&v, ticks),
@@ -122,6 +126,22 @@ static void values_fall_into_the_nearest_class(void** state) {
       assert_int_equal(tn_vocabulary_velocity_class(&v, velocity),
                        nearest(velocities, v.velocity_count, velocity));
     }
+    for (int nudge = -TN_MAX_NUDGE; nudge <= TN_MAX_NUDGE; ++nudge) {
+      assert_int_equal(tn_vocabulary_nudge_class(&v, nudge), nearest(nudges, v.nudge_count, nudge));
+    }
+  }
+}
+
+static void nudges_are_all_fifths_of_a_tick_or_none(void** state) {
+  (void)state;
+  TnVocabulary v = tn_vocabulary_for_grid();
+  assert_int_equal(tn_vocabulary_classes(&v, TN_NUDGE), 1);
+  assert_int_equal(v.nudges[tn_vocabulary_nudge_class(&v, 2)], 0);
+  tn_vocabulary_add_nudges(&v);
+  assert_true(tn_vocabulary_is_valid(&v));
+  assert_int_equal(tn_vocabulary_classes(&v, TN_NUDGE), 5);
+  for (int nudge = -2; nudge <= 2; ++nudge) {
+    assert_int_equal(v.nudges[tn_vocabulary_nudge_class(&v, nudge)], nudge);
   }
 }
 
@@ -174,6 +194,11 @@ static void counts_out_of_bounds_are_refused(void** state) {
   REFUSED(velocities[0], 0);
   REFUSED(velocities[0], 128);
   REFUSED(velocity_count, 2); // the second is 0
+  REFUSED(nudge_count, 0);
+  REFUSED(nudge_count, 6);
+  REFUSED(nudge_count, 2); // the second is as the first
+  REFUSED(nudges[0], -3);
+  REFUSED(nudges[0], 3);
 #undef REFUSED
 }
 
@@ -186,6 +211,7 @@ int main(void) {
       cmocka_unit_test(pitches_outside_have_no_row),
       cmocka_unit_test(ranges_and_rows_agree),
       cmocka_unit_test(values_fall_into_the_nearest_class),
+      cmocka_unit_test(nudges_are_all_fifths_of_a_tick_or_none),
       cmocka_unit_test(counts_within_their_bounds_are_valid),
       cmocka_unit_test(counts_out_of_bounds_are_refused),
   };

@@ -68,17 +68,19 @@ static void the_seed_decides(void** state) {
   free(other.weights);
 }
 
-// 300 notes of pitch 60 and 100 of pitch 67, a quarter apart.
+// 300 notes of pitch 60, a little late, and 100 of pitch 67, a little early, a quarter apart.
 static void output_biases_are_how_often_a_class_occurs(void** state) {
   (void)state;
   enum { NOTES = 400 };
   static TnNote notes[NOTES];
   for (int i = 0; i < NOTES; ++i) {
-    notes[i] = (TnNote){24 * i, 12, 0, (uint8_t)(i % 4 ? 60 : 67), 80};
+    notes[i] = (TnNote){24 * i, 12, 0, (uint8_t)(i % 4 ? 60 : 67), 80, i % 4 ? 1 : -1};
   }
   Piece piece = {.notes = notes, .note_count = NOTES, .end = 24 * NOTES};
   const Corpus corpus = {.pieces = &piece, .count = 1};
-  Block block = block_new(tn_vocabulary_for_grid(), 1);
+  TnVocabulary v = tn_vocabulary_for_grid();
+  tn_vocabulary_add_nudges(&v);
+  Block block = block_new(v, 1);
   assert_true(weights_expect_frequencies(&corpus, &block.network));
   const TnHead* pitch = &block.network.heads[TN_PITCH];
   double sum = 0;
@@ -93,13 +95,15 @@ static void output_biases_are_how_often_a_class_occurs(void** state) {
   for (int k = 0; k < dt->classes; ++k) {
     assert_true(k == 24 || dt->output_bias[k] < dt->output_bias[24]);
   }
+  const float* nudge = block.network.heads[TN_NUDGE].output_bias; // of -2..2
+  assert_true(nudge[3] > nudge[1] && nudge[1] > nudge[2]);
   free(block.weights);
 }
 
 // The tail of a roll is no class of its own: it must not be counted as one.
 static void the_tail_of_a_roll_is_not_counted(void** state) {
   (void)state;
-  TnNote notes[] = {{0, 1, 0, 60, 80}, {1, 1, 0, 60, 80}};
+  TnNote notes[] = {{0, 1, 0, 60, 80, 0}, {1, 1, 0, 60, 80, 0}};
   Piece piece = {.notes = notes, .note_count = 2, .end = 8}; // silent for 6 frames
   const Corpus corpus = {.pieces = &piece, .count = 1};
   Block block = block_new(tn_vocabulary_for_roll(60, 2), 1);

@@ -76,7 +76,8 @@ static inline Told condition_of(const TnContext* c, TnField field, TnEvent next)
 }
 
 static inline TnEvent note(int dt, int part, int pitch, int duration) {
-  return (TnEvent){TN_EVENT_NOTE, (uint8_t)dt, (uint8_t)part, (uint8_t)pitch, (uint8_t)duration, 0};
+  return (TnEvent){
+      TN_EVENT_NOTE, (uint8_t)dt, (uint8_t)part, (uint8_t)pitch, (uint8_t)duration, 0, 0};
 }
 
 static inline TnEvent rest(const TnVocabulary* v) {
