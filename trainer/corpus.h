@@ -18,7 +18,8 @@ bool corpus_read(Corpus* corpus, char* const* paths, int path_count, int roll_ti
 
 void corpus_free(Corpus* corpus);
 
-// The vocabulary that the pieces need, on the grid: parts, drums, velocities.
+// The vocabulary that the pieces need, on the grid: parts, drums, velocities, nudges where the
+// music was performed.
 TnVocabulary corpus_vocabulary(const Corpus* corpus);
 
 // Makes the pieces speak `vocabulary`: drums in its drum part, parts beyond its last in the last;

@@ -12,11 +12,16 @@ enum {
   OPENING_NOTES = 48   // that tell pieces apart
 };
 
+// The order of events; of notes that fall together the one that sounds first.
 static int compare_notes(const void* a, const void* b) {
-  return tn_codec_compare(a, b);
+  const TnNote* left = a;
+  const TnNote* right = b;
+  const int order = tn_codec_compare(left, right);
+  return order ? order : left->nudge - right->nudge;
 }
 
-// Sorts into the order of events and drops what is there twice, keeping the longer.
+// Sorts into the order of events and drops what is there twice, keeping the first to sound and the
+// longer duration.
 static size_t sort_and_merge(TnNote* notes, size_t count) {
   if (count == 0) {
     return 0;
@@ -84,6 +89,13 @@ static int32_t to_grid(int64_t tick, int ticks_per_quarter) {
   return (int32_t)(twice / (2 * (int64_t)ticks_per_quarter));
 }
 
+// The nearest tick, and how many fifths of a tick are left: at most half a fifth is lost.
+static TnNote place_onset(int64_t tick, int ticks_per_quarter) {
+  const int32_t fifths = to_grid(tick * TN_NUDGES_A_TICK, ticks_per_quarter);
+  const int32_t onset = (fifths + TN_MAX_NUDGE) / TN_NUDGES_A_TICK;
+  return (TnNote){.onset = onset, .nudge = (int8_t)(fifths - onset * TN_NUDGES_A_TICK)};
+}
+
 static bool quantise(const Score* score, Piece* piece) {
   const size_t tracks = track_count(score);
   uint8_t(*parts)[16] = malloc((tracks + 1) * sizeof *parts);
@@ -95,13 +107,13 @@ static bool quantise(const Score* score, Piece* piece) {
   number_parts(score, parts, tracks);
   for (size_t i = 0; i < score->note_count; ++i) {
     const ScoreNote* note = &score->notes[i];
-    const int32_t onset = to_grid(note->onset, score->ticks_per_quarter);
-    const int32_t duration = to_grid(note->end, score->ticks_per_quarter) - onset;
-    piece->notes[i] = (TnNote){.onset = onset,
-                               .duration = duration > 0 ? duration : 1,
-                               .part = parts[note->track][note->channel],
-                               .pitch = note->pitch,
-                               .velocity = note->velocity};
+    TnNote* placed = &piece->notes[i];
+    *placed = place_onset(note->onset, score->ticks_per_quarter);
+    const int32_t duration = to_grid(note->end, score->ticks_per_quarter) - placed->onset;
+    placed->duration = duration > 0 ? duration : 1;
+    placed->part = parts[note->track][note->channel];
+    placed->pitch = note->pitch;
+    placed->velocity = note->velocity;
   }
   free(parts);
   piece->note_count = score->note_count;

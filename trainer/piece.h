@@ -20,9 +20,10 @@ typedef struct {
   uint64_t hash; // of the intervals and times of its opening: equal for transposed copies
 } Piece;
 
-// Quantises a score to the grid; with roll_ticks > 0 makes a piano roll of frames of so many file
-// ticks instead, in which a held note is struck again in every frame. Takes no memory of `score`.
-// False with a one-line reason where nothing is left to learn from.
+// Quantises a score to the grid, what is left of each onset becoming its nudge; with roll_ticks > 0
+// makes a piano roll of frames of so many file ticks instead, in which a held note is struck again
+// in every frame. Takes no memory of `score`. False with a one-line reason where nothing is left to
+// learn from.
 bool piece_from_score(const Score* score, int roll_ticks, const char* path, Piece* piece,
                       char* reason, size_t reason_size);
 

@@ -61,6 +61,28 @@ static void many_velocities_are_binned(void** state) {
   }
 }
 
+// Of `nudged` notes in 100.
+static int nudge_classes(int nudged) {
+  TnNote notes[100];
+  for (int i = 0; i < 100; ++i) {
+    notes[i] = (TnNote){6 * i, 6, 0, 60, 80, (int8_t)(i < nudged ? 1 + i % 2 : 0)};
+  }
+  Piece piece = {.notes = notes, .note_count = 100, .end = 600};
+  const Corpus corpus = corpus_of(&piece, 1);
+  const TnVocabulary v = corpus_vocabulary(&corpus);
+  assert_true(tn_vocabulary_is_valid(&v));
+  return tn_vocabulary_classes(&v, TN_NUDGE);
+}
+
+static void nudges_are_learned_where_the_music_is_off_the_grid(void** state) {
+  (void)state;
+  assert_int_equal(nudge_classes(0), 1);
+  assert_int_equal(nudge_classes(4), 1); // a grace note here and there
+  assert_int_equal(nudge_classes(20), 1);
+  assert_int_equal(nudge_classes(21), TN_MAX_NUDGES);
+  assert_int_equal(nudge_classes(100), TN_MAX_NUDGES);
+}
+
 // What was two parts is one now: the same note in both is one note, and one cuts the other.
 static void fitting_merges_what_falls_together(void** state) {
   (void)state;
@@ -117,6 +139,7 @@ int main(void) {
       cmocka_unit_test(the_vocabulary_has_the_parts_drums_and_velocities_that_occur),
       cmocka_unit_test(drums_alone_make_a_vocabulary_of_one_part),
       cmocka_unit_test(many_velocities_are_binned),
+      cmocka_unit_test(nudges_are_learned_where_the_music_is_off_the_grid),
       cmocka_unit_test(fitting_merges_what_falls_together),
       cmocka_unit_test(fitting_leaves_out_pitches_that_the_vocabulary_has_not),
       cmocka_unit_test(habits_are_what_is_most_frequent),

@@ -1,5 +1,6 @@
 #include "trainer/piece.h"
 
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -32,6 +33,45 @@ static void times_go_to_the_nearest_tick_of_the_grid(void** state) {
   assert_int_equal(piece.notes[2].duration, 1); // at least
   assert_int_equal(piece.end, 96);
   piece_free(&piece);
+}
+
+// 480 file ticks a quarter are 4 a fifth of a tick, 2 of which are half of it.
+static void what_the_grid_takes_from_an_onset_is_left_as_its_nudge(void** state) {
+  (void)state;
+  static const int RATES[] = {24, 96, 100, 120, 480, 960, 32767};
+  for (size_t r = 0; r < sizeof RATES / sizeof RATES[0]; ++r) {
+    for (int64_t tick = 0; tick < 2 * RATES[r]; tick += 1 + RATES[r] / 700) {
+      ScoreNote notes[] = {note_at(tick, tick + 9, 60), note_at(tick, tick + 9, 67)};
+      const Score score = {
+          .ticks_per_quarter = RATES[r], .end = tick + 9, .notes = notes, .note_count = 2};
+      Piece piece;
+      char reason[128];
+      assert_true(piece_from_score(&score, 0, "a.mid", &piece, reason, sizeof reason));
+      const TnNote* note = &piece.notes[0];
+      const double performed = (double)tick / RATES[r] * TN_TICKS_PER_QUARTER;
+      assert_in_range(note->nudge + TN_MAX_NUDGE, 0, 2 * TN_MAX_NUDGE);
+      assert_true(fabs(note->onset + note->nudge / 5.0 - performed) < 0.1 + 1e-9);
+      assert_int_equal(note->onset, (int)floor(performed + 0.5));
+      piece_free(&piece);
+    }
+  }
+}
+
+// The one that sounds first is kept, whichever the file names first.
+static void notes_that_fall_together_keep_the_first_nudge(void** state) {
+  (void)state;
+  for (int order = 0; order < 2; ++order) {
+    ScoreNote notes[] = {note_at(480 - 4, 700, 60), note_at(480 + 8, 960, 60), note_at(0, 9, 64)};
+    const ScoreNote first = notes[order];
+    notes[1] = notes[1 - order];
+    notes[0] = first;
+    Piece piece = piece_of(notes, 3, 1920);
+    assert_int_equal(piece.note_count, 2);
+    assert_int_equal(piece.notes[1].onset, 24);
+    assert_int_equal(piece.notes[1].nudge, -1);
+    assert_int_equal(piece.notes[1].duration, 24);
+    piece_free(&piece);
+  }
 }
 
 static void notes_are_in_the_order_of_events_and_only_once(void** state) {
@@ -221,6 +261,8 @@ static void the_key_moves_with_the_notes(void** state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(times_go_to_the_nearest_tick_of_the_grid),
+      cmocka_unit_test(what_the_grid_takes_from_an_onset_is_left_as_its_nudge),
+      cmocka_unit_test(notes_that_fall_together_keep_the_first_nudge),
       cmocka_unit_test(notes_are_in_the_order_of_events_and_only_once),
       cmocka_unit_test(a_note_is_cut_by_the_next_of_its_pitch_and_part),
       cmocka_unit_test(parts_are_numbered_by_track_then_channel_and_drums_apart),
