@@ -105,9 +105,25 @@ void tn_composer_step(TnComposer* composer, TnPhrase* phrase, TnSettings setting
   }
   if (is_note) {
     const int32_t left = phrase->end - note.onset;
-    note.duration = note.duration < left ? note.duration : left; // the next phrase begins clean
+    note.duration = note.duration < left ? note.duration : left;     // the next phrase begins clean
+    note.nudge = note.onset == 0 && note.nudge < 0 ? 0 : note.nudge; // and the last ends so
     phrase->notes[phrase->count++] = note;
   }
+}
+
+const TnNote* tn_composer_next_note(TnPhrase* phrase, int index) {
+  if (index >= phrase->count) {
+    return NULL;
+  }
+  TnNote* notes = phrase->notes;
+  int first = index;
+  for (int i = index; i < phrase->count && notes[i].onset == notes[index].onset; ++i) {
+    first = notes[i].nudge < notes[first].nudge ? i : first;
+  }
+  const TnNote next = notes[first];
+  memmove(notes + index + 1, notes + index, (size_t)(first - index) * sizeof *notes);
+  notes[index] = next;
+  return &notes[index];
 }
 
 int32_t tn_composer_reach(const TnPhrase* phrase) {

@@ -31,7 +31,7 @@ typedef struct {
   TnSettings settings;
   int32_t end; // ticks from its beginning
   int count;
-  TnNote* notes; // [TN_PHRASE_NOTES] onsets in ticks from its beginning
+  TnNote* notes; // [TN_PHRASE_NOTES] onsets in ticks from its beginning; rising
   TnContext context;
   float* state;     // [L, 2, H]
   int64_t draw_bar; // of the song, of the last event
@@ -63,6 +63,11 @@ void tn_composer_keep(TnComposer* composer, TnPhrase* phrase);
 // Composes one more event of the phrase, with `settings` (which make it impure where they are not
 // its own). One step of the network. The phrase is not complete.
 void tn_composer_step(TnComposer* composer, TnPhrase* phrase, TnSettings settings);
+
+// Brings the note that sounds first of those from `index` on to `index`: the notes of one tick were
+// composed from the highest pitch down, whatever their nudges. Returns it, or NULL where no further
+// one is composed yet.
+const TnNote* tn_composer_next_note(TnPhrase* phrase, int index);
 
 // How far the phrase is composed: every note with an onset below is there. Ticks from its
 // beginning.

@@ -46,14 +46,16 @@ static int64_t floor_divide(int64_t a, int64_t b) {
 static void enter_phrase(TnEngine* e, int64_t position) {
   const TnTransport* t = transport(e);
   const int64_t tick_units = tn_transport_units_a_tick(t);
+  const int64_t fifth_units = tick_units / TN_NUDGES_A_TICK;
   const int64_t bar_units = tn_meter_bar_ticks(t->meter) * tick_units;
   const int64_t rounding = e->located ? tick_units / 64 : 0;
   const int64_t bar = floor_divide(position + rounding, bar_units);
   const int64_t first = floor_divide(bar, e->settings.bars) * e->settings.bars;
   e->phrase = tn_composer_phrase(e->composer, first, t->meter, e->settings);
   e->origin = first * bar_units;
+  e->entered = position;
   const int64_t into = position - rounding - e->origin;
-  e->from = into > 0 ? (int32_t)((into + tick_units - 1) / tick_units) : 0;
+  e->from = into > 0 ? (int32_t)((into + fifth_units - 1) / fifth_units) : 0;
   e->next = 0;
 }
 
@@ -90,23 +92,43 @@ static void turn(TnEngine* e, int64_t position) {
   }
 }
 
-// The next note to play, or NULL where none is composed yet.
-static const TnNote* next_note(TnEngine* e) {
-  while (e->next < e->phrase->count && e->phrase->notes[e->next].onset < e->from) {
-    ++e->next;
-  }
-  return e->next < e->phrase->count ? &e->phrase->notes[e->next] : NULL;
+// Whether the note lies behind the place where the playhead came in, by its nudge and by the grid.
+// The playhead is most often put on a bar line, and what is meant to sound there is played there,
+// also where its nudge would have it sooner.
+static bool is_past(const TnEngine* e, const TnNote* note) {
+  const int late = note->nudge > 0 ? note->nudge : 0;
+  return note->onset * TN_NUDGES_A_TICK + late < e->from;
 }
 
+// The next note to play, or NULL where none is composed yet.
+static const TnNote* next_note(TnEngine* e) {
+  const TnNote* note = tn_composer_next_note(e->phrase, e->next);
+  while (note && is_past(e, note)) {
+    note = tn_composer_next_note(e->phrase, ++e->next);
+  }
+  return note;
+}
+
+// The song position at which the note sounds.
 static int64_t onset_of(const TnEngine* e, const TnNote* note) {
-  return e->origin + note->onset * tn_transport_units_a_tick(transport(e));
+  const int64_t tick_units = tn_transport_units_a_tick(transport(e));
+  return e->origin + note->onset * tick_units + note->nudge * (tick_units / TN_NUDGES_A_TICK);
+}
+
+// The song position of its release, within the phrase.
+static int64_t end_of(const TnEngine* e, const TnNote* note) {
+  const int64_t tick_units = tn_transport_units_a_tick(transport(e));
+  const int64_t end = onset_of(e, note) + note->duration * tick_units;
+  const int64_t phrase_end = e->origin + e->phrase->end * tick_units;
+  return end < phrase_end ? end : phrase_end;
 }
 
 static void strike(TnEngine* e, const TnNote* note, uint64_t frame, TnMidiSink sink) {
   const TnTransport* t = transport(e);
   const int64_t tick_units = tn_transport_units_a_tick(t);
   const int64_t onset = onset_of(e, note);
-  const int64_t late = tn_transport_position(t, frame) - onset;
+  const int64_t due = onset > e->entered ? onset : e->entered;
+  const int64_t late = tn_transport_position(t, frame) - due;
   const bool drums = note->part == e->composer->network->vocabulary.drum_part;
   ++e->next;
   if (late >= t->advance) { // more than the part of a frame by which every note may be
@@ -115,8 +137,8 @@ static void strike(TnEngine* e, const TnNote* note, uint64_t frame, TnMidiSink s
       return;
     }
   }
-  const TnVoice voice = {.struck = onset,
-                         .end = onset + note->duration * tick_units,
+  const TnVoice voice = {.struck = e->origin + note->onset * tick_units,
+                         .end = end_of(e, note),
                          .channel = drums ? DRUM_CHANNEL : 0,
                          .pitch = note->pitch};
   tn_player_strike(&e->player, sink, (uint32_t)(frame - e->block), voice, note->velocity);

@@ -45,7 +45,8 @@ typedef struct {
 
   TnPhrase* phrase; // under the playhead, or NULL: not looked up
   int64_t origin;   // song position of its beginning, in units
-  int32_t from;     // ticks in the phrase: notes before it are not played
+  int64_t entered;  // song position at which the playhead came to it
+  int32_t from;     // fifths of a tick in the phrase: notes before it are not played
   int next;         // note of the phrase to play next
   uint32_t late;    // notes that could not be ready in time
 } TnEngine;

@@ -15,7 +15,7 @@ typedef struct {
 } TnMidiSink;
 
 typedef struct {
-  int64_t struck; // song position (units, see transport.h) of its onset
+  int64_t struck; // song position (units, see transport.h) of its onset on the grid
   int64_t end;    // song position of its release
   uint8_t channel;
   uint8_t pitch;
@@ -27,8 +27,9 @@ typedef struct {
 } TnPlayer;
 
 // Strikes a note. Where its pitch and channel sound already, they are released in the same frame
-// first; where they were struck at the same song position, the one note sounds on for the longer of
-// the two. A note for which there is no room in the output is not struck.
+// first; where they were struck at the same place of the grid, the one note sounds on for the
+// longer of the two, however they were nudged. A note for which there is no room in the output is
+// not struck.
 void tn_player_strike(TnPlayer* player, TnMidiSink sink, uint32_t frame, TnVoice voice,
                       uint8_t velocity);
 

@@ -6,6 +6,7 @@
 
 #include "plugin/engine/composer.h"
 #include "tests/host/host.h"
+#include "tests/unit/note_order.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -54,7 +55,7 @@ static inline int compare_messages(const void* left, const void* right) {
 // ---- what must come out ----
 
 typedef struct {
-  int64_t struck;     // units of the timeline
+  int64_t struck;     // units of the timeline, on the grid
   uint64_t end_frame; // output frame
   uint8_t channel;
   uint8_t pitch;
@@ -95,21 +96,34 @@ static inline uint64_t frame_in_stretch(const Stretch* stretch, int64_t position
   return frame < stretch->end_frame ? frame : stretch->end_frame;
 }
 
-static inline void expect_note(Stretch* stretch, int64_t phrase, const TnNote* note, bool is_drum) {
-  const int64_t onset = phrase + timeline_units_of_tick(stretch->timeline, note->onset);
-  const int64_t end = onset + timeline_units_of_tick(stretch->timeline, note->duration);
-  const uint64_t frame = frame_in_stretch(stretch, onset);
-  if (onset < stretch->first->position || frame == stretch->end_frame) {
+static inline int64_t later(int64_t a, int64_t b) {
+  return a > b ? a : b;
+}
+
+static inline int64_t earlier(int64_t a, int64_t b) {
+  return a < b ? a : b;
+}
+
+// `phrase` and `phrase_end` are places, in units. What lies on the grid in this stretch is played
+// in it, if need be where it begins; so is what is nudged into it.
+static inline void expect_note(Stretch* stretch, int64_t phrase, int64_t phrase_end,
+                               const TnNote* note, bool is_drum) {
+  const int64_t tick = timeline_units_of_tick(stretch->timeline, 1);
+  const int64_t on_grid = phrase + note->onset * tick;
+  const int64_t onset = on_grid + note->nudge * (tick / TN_NUDGES_A_TICK);
+  const int64_t end = earlier(onset + note->duration * tick, phrase_end);
+  const uint64_t frame = frame_in_stretch(stretch, later(onset, stretch->first->position));
+  if (later(onset, on_grid) < stretch->first->position || frame == stretch->end_frame) {
     return;
   }
-  Sounding next = {onset, frame_in_stretch(stretch, end), is_drum ? 9 : 0, note->pitch};
+  Sounding next = {on_grid, frame_in_stretch(stretch, end), is_drum ? 9 : 0, note->pitch};
   expect_ends(stretch, frame);
   for (int i = 0; i < stretch->count; i++) {
     Sounding* other = &stretch->sounding[i];
     if (other->pitch != next.pitch || other->channel != next.channel) {
       continue;
     }
-    if (other->struck == onset) { // two parts in unison: one note, as long as the longer
+    if (other->struck == on_grid) { // two parts in unison: one note, as long as the longer
       other->end_frame = next.end_frame > other->end_frame ? next.end_frame : other->end_frame;
       return;
     }
@@ -130,9 +144,11 @@ static inline void expect_phrase(Stretch* stretch, TnComposer* composer, TnSetti
   while (!phrase->complete) {
     tn_composer_step(composer, phrase, settings);
   }
+  qsort(phrase->notes, (size_t)phrase->count, sizeof *phrase->notes, compare_sounding);
   for (int i = 0; i < phrase->count; i++) {
     const TnNote* note = &phrase->notes[i];
-    expect_note(stretch, stretch->origin + bar * stretch->bar_units, note,
+    const int64_t begin = stretch->origin + bar * stretch->bar_units;
+    expect_note(stretch, begin, begin + PHRASE_BARS * stretch->bar_units, note,
                 note->part == composer->network->vocabulary.drum_part);
   }
 }

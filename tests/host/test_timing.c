@@ -20,6 +20,7 @@ typedef struct {
   char folder[512];
   Music shipped; // the style that the plugin begins with
   Music small;   // of random weights: quick, dense, with drums and unisons
+  Music nudged;  // the same, off the grid
 } Fixture;
 
 typedef struct {
@@ -30,6 +31,7 @@ typedef struct {
   bool freewheels; // if not, the music ahead is composed with bounded work
   bool changes_meter;
   bool is_shipped; // plays the shipped style, not the small one
+  bool is_nudged;  // plays the one off the grid
 } Case;
 
 // ---- styles ----
@@ -53,13 +55,16 @@ static void free_music(Music* music) {
   free(music->block);
 }
 
-static bool write_small_style(const char* path) {
+static bool write_small_style(const char* path, bool is_nudged) {
   TnVocabulary vocabulary = tn_vocabulary_for_grid();
   vocabulary.parts = 3;
   vocabulary.drum_part = 2;
   vocabulary.drum_count = TN_MAX_PITCHES;
   vocabulary.pitch_low = 60;
   vocabulary.pitch_count = 8; // few, so that a pitch is often struck while it sounds
+  if (is_nudged) {
+    tn_vocabulary_add_nudges(&vocabulary);
+  }
   const TnSizes sizes = {.embedding = 8, .layers = 1, .hidden = 12, .head = 8};
   SmallNetwork small = small_network_new(vocabulary, sizes, 1);
   TnStyleHeader* header = calloc(1, sizeof *header);
@@ -100,7 +105,10 @@ static int make_fixture(void** state) {
   host_close(host);
   snprintf(fixture->small.path, sizeof fixture->small.path, "%s/small.safetensors",
            fixture->folder);
-  return write_small_style(fixture->small.path) && read_music(&fixture->small) &&
+  snprintf(fixture->nudged.path, sizeof fixture->nudged.path, "%s/nudged.safetensors",
+           fixture->folder);
+  return write_small_style(fixture->small.path, false) && read_music(&fixture->small) &&
+                 write_small_style(fixture->nudged.path, true) && read_music(&fixture->nudged) &&
                  read_music(&fixture->shipped)
              ? 0
              : -1;
@@ -110,6 +118,7 @@ static int remove_fixture(void** state) {
   Fixture* fixture = *state;
   free_music(&fixture->shipped);
   free_music(&fixture->small);
+  free_music(&fixture->nudged);
   paths_remove(fixture->folder);
   free(fixture);
   return 0;
@@ -234,7 +243,9 @@ static void assert_same_events(const Host* host, const HostEvent* events, size_t
 
 static void check(const Fixture* fixture, Case c) {
   static const uint32_t blocks[] = {4096, 1000, 64, 1};
-  const Music* music = c.is_shipped ? &fixture->shipped : &fixture->small;
+  const Music* music = c.is_shipped  ? &fixture->shipped
+                       : c.is_nudged ? &fixture->nudged
+                                     : &fixture->small;
   HostEvent* events = NULL;
   size_t count = 0;
   for (size_t i = 0; i < sizeof blocks / sizeof blocks[0]; i++) {
@@ -318,6 +329,12 @@ static void test_notes_are_exact_when_the_meter_changes(void** state) {
   }
 }
 
+static void test_nudged_notes_are_exact(void** state) {
+  check_all_hosts(*state, (Case){.numerator = 4, .denominator = 4, .is_nudged = true});
+  check_all_hosts(*state,
+                  (Case){.rate = 44100, .numerator = 6, .denominator = 8, .is_nudged = true});
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_shipped_style_plays_on_exact_frames),
@@ -326,6 +343,7 @@ int main(void) {
       cmocka_unit_test(test_notes_are_exact_in_3_4_at_44100),
       cmocka_unit_test(test_notes_are_exact_in_6_8_counted_in_eighths),
       cmocka_unit_test(test_notes_are_exact_in_6_8_counted_in_quarters),
+      cmocka_unit_test(test_nudged_notes_are_exact),
       cmocka_unit_test(test_notes_are_exact_when_the_meter_changes),
   };
   return cmocka_run_group_tests(tests, make_fixture, remove_fixture);

@@ -3,9 +3,11 @@
 #define TN_TESTS_ENGINE_MELODY_H
 
 #include "tests/unit/engine_rig.h"
+#include "tests/unit/note_order.h"
 
 typedef struct {
   int64_t tick; // of the song
+  int nudge;    // fifths of a tick
   uint8_t channel;
   uint8_t pitch;
 } Strike;
@@ -25,10 +27,11 @@ static inline bool is_unison(const Melody* melody, Strike strike) {
 }
 
 static inline void add_phrase(Melody* melody, const TnPhrase* phrase, int drum_part) {
+  qsort(phrase->notes, (size_t)phrase->count, sizeof *phrase->notes, compare_sounding);
   for (int i = 0; i < phrase->count; i++) {
     const TnNote* note = &phrase->notes[i];
     const Strike strike = {phrase->bar * tn_meter_bar_ticks(phrase->meter) + note->onset,
-                           note->part == drum_part ? 9 : 0, note->pitch};
+                           note->nudge, note->part == drum_part ? 9 : 0, note->pitch};
     if (!is_unison(melody, strike)) {
       assert_true(melody->count < CAPACITY);
       melody->strikes[melody->count++] = strike;
@@ -38,7 +41,7 @@ static inline void add_phrase(Melody* melody, const TnPhrase* phrase, int drum_p
 
 // What is struck from `bar` on for `phrases` phrases of the present settings.
 static inline Melody* melody_of(const Rig* rig, TnMeter meter, int64_t bar, int phrases) {
-  Band* band = band_new(rig->dt, BIAS);
+  Band* band = rig_band(rig);
   Melody* melody = calloc(1, sizeof *melody);
   assert_non_null(melody);
   const TnSettings settings = tn_engine_settings(&rig->controls);
@@ -71,7 +74,8 @@ static inline void assert_played(const Rig* rig, Melody* melody, int64_t tick, i
     }
     assert_true(next < melody->count);
     const Strike* strike = &melody->strikes[next++];
-    assert_int_equal(message->frame, zero + strike->tick * frames_a_tick);
+    assert_int_equal(message->frame, zero + strike->tick * frames_a_tick +
+                                         strike->nudge * frames_a_tick / TN_NUDGES_A_TICK);
     assert_int_equal(message->bytes[0], 0x90 | strike->channel);
     assert_int_equal(message->bytes[1], strike->pitch);
     ++seen;

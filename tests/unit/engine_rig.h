@@ -30,7 +30,8 @@ typedef struct {
 // An engine and what has come out of it.
 typedef struct {
   Band* band;
-  int dt; // the band's likeliest step
+  int dt;         // the band's likeliest step
+  bool is_nudged; // the band is off the grid
   TnEngine engine;
   TnControls controls;
   uint64_t block; // frame on which it begins
@@ -83,6 +84,19 @@ static inline Rig* rig_with(int dt, uint32_t rate) {
 
 static inline Rig* rig_new(void) {
   return rig_with(SIXTEENTH, RATE);
+}
+
+static inline Band* rig_band(const Rig* rig) {
+  return rig->is_nudged ? band_nudged(rig->dt, BIAS) : band_new(rig->dt, BIAS);
+}
+
+static inline Rig* rig_nudged(int dt, uint32_t rate) {
+  Rig* rig = rig_with(dt, rate);
+  band_free(rig->band);
+  rig->is_nudged = true;
+  rig->band = rig_band(rig);
+  tn_engine_set_composer(&rig->engine, rig->band->composer);
+  return rig;
 }
 
 static inline void rig_free(Rig* rig) {

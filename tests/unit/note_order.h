@@ -1,4 +1,4 @@
-// Notes in the order of events, as a piece has them.
+// Notes in the order of events, as a piece has them, or as they sound.
 #ifndef TN_TESTS_NOTE_ORDER_H
 #define TN_TESTS_NOTE_ORDER_H
 
@@ -12,6 +12,14 @@ static inline int compare_notes(const void* a, const void* b) {
 
 static inline void sort_notes(TnNote* notes, size_t count) {
   qsort(notes, count, sizeof *notes, compare_notes);
+}
+
+// As the notes sound: by tick, then nudge, then as events are ordered.
+static inline int compare_sounding(const void* left, const void* right) {
+  const TnNote* a = left;
+  const TnNote* b = right;
+  const bool decided = a->onset != b->onset || a->nudge == b->nudge;
+  return decided ? tn_codec_compare(a, b) : a->nudge - b->nudge;
 }
 
 // Sorts, and keeps one note of those with the same pitch, part and onset. Returns how many are

@@ -13,15 +13,19 @@ typedef struct {
   TnComposer* composer;
 } Band;
 
-// Three parts, of which the last is drums; few pitches, so that notes meet. `dt` is the class of
-// the time step that is made likelier by `bias` (in nats).
-static inline Band* band_new(int dt, float bias) {
+// Three parts, of which the last is drums; few pitches, so that notes meet.
+static inline TnVocabulary band_vocabulary(void) {
   TnVocabulary vocabulary = tn_vocabulary_for_grid();
   vocabulary.parts = 3;
   vocabulary.drum_part = 2;
   vocabulary.drum_count = TN_MAX_PITCHES;
   vocabulary.pitch_low = 60;
   vocabulary.pitch_count = 8;
+  return vocabulary;
+}
+
+// `dt` is the class of the time step that is made likelier by `bias` (in nats).
+static inline Band* band_of(TnVocabulary vocabulary, int dt, float bias) {
   const TnSizes sizes = {.embedding = 6, .layers = 2, .hidden = 8, .head = 6};
   Band* band = calloc(1, sizeof *band);
   assert(band);
@@ -32,6 +36,17 @@ static inline Band* band_new(int dt, float bias) {
   assert(band->block);
   band->composer = tn_composer_init(band->block, &band->small.network, 1);
   return band;
+}
+
+static inline Band* band_new(int dt, float bias) {
+  return band_of(band_vocabulary(), dt, bias);
+}
+
+// Whose notes are off the grid.
+static inline Band* band_nudged(int dt, float bias) {
+  TnVocabulary vocabulary = band_vocabulary();
+  tn_vocabulary_add_nudges(&vocabulary);
+  return band_of(vocabulary, dt, bias);
 }
 
 static inline void band_free(Band* band) {

@@ -126,6 +126,49 @@ static void test_all_below_the_reach_is_there(void** state) {
   band_free(band);
 }
 
+static void test_the_next_note_is_the_one_that_sounds_first(void** state) {
+  (void)state;
+  TnNote notes[] = {{6, 1, 0, 67, 80, 0},  {6, 1, 0, 64, 80, 2}, {6, 1, 0, 60, 80, -1},
+                    {6, 1, 0, 59, 80, -1}, {6, 1, 0, 57, 80, 0}, {7, 1, 0, 50, 80, -2}};
+  static const uint8_t PITCHES[] = {60, 59, 67, 57, 64, 50};
+  for (int round = 0; round < 2; round++) { // also when the phrase is played again
+    TnPhrase phrase = {.notes = notes, .count = 6};
+    for (int i = 0; i < 6; i++) {
+      const TnNote* note = tn_composer_next_note(&phrase, i);
+      assert_ptr_equal(note, &notes[i]);
+      assert_int_equal(note->pitch, PITCHES[i]);
+    }
+    assert_null(tn_composer_next_note(&phrase, 6));
+  }
+}
+
+// A note of a chord that is composed after others of it were played is played next.
+static void test_a_note_that_comes_late_is_not_left_out(void** state) {
+  (void)state;
+  TnNote notes[] = {{6, 1, 0, 67, 80, 1}, {6, 1, 0, 64, 80, 0}, {6, 1, 0, 60, 80, -1}};
+  TnPhrase phrase = {.notes = notes, .count = 1};
+  assert_int_equal(tn_composer_next_note(&phrase, 0)->pitch, 67);
+  phrase.count = 3;
+  assert_int_equal(tn_composer_next_note(&phrase, 1)->pitch, 60);
+  assert_int_equal(tn_composer_next_note(&phrase, 2)->pitch, 64);
+}
+
+static void test_no_note_is_nudged_before_its_phrase(void** state) {
+  (void)state;
+  Band* band = band_nudged(0, 7);
+  int nudged = 0;
+  for (int64_t bar = 0; bar < 80; bar += 4) {
+    const TnPhrase* phrase = compose(band, bar);
+    for (int i = 0; i < phrase->count; i++) {
+      const TnNote* note = &phrase->notes[i];
+      assert_true(note->onset * TN_NUDGES_A_TICK + note->nudge >= 0);
+      nudged += note->onset == 0 && note->nudge > 0;
+    }
+  }
+  assert_true(nudged > 0); // only earlier is forbidden
+  band_free(band);
+}
+
 static void test_meter_gives_the_length(void** state) {
   (void)state;
   Band* band = band_new(SIXTEENTH, 7);
@@ -254,6 +297,9 @@ int main(void) {
       cmocka_unit_test(test_phrase_is_what_the_network_generates),
       cmocka_unit_test(test_notes_are_in_order_and_end_with_the_phrase),
       cmocka_unit_test(test_all_below_the_reach_is_there),
+      cmocka_unit_test(test_the_next_note_is_the_one_that_sounds_first),
+      cmocka_unit_test(test_a_note_that_comes_late_is_not_left_out),
+      cmocka_unit_test(test_no_note_is_nudged_before_its_phrase),
       cmocka_unit_test(test_meter_gives_the_length),
       cmocka_unit_test(test_seed_and_temperature_matter),
       cmocka_unit_test(test_end_is_never_drawn),
