@@ -98,7 +98,7 @@ static bool write_files(const Options* o, const TnStyle* style, const Recording*
   const MidiFileMeter file_meter = {0, meter.numerator, meter.denominator};
   const char* name = tn_style_header_get(&style->header, "style.name");
   const char* track_names[16] = {name, "Drums"};
-  const MidiFile song = {.ticks_per_quarter = TN_TICKS_PER_QUARTER,
+  const MidiFile song = {.ticks_per_quarter = RECORDING_TICKS_PER_QUARTER,
                          .title = name,
                          .notes = recording->notes,
                          .note_count = recording->count,
@@ -107,7 +107,7 @@ static bool write_files(const Options* o, const TnStyle* style, const Recording*
                          .meters = &file_meter,
                          .meter_count = 1,
                          .track_names = track_names,
-                         .end = o->recording.bars * tn_meter_bar_ticks(meter)};
+                         .end = recording_end(&o->recording)};
   char reason[256];
   if (!midi_file_write(&song, o->output, reason, sizeof reason)) {
     fprintf(stderr, "tiento: %s: %s\n", o->output, reason);

@@ -3,12 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-// The notes do not depend on rate and tempo, so these are chosen to make a tick a whole number of
-// frames: then the frame of a message tells its tick exactly.
+// The notes do not depend on rate and tempo, so these are chosen to make a tick of the recording a
+// whole number of frames: then the frame of a message tells its tick exactly.
 enum {
   RATE = 2400,
   BPM = 60,
-  FRAMES_A_TICK = 60 * RATE / (BPM * TN_TICKS_PER_QUARTER),
+  FRAMES_A_TICK = 60 * RATE / (BPM * RECORDING_TICKS_PER_QUARTER),
   BLOCK = 960
 };
 
@@ -69,6 +69,10 @@ static void run_block(TnEngine* engine, const TnControls* controls, Recorder* re
   recorder->block += frames;
 }
 
+int32_t recording_end(const RecordingOptions* options) {
+  return options->bars * tn_meter_bar_ticks(options->meter) * TN_NUDGES_A_TICK;
+}
+
 static void play(TnEngine* engine, const RecordingOptions* options, Recorder* recorder) {
   TnControls controls = options->controls;
   controls.enabled = 1.0F;
@@ -84,8 +88,7 @@ static void play(TnEngine* engine, const RecordingOptions* options, Recorder* re
                          .beat_unit = options->meter.denominator,
                          .bpm = BPM * options->meter.denominator / 4.0,
                          .speed = 1.0};
-  const uint64_t ticks = (uint64_t)options->bars * (uint64_t)tn_meter_bar_ticks(options->meter);
-  const uint64_t end = ticks * FRAMES_A_TICK;
+  const uint64_t end = (uint64_t)recording_end(options) * FRAMES_A_TICK;
   while (recorder->block < end && !recorder->failed) {
     const uint64_t left = end - recorder->block;
     run_block(engine, &controls, recorder, recorder->block == 0 ? &position : NULL,

@@ -12,12 +12,17 @@ typedef struct {
   int bars;
 } RecordingOptions;
 
-// Pitched notes on track 0, drums on track 1; times in ticks of the engine's grid.
+enum { RECORDING_TICKS_PER_QUARTER = TN_TICKS_PER_QUARTER * TN_NUDGES_A_TICK };
+
+// Pitched notes on track 0, drums on track 1; times in ticks, as fine as the engine's nudges.
 typedef struct {
   MidiFileNote* notes; // owned by the caller
   size_t count;
   size_t capacity;
 } Recording;
+
+// Ticks of all bars together.
+int32_t recording_end(const RecordingOptions* options);
 
 // Plays the style from bar 0 on with the engine that the plugin runs. False where memory is short.
 bool recording_make(const TnStyle* style, const RecordingOptions* options, Recording* recording);

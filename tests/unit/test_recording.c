@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-enum { DT = 6, DURATION = 30 };
+enum { TICK = TN_NUDGES_A_TICK, DT = 6, DURATION = 30 }; // DT and DURATION in ticks of the grid
 
 typedef struct {
   SmallNetwork small;
@@ -23,8 +23,11 @@ static void force(const TnNetwork* network, TnField field, int value) {
 
 // A network of random weights that strikes a note every DT ticks, DURATION ticks long, in one of
 // two parts.
-static void fixture_init(Fixture* f) {
+static void fixture_init(Fixture* f, bool is_nudged) {
   TnVocabulary v = tn_vocabulary_for_grid();
+  if (is_nudged) {
+    tn_vocabulary_add_nudges(&v);
+  }
   v.parts = 2;
   v.drum_part = 1;
   v.drum_count = TN_MAX_PITCHES;
@@ -68,7 +71,8 @@ static void check_notes(const Recording* r, int32_t end) {
   for (size_t i = 0; i < r->count; ++i) {
     const MidiFileNote* note = &r->notes[i];
     const int32_t limit = next_onset(r, i, end);
-    const int32_t wanted = limit - note->onset < DURATION ? limit - note->onset : DURATION;
+    const int32_t left = limit - note->onset;
+    const int32_t wanted = left < DURATION * TICK ? left : DURATION * TICK;
     assert_in_range(note->onset, 0, end - 1);
     assert_int_equal(note->duration, wanted);
     assert_int_equal(note->track, note->channel == 9 ? 1 : 0);
@@ -80,11 +84,11 @@ static void all_notes_are_within_the_bars_and_closed(void** state) {
   (void)state;
   static const TnMeter METERS[] = {{0, 4, 4}, {0, 3, 4}, {0, 7, 8}, {0, 5, 16}, {0, 1, 32}};
   Fixture f;
-  fixture_init(&f);
+  fixture_init(&f, false);
   for (size_t i = 0; i < sizeof METERS / sizeof METERS[0]; ++i) {
     for (int bars = 4; bars <= 8; bars += 4) {
       Recording r = record(&f, bars, METERS[i], 3.0F);
-      check_notes(&r, bars * tn_meter_bar_ticks(METERS[i]));
+      check_notes(&r, bars * tn_meter_bar_ticks(METERS[i]) * TICK);
       recording_free(&r);
     }
   }
@@ -95,10 +99,34 @@ static void all_notes_are_within_the_bars_and_closed(void** state) {
 static void the_last_beat_is_played_in_any_meter(void** state) {
   (void)state;
   Fixture f;
-  fixture_init(&f);
+  fixture_init(&f, false);
   Recording r = record(&f, 1, (TnMeter){0, 7, 8}, 3.0F);
-  const int32_t end = tn_meter_bar_ticks((TnMeter){0, 7, 8});
-  assert_in_range(r.notes[r.count - 1].onset, end - DT, end - 1);
+  const int32_t end = tn_meter_bar_ticks((TnMeter){0, 7, 8}) * TICK;
+  assert_in_range(r.notes[r.count - 1].onset, end - DT * TICK, end - 1);
+  recording_free(&r);
+  small_network_free(&f.small);
+}
+
+// Every DT ticks one note, up to two fifths of a tick early or late, and all of these occur.
+static void notes_keep_their_nudges(void** state) {
+  (void)state;
+  Fixture f;
+  fixture_init(&f, true);
+  Recording r = record(&f, 8, (TnMeter){0, 4, 4}, 3.0F);
+  int seen[TN_MAX_NUDGES] = {0};
+  int32_t last = 0;
+  for (size_t i = 0; i < r.count; ++i) {
+    const int32_t onset = (r.notes[i].onset + TN_MAX_NUDGE) / TICK;
+    ++seen[r.notes[i].onset - onset * TICK + TN_MAX_NUDGE];
+    assert_int_equal(onset % DT, 0);
+    assert_in_range(r.notes[i].duration, DT * TICK - 2 * TN_MAX_NUDGE, DURATION * TICK);
+    assert_true(r.notes[i].onset + r.notes[i].duration <= 8 * 96 * TICK);
+    assert_true(onset > last || i == 0);
+    last = onset;
+  }
+  for (int k = 0; k < TN_MAX_NUDGES; ++k) {
+    assert_true(seen[k] > 0);
+  }
   recording_free(&r);
   small_network_free(&f.small);
 }
@@ -110,7 +138,7 @@ static bool are_equal(const Recording* a, const Recording* b) {
 static void the_seed_decides_the_notes(void** state) {
   (void)state;
   Fixture f;
-  fixture_init(&f);
+  fixture_init(&f, false);
   Recording one = record(&f, 8, (TnMeter){0, 4, 4}, 3.0F);
   Recording same = record(&f, 8, (TnMeter){0, 4, 4}, 3.0F);
   Recording other = record(&f, 8, (TnMeter){0, 4, 4}, 4.0F);
@@ -126,7 +154,7 @@ static void the_seed_decides_the_notes(void** state) {
 static void a_shorter_recording_begins_as_a_longer_one(void** state) {
   (void)state;
   Fixture f;
-  fixture_init(&f);
+  fixture_init(&f, false);
   Recording longer = record(&f, 12, (TnMeter){0, 4, 4}, 7.0F);
   Recording shorter = record(&f, 4, (TnMeter){0, 4, 4}, 7.0F);
   assert_true(shorter.count < longer.count);
@@ -143,6 +171,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(all_notes_are_within_the_bars_and_closed),
       cmocka_unit_test(the_last_beat_is_played_in_any_meter),
+      cmocka_unit_test(notes_keep_their_nudges),
       cmocka_unit_test(the_seed_decides_the_notes),
       cmocka_unit_test(a_shorter_recording_begins_as_a_longer_one),
   };
