@@ -96,6 +96,9 @@ static void fill_step(Batch* b, const TnVocabulary* v, const TnTable* tables, si
     if (!batch_has_field(target, field)) {
       break;
     }
+    if (tn_vocabulary_classes(v, field) < 2) {
+      continue; // it has no head that would ask
+    }
     lists->count[n] =
         (uint8_t)tn_context_condition_rows(context, &tables[f], field, target, lists->rows + place);
     if (b->allowed[f]) {

@@ -33,8 +33,8 @@ typedef struct {
   uint8_t* counts;  // [N] the target counts in the loss
   TnEvent* targets; // [N]
   RowLists input;
-  RowLists conditions[TN_FIELDS];
-  uint8_t* allowed[TN_FIELDS]; // [N, classes]; NULL where every class always is
+  RowLists conditions[TN_FIELDS]; // filled for fields of more than one class
+  uint8_t* allowed[TN_FIELDS];    // [N, classes]; NULL where every class always is
   int* carry; // [streams] the step before which the next sequence's state stands; steps: the end
   bool exhausted; // nothing counted: the deck is empty
 } Batch;

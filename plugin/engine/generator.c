@@ -16,6 +16,9 @@ typedef struct {
 static uint8_t draw_field(const Step* step, TnField field, TnEvent next) {
   const TnVocabulary* v = &step->network->vocabulary;
   const int classes = tn_vocabulary_classes(v, field);
+  if (classes < 2) {
+    return 0;
+  }
   float* logits = step->scratch;
   uint8_t allowed[TN_MAX_CLASSES];
   uint16_t rows[TN_MAX_ROWS];
