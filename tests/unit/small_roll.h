@@ -13,7 +13,7 @@ static inline Piece roll_of(const int* frames, int count, TnNote* notes) {
   for (int t = 0; t < count; ++t) {
     for (int p = ROLL_PITCHES - 1; p >= 0; --p) { // from the highest pitch down
       if (frames[t] >> p & 1) {
-        notes[piece.note_count++] = (TnNote){t, 1, 0, (uint8_t)(ROLL_LOW + p), 80};
+        notes[piece.note_count++] = (TnNote){t, 1, 0, (uint8_t)(ROLL_LOW + p), 80, 0};
       }
     }
   }

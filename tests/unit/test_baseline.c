@@ -34,7 +34,7 @@ static Measure measured(Piece* known, Piece* piece, const TnVocabulary* v,
 
 // One chord of both pitches that there are, and two frames of silence: "dt 0, high", "dt 0, low",
 // "nothing for more than 2 frames". What was counted is what is measured.
-static TnNote chord[] = {{0, 1, 0, 61, 80}, {0, 1, 0, 60, 80}};
+static TnNote chord[] = {{0, 1, 0, 61, 80, 0}, {0, 1, 0, 60, 80, 0}};
 static Piece chord_and_silence = {.notes = chord, .note_count = 2, .end = 3};
 
 // Halves what is missing to 1, as every context does that was seen with one symbol only.
@@ -91,8 +91,8 @@ static void the_pitches_of_a_chord_over_symbols(void** state) {
 // Nothing counted but the other pitch, 5 of them to choose from: the mask leaves those below.
 static void masks_leave_the_rest_its_shares(void** state) {
   (void)state;
-  TnNote low[] = {{0, 1, 0, 60, 80}};
-  TnNote high[] = {{0, 1, 0, 64, 80}, {0, 1, 0, 61, 80}};
+  TnNote low[] = {{0, 1, 0, 60, 80, 0}};
+  TnNote high[] = {{0, 1, 0, 64, 80, 0}, {0, 1, 0, 61, 80, 0}};
   Piece known = {.notes = low, .note_count = 1, .end = 1};
   Piece piece = {.notes = high, .note_count = 2, .end = 1};
   const TnVocabulary v = tn_vocabulary_for_roll(60, 5);
