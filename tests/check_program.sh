@@ -310,6 +310,52 @@ if works "training on all but what is held out" "$tiento" train "$tunes" \
   works "info of it" "$tiento" info "$out/kept.safetensors" &&
     is "nothing is left for the test" says '^training.test_pieces  *0$'
 fi
+
+# ---- going on from another style ----
+
+train_from() { # BASE and more options
+  "$tiento" train "$tunes" --from "$@" --epochs 1 --workers 2 --seed 7
+}
+tensors() { # of a style: what follows the 8 bytes with the header's length, and the header
+  tail -c "+$((9 + $(od -An -tu8 -N8 "$1")))" "$1"
+}
+same_tensors() {
+  tensors "$1" > "$work/tensors1"
+  tensors "$2" > "$work/tensors2"
+  [ -s "$work/tensors1" ] && cmp -s "$work/tensors1" "$work/tensors2"
+}
+base="$work/base.safetensors"
+works "a base" "$tiento" train "$tunes" -o "$base" $small --name "Old tunes" --seed 3 --workers 2 \
+  --licence "CC BY 4.0" --attribution "A. Fiddler" --source "the attic"
+if works "from a base" train_from "$base" -o "$out/one.safetensors" --licence CC0; then
+  is "what the base knows already is shown first" tells '^ *0 .* base$'
+  works "from it again" train_from "$base" -o "$out/two.safetensors" --licence CC0 --name one
+  is "the same seed and base give the same file" cmp -s "$out/one.safetensors" "$out/two.safetensors"
+  works "info of what a base became" "$tiento" info "$out/one.safetensors"
+  is "it names its base" says '^style.base  *Old tunes$'
+  is "it has a licence of its own" says '^style.licence  *CC0$'
+  is "it keeps the base's licence" says '^base.licence  *CC BY 4.0$'
+  is "it keeps whom to name" says '^base.attribution  *A. Fiddler$'
+  is "it keeps where the base is from" says '^base.source  *the attic$'
+  works "from what a base became" train_from "$out/one.safetensors" -o "$out/two.safetensors"
+  works "info of that" "$tiento" info "$out/two.safetensors"
+  is "the first base is not forgotten" says '^base.base.licence  *CC BY 4.0$'
+  is "nor its name" says '^base.base  *Old tunes$'
+fi
+works "from a base, at a rate of 0" train_from "$base" -o "$out/one.safetensors" --rate 0 $small
+is "the base is kept, bit for bit" same_tensors "$base" "$out/one.safetensors"
+is "the best epoch is none" tells '(epoch 0)'
+works "from a base of other music" "$tiento" train "$tunes" --from "$style" -o "$out/one.safetensors" \
+  --epochs 1 --workers 2
+works "it can be played" "$tiento" render "$out/one.safetensors" -o "$out/one.mid" --bars 4
+find "$out" -mindepth 1 -delete
+for file in text nothing cut missing; do
+  refuses "a base that is $file" train_from "$work/$file.safetensors" -o "$out/a.safetensors"
+done
+refuses "a folder as a base" train_from "$tunes" -o "$out/a.safetensors"
+misused "a base and other sizes" train_from "$base" -o "$out/a.safetensors" --hidden 17
+refuses "a base of notes for rolls" train_from "$base" -o "$out/a.safetensors" --roll 240
+
 if works "rolls" "$tiento" train "$tunes" -o "$out/roll.safetensors" $small --roll 240; then
   works "eval of rolls" "$tiento" eval --roll 240 "$out/roll.safetensors" "$tunes" &&
     is "eval prints nats a frame" says '^frames_likelihood [0-9.]* nats/frame$' &&
@@ -318,6 +364,7 @@ if works "rolls" "$tiento" train "$tunes" -o "$out/roll.safetensors" $small --ro
   cp "$out/roll.safetensors" "$work"
   find "$out" -mindepth 1 -delete
   refuses "render of a style of rolls" "$tiento" render "$work/roll.safetensors" -o "$out/a.mid"
+  refuses "a base of rolls for notes" train_from "$work/roll.safetensors" -o "$out/a.safetensors"
   refuses "eval of rolls without --roll" "$tiento" eval "$work/roll.safetensors" "$tunes"
   refuses "eval with --roll of a style of notes" "$tiento" eval "$style" "$tunes" --roll 240
 fi

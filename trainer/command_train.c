@@ -1,5 +1,6 @@
 #include "trainer/command.h"
 
+#include "trainer/base_style.h"
 #include "trainer/matrix.h"
 #include "trainer/split.h"
 #include "trainer/style_write.h"
@@ -153,7 +154,8 @@ static bool write_style(const TrainOptions* options, const TrainingOptions* trai
     add_habits(&header, &music[SPLIT_TRAIN]);
   }
   add_report(&header, training, report, test, music);
-  const bool written = tn_style_describe(&header, vocabulary, &training->sizes) &&
+  const bool written = (!options->base || base_style_describe(options->base, &header)) &&
+                       tn_style_describe(&header, vocabulary, &training->sizes) &&
                        style_write(options->output, &header, vocabulary, &training->sizes, weights,
                                    reason, sizeof reason);
   tn_style_header_free(&header);
@@ -218,6 +220,9 @@ static bool train_on(const TrainOptions* options, Corpus music[SPLIT_PARTS]) {
     fprintf(stderr, "tiento: out of memory\n");
     return false;
   }
+  if (options->base) {
+    fprintf(stderr, "going on from %s\n", options->from);
+  }
   print_plan(training, &vocabulary, count, music);
   TrainingReport report;
   Measure test;
@@ -232,6 +237,25 @@ static bool train_on(const TrainOptions* options, Corpus music[SPLIT_PARTS]) {
   return ok;
 }
 
+// Reads the music, then the options again, over the defaults that suit it, and trains.
+static int learn(TrainOptions* options, int argc, char** argv) {
+  Corpus music[SPLIT_PARTS] = {{0}};
+  matrix_use_one_thread();
+  if (!output_is_writable(options->output) ||
+      !read_music(options, argv + optind, argc - optind, music)) {
+    free_music(music);
+    return COMMAND_FAILED;
+  }
+  const size_t notes = corpus_notes(&music[SPLIT_TRAIN]);
+  const bool roll = options->roll_ticks > 0;
+  options->training = options->base ? training_defaults_from(&options->base->network, notes, roll)
+                                    : training_defaults(notes, roll);
+  train_options_read(argc, argv, options);
+  const bool ok = train_on(options, music);
+  free_music(music);
+  return ok ? COMMAND_DONE : COMMAND_FAILED;
+}
+
 int command_train(int argc, char** argv) {
   TrainOptions options = train_options_default();
   int status = train_options_read(argc, argv, &options);
@@ -242,21 +266,19 @@ int command_train(int argc, char** argv) {
     fputs("tiento: train needs a folder and -o STYLE; `tiento train --help` tells more\n", stderr);
     return COMMAND_USAGE;
   }
-  char** folders = argv + optind;
-  const int folder_count = argc - optind;
   if (options.training.overlap >= options.training.steps) {
     fputs("tiento: --overlap must be less than --sequence\n", stderr);
     return COMMAND_USAGE;
   }
-  Corpus music[SPLIT_PARTS] = {{0}};
-  matrix_use_one_thread();
-  if (!output_is_writable(options.output) || !read_music(&options, folders, folder_count, music)) {
-    free_music(music);
-    return COMMAND_FAILED;
+  TnStyle base = {.weights = NULL};
+  if (options.from) {
+    status = base_style_read(&options, &base);
+    if (status >= 0) {
+      return status;
+    }
+    options.base = &base;
   }
-  options.training = training_defaults(corpus_notes(&music[SPLIT_TRAIN]), options.roll_ticks > 0);
-  train_options_read(argc, argv, &options);
-  const bool ok = train_on(&options, music);
-  free_music(music);
-  return ok ? COMMAND_DONE : COMMAND_FAILED;
+  status = learn(&options, argc, argv);
+  tn_style_free(&base);
+  return status;
 }

@@ -24,6 +24,11 @@ static void print_left(double seconds) {
   fprintf(stderr, "%4d:%02d", total / 60, total % 60);
 }
 
+void progress_base(const Measure* valid) {
+  fprintf(stderr, "%5d %17s %9s %18.3f %8.1f%% %9s %7s  base\n", 0, "-", "-",
+          measure_nats_a_note(valid), 100 * measure_accuracy(valid), "-", "-");
+}
+
 void progress_update(Progress* progress, int epoch, double share, const Measure* train) {
   const double now = progress_clock();
   if (!progress->on_terminal || now - progress->last_drawn < 0.1) {

@@ -20,6 +20,9 @@ void progress_start(Progress* progress, int epochs);
 // Within an epoch (from 0): `share` of it is done. Draws at most ten times a second.
 void progress_update(Progress* progress, int epoch, double share, const Measure* train);
 
+// Before the first epoch, where the weights come from a base: how good they are as they are.
+void progress_base(const Measure* valid);
+
 // After an epoch. `valid` is NULL where nothing is held out.
 void progress_epoch(Progress* progress, int epoch, const Measure* train, const Measure* valid,
                     bool best);

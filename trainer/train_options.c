@@ -1,6 +1,5 @@
 #include "trainer/train_options.h"
 
-#include "plugin/engine/style_header.h"
 #include "trainer/command.h"
 #include "trainer/frames.h"
 
@@ -24,6 +23,9 @@ static const char HELP[] =
     "      --attribution TEXT  whom to name              (kept in the style file)\n"
     "      --valid FOLDER      hold out this folder, and learn from every piece of the others\n"
     "      --keep-all          learn from the pieces of the test, too: nothing is tested\n"
+    "      --from STYLE        go on from what another style has learned: it takes that style's\n"
+    "                          sizes, half the epochs and a quarter of the rate. Its source,\n"
+    "                          licence and attribution are kept in the new style too\n"
     "      --epochs N          how often to go through the music; default by its size\n"
     "      --patience N        epochs without progress before it stops (12)\n"
     "      --layers N          of the LSTM, 1 to 4 (2)\n"
@@ -45,7 +47,8 @@ static const char HELP[] =
     "                          comparing with published frame-wise models, not for playing\n"
     "      --pitches LOW:COUNT the pitches of --roll (21:88)\n"
     "\n"
-    "example: tiento train ragtime/ -o ragtime.safetensors --licence \"public domain\"\n";
+    "example: tiento train ragtime/ -o ragtime.safetensors --licence \"public domain\"\n"
+    "         tiento train ragtime/ --from piano.safetensors -o ragtime.safetensors\n";
 
 typedef enum {
   OPT_NAME = 256,
@@ -54,6 +57,7 @@ typedef enum {
   OPT_ATTRIBUTION,
   OPT_VALID,
   OPT_KEEP_ALL,
+  OPT_FROM,
   OPT_EPOCHS,
   OPT_PATIENCE,
   OPT_LAYERS,
@@ -83,6 +87,7 @@ static const struct option LONG_OPTIONS[] = {
     {"attribution", required_argument, NULL, OPT_ATTRIBUTION},
     {"valid", required_argument, NULL, OPT_VALID},
     {"keep-all", no_argument, NULL, OPT_KEEP_ALL},
+    {"from", required_argument, NULL, OPT_FROM},
     {"epochs", required_argument, NULL, OPT_EPOCHS},
     {"patience", required_argument, NULL, OPT_PATIENCE},
     {"layers", required_argument, NULL, OPT_LAYERS},
@@ -176,6 +181,9 @@ static bool read_option(int code, const char* name, TrainOptions* o) {
   case OPT_KEEP_ALL:
     o->keep_all = true;
     return true;
+  case OPT_FROM:
+    o->from = optarg;
+    return true;
   case OPT_EPOCHS:
     return command_read_int(name, optarg, 1, 100000, &t->epochs);
   case OPT_PATIENCE:
@@ -218,9 +226,11 @@ static bool read_option(int code, const char* name, TrainOptions* o) {
 }
 
 TrainOptions train_options_default(void) {
-  return (TrainOptions){.training = training_defaults(0, false),
-                        .pitch_low = FRAMES_PITCH_LOW,
-                        .pitch_count = FRAMES_PITCH_COUNT};
+  TrainOptions options = {.training = training_defaults(0, false),
+                          .pitch_low = FRAMES_PITCH_LOW,
+                          .pitch_count = FRAMES_PITCH_COUNT};
+  options.training.sizes = (TnSizes){0};
+  return options;
 }
 
 int train_options_read(int argc, char** argv, TrainOptions* options) {

@@ -2,6 +2,7 @@
 #ifndef TN_TRAINER_TRAIN_OPTIONS_H
 #define TN_TRAINER_TRAIN_OPTIONS_H
 
+#include "plugin/engine/style.h"
 #include "trainer/training.h"
 
 // What the user says about the style, as indices of TrainOptions.text.
@@ -13,13 +14,15 @@ typedef struct {
   const char* output;       // the style file to write
   const char* valid;        // the folder to hold out, instead of parts of the music
   bool keep_all;            // learn from the part of the test, too
+  const char* from;         // the style to go on from
+  const TnStyle* base;      // that style, once it has been read; not owned
   const char* text[TRAIN_TEXTS];
   int roll_ticks; // file ticks of a frame of a piano roll; 0: events, on the grid
   int pitch_low;  // the lowest pitch of a piano roll
   int pitch_count;
 } TrainOptions;
 
-// What holds where the user says nothing, for no music in particular.
+// What holds where the user says nothing, for no music in particular. The sizes are 0: not known.
 TrainOptions train_options_default(void);
 
 // Sets in `options` what the command line names; what follows the options begins at optind. To be

@@ -3,6 +3,7 @@
 #include "trainer/adam.h"
 #include "trainer/progress.h"
 #include "trainer/weights.h"
+#include "trainer/weights_adopt.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -12,6 +13,10 @@
 
 static const double WARM_UP = 0.03;   // share of the updates in which the learning rate rises
 static const double LAST_RATE = 0.02; // share of the learning rate that is left at the end
+
+// Of what training from chance takes, when it goes on from a base.
+static const double BASE_EPOCHS = 0.5;
+static const float BASE_RATE = 0.25F;
 
 Precision training_precision(void) {
   return product_kernel(PRECISION_BF16) ? PRECISION_BF16 : PRECISION_F32;
@@ -40,6 +45,15 @@ TrainingOptions training_defaults(size_t notes, bool roll) {
                                                          : cores),
                            .precision = training_precision(),
                            .seed = 1};
+}
+
+TrainingOptions training_defaults_from(const TnNetwork* base, size_t notes, bool roll) {
+  TrainingOptions options = training_defaults(notes, roll);
+  options.base = base;
+  options.sizes = base->sizes;
+  options.epochs = (int)(options.epochs * BASE_EPOCHS + 0.5);
+  options.learning_rate *= BASE_RATE;
+  return options;
 }
 
 typedef struct {
@@ -102,12 +116,31 @@ static Measure train_epoch(Run* run, int epoch, Progress* progress) {
   return measure;
 }
 
+static void keep_weights(Run* run) {
+  memcpy(run->best, run->weights, run->learner.weight_count * sizeof *run->best);
+}
+
+// What was taken over is the best so far: learning may only add to it.
+static bool measure_base(Run* run, const TnNetwork* network, const Corpus* valid,
+                         TrainingReport* report, double* best) {
+  if (!learner_measure(network, valid, run->options->workers, &report->valid)) {
+    return false;
+  }
+  *best = measure_nats_a_note(&report->valid);
+  keep_weights(run);
+  progress_base(&report->valid);
+  return true;
+}
+
 static bool run_epochs(Run* run, const TnNetwork* network, const Corpus* valid,
                        TrainingReport* report) {
   Progress progress;
   progress_start(&progress, run->options->epochs);
   const bool holds_out = corpus_notes(valid) > 0;
   double best = HUGE_VAL;
+  if (run->options->base && holds_out && !measure_base(run, network, valid, report, &best)) {
+    return false;
+  }
   for (int epoch = 0; epoch < run->options->epochs; ++epoch) {
     const Measure train = train_epoch(run, epoch, &progress);
     Measure measured = train;
@@ -115,7 +148,7 @@ static bool run_epochs(Run* run, const TnNetwork* network, const Corpus* valid,
       return false;
     }
     const double nats = measure_nats_a_note(&measured);
-    const bool better = epoch == 0 || nats < best;
+    const bool better = best == HUGE_VAL || nats < best;
     progress_epoch(&progress, epoch, &train, holds_out ? &measured : NULL, better);
     report->epochs = epoch + 1;
     if (better) {
@@ -123,7 +156,7 @@ static bool run_epochs(Run* run, const TnNetwork* network, const Corpus* valid,
       report->best_epoch = epoch + 1;
       report->train = train;
       report->valid = measured;
-      memcpy(run->best, run->weights, run->learner.weight_count * sizeof *run->best);
+      keep_weights(run);
     } else if (epoch + 1 - report->best_epoch >= run->options->patience) {
       break;
     }
@@ -138,6 +171,18 @@ static long updates_an_epoch(const TrainingOptions* options, const Corpus* corpu
   return (long)((corpus_notes(corpus) + corpus->count + fresh - 1) / fresh);
 }
 
+static bool first_weights(const TrainingOptions* options, const Corpus* train, Random* random,
+                          TnNetwork* network, float* weights) {
+  weights_initialise(&network->vocabulary, &options->sizes, random, weights);
+  if (!weights_expect_frequencies(train, network)) {
+    return false;
+  }
+  if (options->base) {
+    weights_adopt(options->base, network);
+  }
+  return true;
+}
+
 bool training_run(const TrainingOptions* options, const TnVocabulary* vocabulary,
                   const Corpus* train, const Corpus* valid, float* weights,
                   TrainingReport* report) {
@@ -146,8 +191,7 @@ bool training_run(const TrainingOptions* options, const TnVocabulary* vocabulary
   TnNetwork network = tn_network_bind(vocabulary, &options->sizes, weights);
   Random random = {options->seed};
   *report = (TrainingReport){.epochs = 0};
-  weights_initialise(vocabulary, &options->sizes, &random, weights);
-  bool ok = weights_expect_frequencies(train, &network) &&
+  bool ok = first_weights(options, train, &random, &network, weights) &&
             deck_init(&run.deck, train, vocabulary, random_bits(&random), true) &&
             learner_init(&run.learner, &network, options->precision, &run.deck, options->workers,
                          options->streams, options->steps, options->overlap, true,

@@ -6,6 +6,7 @@
 
 typedef struct {
   TnSizes sizes;
+  const TnNetwork* base; // of these sizes, whose weights it goes on from; NULL: from chance
   int epochs;
   int patience;  // epochs without improvement before it stops
   int streams;   // sequences in a batch
@@ -25,7 +26,7 @@ typedef struct {
 // What the style file tells about its training.
 typedef struct {
   int epochs;     // done
-  int best_epoch; // whose weights were kept, from 1
+  int best_epoch; // whose weights were kept, from 1; 0: those taken over from the base
   Measure train;  // of that epoch, with dropout
   Measure valid;
 } TrainingReport;
@@ -33,11 +34,16 @@ typedef struct {
 // Defaults for a corpus of so many notes; the sizes suit a small folder.
 TrainingOptions training_defaults(size_t notes, bool roll);
 
+// The same for going on from `base`, which is kept, and whose sizes are taken over: a lower rate
+// and fewer epochs, so that what it has learned is not lost.
+TrainingOptions training_defaults_from(const TnNetwork* base, size_t notes, bool roll);
+
 // bfloat16 where this processor multiplies it, else single precision.
 Precision training_precision(void);
 
-// Trains the network (bound to `weights`, which it initialises) and leaves the weights of the epoch
-// with the best validation likelihood. Reports on stderr. False where memory is short.
+// Trains the network (bound to `weights`, which it initialises, by chance or from the base) and
+// leaves the weights of the epoch with the best validation likelihood. Reports on stderr. False
+// where memory is short.
 bool training_run(const TrainingOptions* options, const TnVocabulary* vocabulary,
                   const Corpus* train, const Corpus* valid, float* weights, TrainingReport* report);
 
