@@ -7,6 +7,8 @@
 //   vocabulary.durations .velocities
 //   vocabulary.nudges          fifths of a tick (optional: 0, all notes on the grid)
 //   style.name .source .licence .attribution     free text
+//   style.base   the name of the style whose weights it went on from (optional)
+//   base.source .licence .attribution .base      of that style, base.base.* of its base (optional)
 //   training.*                                   the report of the run
 //   music.key    the most frequent key, as a row of TN_FEATURE_KEY (optional: unknown)
 //   music.meter  the most frequent meter, as "3 4" (optional: 4 4)
