@@ -24,7 +24,7 @@ static const char HELP[] =
     "      --valid FOLDER      hold out this folder, and learn from every piece of the others\n"
     "      --keep-all          learn from the pieces of the test, too: nothing is tested\n"
     "      --from STYLE        go on from what another style has learned: it takes that style's\n"
-    "                          sizes, half the epochs and a quarter of the rate. Its source,\n"
+    "                          sizes, half the epochs and half the learning rate. Its source,\n"
     "                          licence and attribution are kept in the new style too\n"
     "      --epochs N          how often to go through the music; default by its size\n"
     "      --patience N        epochs without progress before it stops (12)\n"
