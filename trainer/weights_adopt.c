@@ -47,11 +47,12 @@ static int base_class(const TnVocabulary* base, const TnVocabulary* v, TnField f
   case TN_VELOCITY:
     return tn_vocabulary_velocity_class(base, v->velocities[k]);
   default:
-    return k < tn_vocabulary_classes(base, field) ? k : -1;
+    return tn_vocabulary_nudge_class(base, v->nudges[k]);
   }
 }
 
-// The row of a feature that row `r` takes after, or -1 where the base has none. Features that are
+// The row of a feature that row `r` takes after; -1, or one beyond the base's last, where it has
+// none. Features that are
 // no field of an event mean the same in every vocabulary.
 static int base_row(const TnVocabulary* base, const TnVocabulary* v, TnFeature feature, int r) {
   switch (feature) {
@@ -67,6 +68,8 @@ static int base_row(const TnVocabulary* base, const TnVocabulary* v, TnFeature f
     return base_class(base, v, TN_DURATION, r);
   case TN_FEATURE_VELOCITY:
     return base_class(base, v, TN_VELOCITY, r);
+  case TN_FEATURE_NUDGE:
+    return base_class(base, v, TN_NUDGE, r);
   default:
     return r;
   }
@@ -95,9 +98,10 @@ static void adopt_rows(const TnNetwork* base, const TnTable* base_table, const f
       continue;
     }
     const int count = end_of(table, feature) - table->first[f];
+    const int base_count = end_of(base_table, feature) - base_table->first[f];
     for (int r = 0; r < count; ++r) {
       const int from = base_row(&base->vocabulary, v, feature, r);
-      if (from >= 0) {
+      if (from >= 0 && from < base_count) {
         copy(base_rows + (ptrdiff_t)(base_table->first[f] + from) * width, 1, width,
              rows + (ptrdiff_t)(table->first[f] + r) * width);
       }

@@ -205,6 +205,27 @@ static void a_head_that_the_base_lacks_stays_as_it_was(void** state) {
   small_network_free(&small);
 }
 
+// Nudges have no rows at all where there is one class: what follows them must not be taken for one.
+static void nudges_are_added_beside_what_was_learned(void** state) {
+  (void)state;
+  TnVocabulary performed = tn_vocabulary_for_grid();
+  tn_vocabulary_add_nudges(&performed);
+  SmallNetwork base = network_of(tn_vocabulary_for_grid(), 1);
+  SmallNetwork small = network_of(performed, 2);
+  const SmallNetwork before = network_of(performed, 2);
+  weights_adopt(&base.network, &small.network);
+  for (int k = 0; k < performed.nudge_count; ++k) {
+    assert_same(input_row(&small, TN_FEATURE_NUDGE, k), input_row(&before, TN_FEATURE_NUDGE, k),
+                SIZES.embedding);
+    assert_true(same_column(&small, k, &before, k, TN_NUDGE));
+  }
+  assert_same(input_row(&small, TN_FEATURE_BEAT, 1), input_row(&base, TN_FEATURE_BEAT, 1),
+              SIZES.embedding);
+  free(before.weights);
+  small_network_free(&base);
+  small_network_free(&small);
+}
+
 static void fewer_pitches_are_found_by_value(void** state) {
   (void)state;
   TnVocabulary narrow = tn_vocabulary_for_grid();
@@ -267,6 +288,7 @@ int main(void) {
       cmocka_unit_test(fewer_parts_leave_the_others_out),
       cmocka_unit_test(more_velocities_share_the_nearest_one),
       cmocka_unit_test(a_head_that_the_base_lacks_stays_as_it_was),
+      cmocka_unit_test(nudges_are_added_beside_what_was_learned),
       cmocka_unit_test(fewer_pitches_are_found_by_value),
       cmocka_unit_test(pitches_that_the_base_lacks_stay_as_they_were),
       cmocka_unit_test(times_are_found_by_what_they_mean),
