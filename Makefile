@@ -54,8 +54,8 @@ shared_c = $(engine_c) plugin/atomic_file.c plugin/midi_file.c
 testable_c = $(engine_c) $(filter-out plugin/tiento.c,$(plugin_c)) \
   $(filter-out trainer/main.c,$(trainer_c)) $(filter-out ui/tiento_ui.c ui/window.c,$(ui_c))
 # What run() reaches. Loading a style is not among it.
-audio_c = $(filter-out plugin/engine/style.c plugin/engine/style_header.c plugin/engine/tensors.c, \
-  $(engine_c)) plugin/output.c plugin/position.c plugin/run.c plugin/style_handover.c
+audio_c = $(filter-out plugin/engine/style.c plugin/engine/style_header.c plugin/engine/tensors.c \
+  plugin/engine/part_names.c, $(engine_c)) plugin/output.c plugin/position.c plugin/run.c plugin/style_handover.c
 
 bundle = $(B)/tiento.lv2
 styles = $(wildcard presets/*.safetensors)

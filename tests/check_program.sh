@@ -281,6 +281,7 @@ is "the report is shown" tells 'nats a note on the pieces held out'
 
 if works "info of it" "$tiento" info "$out/one.safetensors"; then
   is "info prints the name" says '^style.name  *twice$'
+  is "info prints the names of the parts" says '^parts  *[a-z]'
   is "info prints the tensors" says '^embedding .*F16 \['
 fi
 if works "eval of it" "$tiento" eval "$out/one.safetensors" "$tunes"; then

@@ -12,6 +12,13 @@ static const char HELP[] = "usage: tiento info STYLE\n"
                            "\n"
                            "example: tiento info ragtime.safetensors\n";
 
+static void print_parts(const TnVocabulary* vocabulary) {
+  for (int part = 0; part < vocabulary->parts; ++part) {
+    printf("%s%s", part ? ", " : "parts                        ", vocabulary->part_names[part]);
+  }
+  putchar('\n');
+}
+
 int command_info(int argc, char** argv) {
   static const struct option OPTIONS[] = {{"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
   optind = 1;
@@ -37,6 +44,7 @@ int command_info(int argc, char** argv) {
     const TnMetadata* pair = &style.header.metadata[i];
     printf("%-28s %s\n", pair->key, pair->value);
   }
+  print_parts(&style.network.vocabulary);
   size_t weights = 0;
   for (int t = 0; t < style.header.tensor_count; ++t) {
     const TnStoredTensor* tensor = &style.header.tensors[t];

@@ -1,6 +1,7 @@
 #include "plugin/engine/style.h"
 
 #include "plugin/engine/half.h"
+#include "plugin/engine/part_names.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -74,6 +75,16 @@ static void read_nudges(const TnStyleHeader* h, TnVocabulary* v) {
   }
 }
 
+// Styles that were written without names get numbers.
+static bool read_part_names(const TnStyleHeader* h, TnVocabulary* v) {
+  const char* list = tn_style_header_get(h, "vocabulary.part_names");
+  if (list) {
+    return tn_part_names_read(list, v);
+  }
+  tn_part_names_number(v);
+  return true;
+}
+
 static bool read_vocabulary(const TnStyleHeader* h, TnVocabulary* v) {
   *v = (TnVocabulary){.parts = 0};
   long list[TN_MAX_DURATIONS];
@@ -96,7 +107,7 @@ static bool read_vocabulary(const TnStyleHeader* h, TnVocabulary* v) {
                   read_number(h, "vocabulary.pitch_low", &v->pitch_low) &&
                   read_number(h, "vocabulary.pitch_count", &v->pitch_count);
   v->drum_count = v->drum_part >= 0 ? TN_MAX_PITCHES : 0;
-  return ok && tn_vocabulary_is_valid(v);
+  return ok && tn_vocabulary_is_valid(v) && read_part_names(h, v);
 }
 
 // What helps to play but is not needed.
@@ -142,6 +153,12 @@ static bool add_nudges(TnStyleHeader* header, const TnVocabulary* v) {
   return on_grid || add_list(header, "vocabulary.nudges", nudges, v->nudge_count);
 }
 
+static bool add_part_names(TnStyleHeader* header, const TnVocabulary* v) {
+  char list[TN_PART_NAMES_TEXT];
+  tn_part_names_write(v, list);
+  return !list[0] || tn_style_header_add(header, "vocabulary.part_names", list);
+}
+
 bool tn_style_describe(TnStyleHeader* h, const TnVocabulary* v, const TnSizes* s) {
   int durations[TN_MAX_DURATIONS];
   int velocities[TN_MAX_VELOCITIES];
@@ -159,7 +176,7 @@ bool tn_style_describe(TnStyleHeader* h, const TnVocabulary* v, const TnSizes* s
          add_number(h, "vocabulary.has_end", v->has_end) &&
          add_number(h, "vocabulary.has_grid", v->has_grid) &&
          add_number(h, "vocabulary.parts", v->parts) &&
-         add_number(h, "vocabulary.drum_part", v->drum_part) &&
+         add_number(h, "vocabulary.drum_part", v->drum_part) && add_part_names(h, v) &&
          add_number(h, "vocabulary.pitch_low", v->pitch_low) &&
          add_number(h, "vocabulary.pitch_count", v->pitch_count) &&
          add_list(h, "vocabulary.durations", durations, v->duration_count) &&

@@ -6,6 +6,7 @@
 //   vocabulary.dt_values .has_end .has_grid .parts .drum_part .pitch_low .pitch_count
 //   vocabulary.durations .velocities
 //   vocabulary.nudges          fifths of a tick (optional: 0, all notes on the grid)
+//   vocabulary.part_names      separated by commas (optional: "part 1,part 2" ...)
 //   style.name .source .licence .attribution     free text
 //   style.base   the name of the style whose weights it went on from (optional)
 //   base.source .licence .attribution .base      of that style, base.base.* of its base (optional)

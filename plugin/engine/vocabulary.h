@@ -9,6 +9,7 @@
 enum {
   TN_TICKS_PER_QUARTER = 24,
   TN_MAX_PARTS = 8,
+  TN_PART_NAME = 24, // bytes of a name, its zero included
   TN_MAX_PITCHES = 128,
   TN_MAX_DT_VALUES = 128,
   TN_MAX_DURATIONS = 96,
@@ -33,8 +34,9 @@ typedef struct {
   // False where a tick is a frame of a piano roll of unknown note value: no place in the beat then.
   bool has_grid;
 
-  int parts;     // 1..8
-  int drum_part; // the part whose pitches are drums, or -1
+  int parts;                                   // 1..8
+  int drum_part;                               // the part whose pitches are drums, or -1
+  char part_names[TN_MAX_PARTS][TN_PART_NAME]; // "" where it has none: see part_names.h
 
   // Pitched rows: row r is MIDI pitch pitch_low + r. Drum rows follow: pitch_count + d is drum d.
   int pitch_low;

@@ -114,6 +114,7 @@ typedef struct {
 static inline TnVocabulary small_vocabulary(void) {
   TnVocabulary v = tn_vocabulary_for_roll(60, 3);
   v.dt_values = 4;
+  strcpy(v.part_names[0], "upper voice");
   return v;
 }
 
