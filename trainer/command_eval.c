@@ -36,7 +36,9 @@ static bool measure_style(const TnStyle* style, const EvalOptions* options, char
   const size_t notes = corpus_notes(&corpus);
   corpus_fit(&corpus, &network->vocabulary);
   if (corpus_notes(&corpus) < notes) {
-    fprintf(stderr, "left out %zu of %zu notes: the style has no part or pitch for them\n",
+    fprintf(stderr,
+            "left out %zu of %zu notes: the style has no part or pitch for them, or they double "
+            "others of their part\n",
             notes - corpus_notes(&corpus), notes);
   }
   const bool ok = options->roll_ticks

@@ -1,6 +1,7 @@
 #include "trainer/corpus.h"
 
 #include "trainer/folder.h"
+#include "trainer/parts.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -116,39 +117,27 @@ static void fit_nudges(TnVocabulary* v, const Corpus* corpus) {
 TnVocabulary corpus_vocabulary(const Corpus* corpus) {
   TnVocabulary v = tn_vocabulary_for_grid();
   uint64_t velocities[128] = {0};
-  bool drums = false;
-  int pitched = 0;
+  PartCensus census = {.drums = 0};
   for (size_t i = 0; i < corpus->count; ++i) {
     const Piece* piece = &corpus->pieces[i];
     for (size_t n = 0; n < piece->note_count; ++n) {
-      const TnNote* note = &piece->notes[n];
-      ++velocities[note->velocity];
-      drums = drums || note->part == PIECE_DRUM_PART;
-      pitched = note->part != PIECE_DRUM_PART && note->part >= pitched ? note->part + 1 : pitched;
+      ++velocities[piece->notes[n].velocity];
     }
+    parts_count(&census, piece);
   }
   fit_velocities(&v, velocities);
   fit_nudges(&v, corpus);
-  v.parts = pitched + (drums ? 1 : 0);
-  v.drum_part = drums ? pitched : -1;
-  v.drum_count = drums ? TN_MAX_PITCHES : 0;
+  parts_choose(&census, &v);
   return v;
 }
 
-// The part of `v` that plays what is in `part`; -1 where there is none.
-static int part_in(const TnVocabulary* v, int part) {
-  const int last_pitched = v->parts - 1 - (v->drum_part >= 0 ? 1 : 0);
-  if (part == PIECE_DRUM_PART) {
-    return v->drum_part;
-  }
-  return part > last_pitched ? last_pitched : part;
-}
-
 static void fit_piece(Piece* piece, const TnVocabulary* v) {
+  int8_t parts[VOICES_MAX];
   size_t kept = 0;
+  parts_of_voices(v, piece, parts);
   for (size_t n = 0; n < piece->note_count; ++n) {
     TnNote note = piece->notes[n];
-    const int part = part_in(v, note.part);
+    const int part = parts[note.part];
     if (part >= 0 && tn_vocabulary_pitch_row(v, part, note.pitch) >= 0) {
       note.part = (uint8_t)part;
       piece->notes[kept++] = note;

@@ -18,13 +18,13 @@ bool corpus_read(Corpus* corpus, char* const* paths, int path_count, int roll_ti
 
 void corpus_free(Corpus* corpus);
 
-// The vocabulary that the pieces need, on the grid: parts, drums, velocities, nudges where the
-// music was performed.
+// The vocabulary that the pieces need, on the grid: parts with names, drums, velocities, nudges
+// where the music was performed.
 TnVocabulary corpus_vocabulary(const Corpus* corpus);
 
-// Makes the pieces speak `vocabulary`: drums in its drum part, parts beyond its last in the last;
-// notes for which it has no part or pitch are left out. Once only: afterwards drums have another
-// part than PIECE_DRUM_PART.
+// Makes the pieces speak `vocabulary`: moves their notes from the voices of the file to its parts
+// (see parts.h). Notes for which it has no part or pitch are left out. Once only: afterwards a
+// note's part is no voice any more.
 void corpus_fit(Corpus* corpus, const TnVocabulary* vocabulary);
 
 // What is most frequent in the corpus, for players that are told nothing.

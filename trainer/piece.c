@@ -41,7 +41,7 @@ static size_t sort_and_merge(TnNote* notes, size_t count) {
 
 // A note is cut by the next one of its pitch and part.
 static void cut_restruck(TnNote* notes, size_t count) {
-  int32_t next_onset[TN_MAX_PARTS][TN_MAX_PITCHES];
+  int32_t next_onset[VOICES_MAX][TN_MAX_PITCHES];
   memset(next_onset, 0x7f, sizeof next_onset);
   for (size_t i = count; i-- > 0;) {
     int32_t* next = &next_onset[notes[i].part][notes[i].pitch];
@@ -57,33 +57,6 @@ void piece_tidy(Piece* piece) {
   cut_restruck(piece->notes, piece->note_count);
 }
 
-// Numbers the (track, channel) pairs that hold pitched notes in order of track, then channel.
-static void number_parts(const Score* score, uint8_t parts[][16], size_t tracks) {
-  memset(parts, 0xff, tracks * 16);
-  for (size_t i = 0; i < score->note_count; ++i) {
-    parts[score->notes[i].track][score->notes[i].channel] = 0;
-  }
-  int next = 0;
-  for (size_t track = 0; track < tracks; ++track) {
-    for (int channel = 0; channel < 16; ++channel) {
-      if (parts[track][channel] == 0xff) {
-        continue;
-      }
-      const bool drums = channel == 9;
-      parts[track][channel] = (uint8_t)(drums ? PIECE_DRUM_PART : next);
-      next += !drums && next < PIECE_DRUM_PART - 1;
-    }
-  }
-}
-
-static size_t track_count(const Score* score) {
-  size_t tracks = 0;
-  for (size_t i = 0; i < score->note_count; ++i) {
-    tracks = score->notes[i].track >= tracks ? score->notes[i].track + 1U : tracks;
-  }
-  return tracks;
-}
-
 static int32_t to_grid(int64_t tick, int ticks_per_quarter) {
   const int64_t twice = 2 * tick * TN_TICKS_PER_QUARTER + ticks_per_quarter;
   return (int32_t)(twice / (2 * (int64_t)ticks_per_quarter));
@@ -97,25 +70,23 @@ static TnNote place_onset(int64_t tick, int ticks_per_quarter) {
 }
 
 static bool quantise(const Score* score, Piece* piece) {
-  const size_t tracks = track_count(score);
-  uint8_t(*parts)[16] = malloc((tracks + 1) * sizeof *parts);
+  uint8_t* voices = malloc(score->note_count + 1);
   piece->notes = malloc((score->note_count + 1) * sizeof *piece->notes);
-  if (!parts || !piece->notes) {
-    free(parts);
+  if (!voices || !piece->notes || !voices_find(score, voices, piece->roles)) {
+    free(voices);
     return false;
   }
-  number_parts(score, parts, tracks);
   for (size_t i = 0; i < score->note_count; ++i) {
     const ScoreNote* note = &score->notes[i];
     TnNote* placed = &piece->notes[i];
     *placed = place_onset(note->onset, score->ticks_per_quarter);
     const int32_t duration = to_grid(note->end, score->ticks_per_quarter) - placed->onset;
     placed->duration = duration > 0 ? duration : 1;
-    placed->part = parts[note->track][note->channel];
+    placed->part = voices[i];
     placed->pitch = note->pitch;
     placed->velocity = note->velocity;
   }
-  free(parts);
+  free(voices);
   piece->note_count = score->note_count;
   piece->end = to_grid(score->end, score->ticks_per_quarter);
   return true;
@@ -179,7 +150,7 @@ static uint64_t hash_opening(const Piece* piece) {
   uint64_t hash = 14695981039346656037U;
   for (size_t i = 0, taken = 0; i < piece->note_count && taken < OPENING_NOTES; ++i) {
     const TnNote* note = &piece->notes[i];
-    if (pitched && note->part == PIECE_DRUM_PART) {
+    if (pitched && note->part == VOICE_DRUMS) {
       continue;
     }
     first = first ? first : note;
@@ -215,7 +186,7 @@ bool piece_from_score(const Score* score, int roll_ticks, const char* path, Piec
     piece_free(piece);
     return false;
   }
-  piece->key = key_estimate(piece->notes, piece->note_count, PIECE_DRUM_PART);
+  piece->key = key_estimate(piece->notes, piece->note_count, VOICE_DRUMS);
   piece->hash = hash_opening(piece);
   return true;
 }

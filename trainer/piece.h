@@ -3,14 +3,13 @@
 #define TN_TRAINER_PIECE_H
 
 #include "plugin/engine/codec.h"
-#include "trainer/score.h"
-
-enum { PIECE_DRUM_PART = TN_MAX_PARTS - 1 }; // until corpus_fit() knows how many parts there are
+#include "trainer/voices.h"
 
 // Times in ticks of the grid (24 a quarter), or in frames for a piano roll.
 typedef struct {
   char* path;
-  TnNote* notes; // in the order of events; no pitch twice in a part and onset
+  TnNote* notes; // in the order of events; no pitch twice in a part and onset. Until corpus_fit()
+                 // knows the parts of the style, a note's part is its voice in the file
   size_t note_count;
   TnMeter* meters; // the first at tick 0; empty where the file names none
   int meter_count;
@@ -18,6 +17,7 @@ typedef struct {
   double bpm;    // at the start; 120 where the file names none
   uint8_t key;   // 1..24, or 0 where it has no pitched note
   uint64_t hash; // of the intervals and times of its opening: equal for transposed copies
+  uint8_t roles[VOICES_MAX]; // of the voices
 } Piece;
 
 // Quantises a score to the grid, what is left of each onset becoming its nudge; with roll_ticks > 0

@@ -4,6 +4,7 @@
 
 #include "trainer/corpus.h"
 #include "trainer/random.h"
+#include "trainer/role.h"
 
 #include <stdlib.h>
 
@@ -21,6 +22,9 @@ static inline Piece random_piece(uint64_t seed, size_t notes, int parts) {
                               .pitch = (uint8_t)(80 - i % 4 * 7 - (size_t)random_below(&random, 5)),
                               .velocity = 80};
     tick += i % 4 == 3 ? 6 * (1 + random_below(&random, 12)) : 0;
+  }
+  for (int part = 0; part < parts; ++part) {
+    piece.roles[part] = (uint8_t)(ROLE_SOPRANO + part);
   }
   if (piece.meters) {
     piece.meters[0] = (TnMeter){0, 4, 4};

@@ -16,13 +16,16 @@ static Corpus corpus_of(Piece* pieces, size_t count) {
 
 static void the_vocabulary_has_the_parts_drums_and_velocities_that_occur(void** state) {
   (void)state;
-  TnNote notes[] = {{0, 6, 2, 60, 64, 0}, {6, 6, 0, 60, 90, 0}, {9, 6, PIECE_DRUM_PART, 36, 90, 0}};
-  Piece piece = {.notes = notes, .note_count = 3, .end = 24};
+  TnNote notes[] = {{0, 6, 2, 60, 64, 0}, {6, 6, 0, 60, 90, 0}, {9, 6, VOICE_DRUMS, 36, 90, 0}};
+  Piece piece = {
+      .notes = notes, .note_count = 3, .end = 24, .roles = {ROLE_BASS, ROLE_NONE, ROLE_SOPRANO}};
   const Corpus corpus = corpus_of(&piece, 1);
   const TnVocabulary v = corpus_vocabulary(&corpus);
   assert_true(tn_vocabulary_is_valid(&v));
-  assert_int_equal(v.parts, 4);
-  assert_int_equal(v.drum_part, 3);
+  assert_int_equal(v.parts, 3);
+  assert_string_equal(v.part_names[0], "soprano");
+  assert_string_equal(v.part_names[1], "bass");
+  assert_int_equal(v.drum_part, 2);
   assert_int_equal(v.velocity_count, 2);
   assert_int_equal(v.velocities[0], 64);
   assert_int_equal(v.velocities[1], 90);
@@ -30,7 +33,7 @@ static void the_vocabulary_has_the_parts_drums_and_velocities_that_occur(void** 
 
 static void drums_alone_make_a_vocabulary_of_one_part(void** state) {
   (void)state;
-  TnNote notes[] = {{0, 6, PIECE_DRUM_PART, 36, 90, 0}, {6, 6, 0, 60, 90, 0}};
+  TnNote notes[] = {{0, 6, VOICE_DRUMS, 36, 90, 0}, {6, 6, 0, 60, 90, 0}};
   Piece piece = {.notes = notes, .note_count = 1, .end = 24};
   Corpus corpus = corpus_of(&piece, 1);
   const TnVocabulary v = corpus_vocabulary(&corpus);
@@ -89,7 +92,7 @@ static void fitting_merges_what_falls_together(void** state) {
   TnNote notes[] = {{0, 6, 0, 60, 64, 0},
                     {0, 24, 1, 60, 64, 0},
                     {12, 6, 0, 60, 64, 0},
-                    {12, 6, PIECE_DRUM_PART, 36, 90, 0}};
+                    {12, 6, VOICE_DRUMS, 36, 90, 0}};
   Piece piece = {.notes = notes, .note_count = 4, .end = 24};
   Corpus corpus = corpus_of(&piece, 1);
   const TnVocabulary v = tn_vocabulary_for_grid();

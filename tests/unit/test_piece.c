@@ -1,5 +1,7 @@
 #include "trainer/piece.h"
 
+#include "trainer/role.h"
+
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -98,7 +100,7 @@ static void a_note_is_cut_by_the_next_of_its_pitch_and_part(void** state) {
   piece_free(&piece);
 }
 
-static void parts_are_numbered_by_track_then_channel_and_drums_apart(void** state) {
+static void parts_are_the_voices_of_the_file_and_drums_apart(void** state) {
   (void)state;
   ScoreNote notes[] = {note_at(0, 9, 60), note_at(100, 109, 61), note_at(200, 209, 62),
                        note_at(300, 309, 63)};
@@ -112,21 +114,9 @@ static void parts_are_numbered_by_track_then_channel_and_drums_apart(void** stat
   assert_int_equal(piece.notes[0].part, 2);
   assert_int_equal(piece.notes[1].part, 1);
   assert_int_equal(piece.notes[2].part, 0);
-  assert_int_equal(piece.notes[3].part, PIECE_DRUM_PART);
-  piece_free(&piece);
-}
-
-static void more_parts_than_there_are_share_the_last_pitched_one(void** state) {
-  (void)state;
-  ScoreNote notes[20];
-  for (int i = 0; i < 20; ++i) {
-    notes[i] = note_at(480 * i, 480 * i + 100, 60);
-    notes[i].track = (uint16_t)i;
-  }
-  Piece piece = piece_of(notes, 20, 20 * 480);
-  for (int i = 0; i < 20; ++i) {
-    assert_int_equal(piece.notes[i].part, i < PIECE_DRUM_PART ? i : PIECE_DRUM_PART - 1);
-  }
+  assert_int_equal(piece.notes[3].part, VOICE_DRUMS);
+  assert_int_equal(piece.roles[0], ROLE_SOPRANO);
+  assert_int_equal(piece.roles[2], ROLE_BASS);
   piece_free(&piece);
 }
 
@@ -265,8 +255,7 @@ int main(void) {
       cmocka_unit_test(notes_that_fall_together_keep_the_first_nudge),
       cmocka_unit_test(notes_are_in_the_order_of_events_and_only_once),
       cmocka_unit_test(a_note_is_cut_by_the_next_of_its_pitch_and_part),
-      cmocka_unit_test(parts_are_numbered_by_track_then_channel_and_drums_apart),
-      cmocka_unit_test(more_parts_than_there_are_share_the_last_pitched_one),
+      cmocka_unit_test(parts_are_the_voices_of_the_file_and_drums_apart),
       cmocka_unit_test(the_first_meter_that_can_be_used_holds_from_the_start),
       cmocka_unit_test(too_few_notes_and_too_long_pieces_are_refused_with_a_reason),
       cmocka_unit_test(a_roll_strikes_held_notes_in_every_frame),
