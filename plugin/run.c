@@ -20,7 +20,8 @@ static TnControls read_controls(const Tiento* self) {
                       .length = control(self, TN_PORT_LENGTH),
                       .tempo = control(self, TN_PORT_TEMPO),
                       .sync = control(self, TN_PORT_SYNC),
-                      .seed = control(self, TN_PORT_SEED)};
+                      .seed = control(self, TN_PORT_SEED),
+                      .key = control(self, TN_PORT_KEY)};
 }
 
 // No news is not told: some hosts complain about a property that they do not know.

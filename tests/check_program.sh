@@ -159,7 +159,7 @@ done
 misused "a name that is too long" "$tiento" train "$tunes" -o "$out/a.safetensors" \
   --name "$(printf '%020000d' 0)"
 for option in "--bars 0" "--tempo 1" "--meter 4/5" "--meter waltz" "--temperature 3" "--top-p 0" \
-  "--seed x" "--length 65"; do
+  "--seed x" "--length 65" "--key H" "--key Cmaj"; do
   misused "render $option" "$tiento" render "$style" -o "$out/a.mid" $option
 done
 misused "render without an output" "$tiento" render "$style"
@@ -377,6 +377,10 @@ if works "render" "$tiento" render "$style" -o "$out/a.mid" --png "$out/a.png" -
   is "render draws a PNG" begins "$out/a.png" 89504e47
   works "the same seed" "$tiento" render "$style" -o "$out/b.mid" --bars 4 --seed 3
   is "the same seed gives the same notes" cmp -s "$out/a.mid" "$out/b.mid"
+  works "another key" "$tiento" render "$style" -o "$out/b.mid" --bars 4 --seed 3 --key F#m
+  is "another key gives other notes" [ "$(cmp -s "$out/a.mid" "$out/b.mid"; echo $?)" -eq 1 ]
+  works "the style's own key" "$tiento" render "$style" -o "$out/b.mid" --bars 4 --seed 3 --key auto
+  is "the style's own key is the default" cmp -s "$out/a.mid" "$out/b.mid"
   works "what it made can be drawn" "$tiento" draw "$out/a.mid" -o "$out/c.png" --title "A tune"
   is "draw makes a PNG" begins "$out/c.png" 89504e47
   is "nothing else is left" [ "$(leftovers | wc -l)" -eq 4 ]

@@ -1,5 +1,6 @@
 #include "trainer/command.h"
 
+#include "trainer/key.h"
 #include "trainer/recording.h"
 #include "trainer/song_picture.h"
 
@@ -19,6 +20,7 @@ static const char HELP[] =
     "      --tempo BPM      default: the style's own\n"
     "      --meter N/D      default: the style's own\n"
     "      --seed N         another number, other notes (0)\n"
+    "      --key NAME       such as C or F#m; default: auto, the style's own\n"
     "      --temperature X  0 the likeliest notes, 1 as learned, up to 2 (1)\n"
     "      --top-p X        leave out the least likely notes beyond this share (0.95)\n"
     "\n"
@@ -31,17 +33,13 @@ typedef struct {
   RecordingOptions recording;
 } Options;
 
-static const struct option LONG_OPTIONS[] = {{"output", required_argument, NULL, 'o'},
-                                             {"help", no_argument, NULL, 'h'},
-                                             {"png", required_argument, NULL, 'p'},
-                                             {"bars", required_argument, NULL, 'b'},
-                                             {"length", required_argument, NULL, 'l'},
-                                             {"tempo", required_argument, NULL, 't'},
-                                             {"meter", required_argument, NULL, 'm'},
-                                             {"seed", required_argument, NULL, 's'},
-                                             {"temperature", required_argument, NULL, 'T'},
-                                             {"top-p", required_argument, NULL, 'P'},
-                                             {NULL, 0, NULL, 0}};
+static const struct option LONG_OPTIONS[] = {
+    {"output", required_argument, NULL, 'o'}, {"help", no_argument, NULL, 'h'},
+    {"png", required_argument, NULL, 'p'},    {"bars", required_argument, NULL, 'b'},
+    {"length", required_argument, NULL, 'l'}, {"tempo", required_argument, NULL, 't'},
+    {"meter", required_argument, NULL, 'm'},  {"seed", required_argument, NULL, 's'},
+    {"key", required_argument, NULL, 'k'},    {"temperature", required_argument, NULL, 'T'},
+    {"top-p", required_argument, NULL, 'P'},  {NULL, 0, NULL, 0}};
 
 static bool read_meter(const char* text, TnMeter* meter) {
   int numerator;
@@ -55,6 +53,16 @@ static bool read_meter(const char* text, TnMeter* meter) {
   }
   fprintf(stderr, "tiento: --meter takes a meter such as 3/4, not '%s'\n", text);
   return false;
+}
+
+static bool read_key(const char* text, float* control) {
+  uint8_t key;
+  if (!key_read(text, &key)) {
+    fprintf(stderr, "tiento: --key takes a key such as C, Bb or F#m, or auto, not '%s'\n", text);
+    return false;
+  }
+  *control = (float)key;
+  return true;
 }
 
 static bool read_control(const char* name, double low, double high, float* value) {
@@ -83,6 +91,8 @@ static bool read_option(int code, Options* o) {
     return read_meter(optarg, &o->recording.meter);
   case 's':
     return read_control("seed", 0, 9999, &c->seed);
+  case 'k':
+    return read_key(optarg, &c->key);
   case 'T':
     return read_control("temperature", 0, 2, &c->temperature);
   case 'P':

@@ -1,6 +1,7 @@
 #include "trainer/key.h"
 
 #include <math.h>
+#include <string.h>
 
 // How well each degree fits a major and a minor key: probe-tone ratings of Krumhansl and Kessler
 // 1982 (Krumhansl, Cognitive Foundations of Musical Pitch, 1990, table 2.1), from the tonic up.
@@ -52,4 +53,25 @@ uint8_t key_estimate(const TnNote* notes, size_t count, int drum_part) {
     }
   }
   return (uint8_t)(1 + best);
+}
+
+bool key_read(const char* text, uint8_t* key) {
+  static const char LETTERS[] = "C D EF G A B"; // by semitones
+  *key = 0;
+  if (strcmp(text, "auto") == 0) {
+    return true;
+  }
+  const char* letter = *text && *text != ' ' ? strchr(LETTERS, *text) : NULL;
+  if (!letter) {
+    return false;
+  }
+  int tonic = (int)(letter - LETTERS);
+  ++text;
+  if (*text == '#' || *text == 'b') {
+    tonic = (tonic + (*text == '#' ? 1 : 11)) % 12;
+    ++text;
+  }
+  const bool minor = *text == 'm';
+  *key = (uint8_t)(1 + tonic + (minor ? 12 : 0));
+  return text[minor] == '\0';
 }

@@ -4,10 +4,14 @@
 
 #include "plugin/engine/event.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 // The major (1..12, from C) or minor (13..24) key whose profile the durations of the pitch classes
 // match best; 0 where no note is pitched. Notes of `drum_part` do not count.
 uint8_t key_estimate(const TnNote* notes, size_t count, int drum_part);
+
+// Reads a key as musicians write it: "C", "Bb", "F#m"; "auto" is 0. False where it is none.
+bool key_read(const char* text, uint8_t* key);
 
 #endif

@@ -41,7 +41,7 @@ TnComposer* tn_composer_init(void* block, const TnNetwork* network, uint8_t key)
 
 static bool settings_equal(TnSettings a, TnSettings b) {
   return a.sampling.temperature == b.sampling.temperature && a.sampling.top_p == b.sampling.top_p &&
-         a.seed == b.seed && a.bars == b.bars;
+         a.seed == b.seed && a.bars == b.bars && a.key == b.key;
 }
 
 static bool meters_equal(TnMeter a, TnMeter b) {
@@ -62,7 +62,7 @@ static void begin(TnComposer* composer, TnPhrase* phrase, int64_t bar, TnMeter m
   phrase->in_bar = 0;
   memset(phrase->state, 0, tn_network_state_floats(&composer->network->sizes) * sizeof(float));
   tn_context_start(&phrase->context, &composer->network->vocabulary, &phrase->meter, 1, phrase->end,
-                   composer->key);
+                   settings.key ? settings.key : composer->key);
 }
 
 void tn_composer_keep(TnComposer* composer, TnPhrase* phrase) {

@@ -17,7 +17,8 @@ enum {
 typedef struct {
   TnSampling sampling;
   uint32_t seed;
-  int bars; // of a phrase, 1..64
+  int bars;    // of a phrase, 1..64
+  uint8_t key; // told to the network, as TN_FEATURE_KEY; 0: the style's own
 } TnSettings;
 
 // For reading only.
@@ -40,7 +41,7 @@ typedef struct {
 
 typedef struct {
   const TnNetwork* network;
-  uint8_t key; // told to the network
+  uint8_t key; // of the style: told to the network where the settings name none
   uint64_t visits;
   float* scratch;
   TnPhrase phrases[TN_PHRASES];

@@ -22,7 +22,8 @@ TnSettings tn_engine_settings(const TnControls* c) {
   return (TnSettings){.sampling = {.temperature = within(c->temperature, 0.0F, 2.0F),
                                    .top_p = within(c->top_p, 0.05F, 1.0F)},
                       .seed = (uint32_t)within(c->seed, 0.0F, 9999.0F),
-                      .bars = (int)within(c->length, 1.0F, (float)TN_MAX_PHRASE_BARS)};
+                      .bars = (int)within(c->length, 1.0F, (float)TN_MAX_PHRASE_BARS),
+                      .key = (uint8_t)within(c->key, 0.0F, (float)(TN_KEYS - 1))};
 }
 
 static const TnTransport* transport(const TnEngine* e) {
@@ -255,7 +256,8 @@ void tn_engine_begin(TnEngine* e, const TnControls* controls, uint32_t frames, T
   e->credit = frames > 0 ? most : 0;
   const TnSettings settings = tn_engine_settings(controls);
   const bool enabled = controls->enabled > 0.5F;
-  if (settings.bars != e->settings.bars || settings.seed != e->settings.seed) {
+  if (settings.bars != e->settings.bars || settings.seed != e->settings.seed ||
+      settings.key != e->settings.key) {
     forget_phrase(e);
   }
   e->settings = settings;

@@ -22,6 +22,7 @@ typedef struct {
   float tempo;  // BPM
   float sync;   // 0 host, 1 free
   float seed;
+  float key; // 0 the style's own, 1..24 as TN_FEATURE_KEY
 } TnControls;
 
 // For reading only. Plain memory of the caller's; no pointer into itself.

@@ -177,7 +177,8 @@ static inline Messages expected_messages(const Host* host, uint64_t from, TnComp
   const TnSettings settings = {
       .sampling = {.temperature = host_get(host, "temperature"), .top_p = host_get(host, "top_p")},
       .seed = SEED,
-      .bars = PHRASE_BARS};
+      .bars = PHRASE_BARS,
+      .key = (uint8_t)host_get(host, "key")};
   const Timeline* timeline = host_timeline(host);
   Messages messages = {.count = 0};
   size_t i = 0;

@@ -197,6 +197,39 @@ static void test_seed_and_temperature_matter(void** state) {
   band_free(band);
 }
 
+static int key_told(Band* band, uint8_t key) {
+  TnSettings settings = SETTINGS;
+  settings.key = key;
+  return tn_composer_phrase(band->composer, 0, FOUR_FOUR, settings)->context.key;
+}
+
+static void test_key_is_that_of_the_settings_or_the_style(void** state) {
+  (void)state;
+  Band* band = band_new(SIXTEENTH, 7);
+  for (uint8_t key = 1; key < TN_KEYS; key++) {
+    assert_int_equal(key_told(band, key), key);
+  }
+  assert_int_equal(key_told(band, 0), band->composer->key);
+  band_free(band);
+}
+
+static void test_key_matters(void** state) {
+  (void)state;
+  Band* band = band_new(SIXTEENTH, 7);
+  const TnPhrase* first = compose(band, 0);
+  TnSettings other = SETTINGS;
+  other.key = 7;
+  TnPhrase* phrase = tn_composer_phrase(band->composer, 0, FOUR_FOUR, other);
+  assert_ptr_not_equal(phrase, first);
+  while (!phrase->complete) {
+    tn_composer_step(band->composer, phrase, other);
+  }
+  assert_true(phrase->pure);
+  assert_false(phrases_equal(first, phrase));
+  assert_ptr_equal(ask(band, 0), first); // and back
+  band_free(band);
+}
+
 static void test_end_is_never_drawn(void** state) {
   (void)state;
   Band* band = band_new(tn_vocabulary_end(&(TnVocabulary){.dt_values = 96}), 50);
@@ -302,6 +335,8 @@ int main(void) {
       cmocka_unit_test(test_no_note_is_nudged_before_its_phrase),
       cmocka_unit_test(test_meter_gives_the_length),
       cmocka_unit_test(test_seed_and_temperature_matter),
+      cmocka_unit_test(test_key_is_that_of_the_settings_or_the_style),
+      cmocka_unit_test(test_key_matters),
       cmocka_unit_test(test_end_is_never_drawn),
       cmocka_unit_test(test_silence_takes_few_steps),
       cmocka_unit_test(test_phrase_with_too_many_notes_falls_silent),

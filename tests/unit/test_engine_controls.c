@@ -9,12 +9,13 @@ static void test_settings_are_within_their_ranges(void** state) {
                                  -(float)INFINITY, (float)NAN};
   for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
     const float v = values[i];
-    const TnControls controls = {v, v, v, v, v, v, v, v};
+    const TnControls controls = {v, v, v, v, v, v, v, v, v};
     const TnSettings settings = tn_engine_settings(&controls);
     assert_true(settings.sampling.temperature >= 0 && settings.sampling.temperature <= 2);
     assert_true(settings.sampling.top_p > 0 && settings.sampling.top_p <= 1);
     assert_in_range(settings.bars, 1, TN_MAX_PHRASE_BARS);
     assert_in_range(settings.seed, 0, 9999);
+    assert_in_range(settings.key, 0, TN_KEYS - 1);
     Rig* rig = rig_new();
     locate(rig, 0, 0, 1);
     rig->controls = controls;
@@ -35,6 +36,18 @@ static void test_seed_and_length_change_the_music_from_there_on(void** state) {
   forget_messages(rig);
   run(rig, (uint64_t)BAR * 4);
   assert_played(rig, melody_of(rig, FOUR_FOUR, 0, 2), 96, 0, TICK);
+  rig_free(rig);
+}
+
+static void test_key_changes_the_music_from_there_on(void** state) {
+  (void)state;
+  Rig* rig = rig_new();
+  locate(rig, 0, 0, 1);
+  run(rig, BAR);
+  rig->controls.key = 7;
+  forget_messages(rig);
+  run(rig, BAR);
+  assert_played(rig, melody_of(rig, FOUR_FOUR, 0, 1), 96, 0, TICK);
   rig_free(rig);
 }
 
@@ -122,6 +135,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_settings_are_within_their_ranges),
       cmocka_unit_test(test_seed_and_length_change_the_music_from_there_on),
+      cmocka_unit_test(test_key_changes_the_music_from_there_on),
       cmocka_unit_test(test_temperature_that_moved_leaves_no_trace),
       cmocka_unit_test(test_a_moving_control_does_not_harm_the_phrase_that_plays),
       cmocka_unit_test(test_bypass_releases_and_comes_back),
