@@ -168,6 +168,9 @@ misused "eval of an unknown part" "$tiento" eval "$style" "$tunes" --split half
 misused "a baseline without a folder" "$tiento" eval --baseline
 misused "a baseline of what it counted" "$tiento" eval --baseline "$tunes" --split train
 misused "a folder to count for a style" "$tiento" eval "$style" "$tunes" --fit "$tunes"
+misused "endings of no phrases" "$tiento" eval "$style" "$tunes" --endings=0
+misused "endings of rolls" "$tiento" eval "$style" "$tunes" --endings --roll 240
+misused "endings of a baseline" "$tiento" eval --baseline "$tunes" --endings
 misused "info of nothing" "$tiento" info
 misused "draw without an output" "$tiento" draw "$style"
 
@@ -311,6 +314,10 @@ if works "training on all but what is held out" "$tiento" train "$tunes" \
   works "info of it" "$tiento" info "$out/kept.safetensors" &&
     is "nothing is left for the test" says '^training.test_pieces  *0$'
 fi
+if works "endings" "$tiento" eval "$style" "$tunes" --endings=20; then
+  is "eval prints how many phrases close" says '^closings_generated [0-9.]* share$'
+  is "eval prints how many pieces close" says '^closings_corpus [0-9.]* share$'
+fi
 
 # ---- going on from another style ----
 
@@ -365,6 +372,7 @@ if works "rolls" "$tiento" train "$tunes" -o "$out/roll.safetensors" $small --ro
   cp "$out/roll.safetensors" "$work"
   find "$out" -mindepth 1 -delete
   refuses "render of a style of rolls" "$tiento" render "$work/roll.safetensors" -o "$out/a.mid"
+  refuses "endings of a style of rolls" "$tiento" eval "$work/roll.safetensors" "$tunes" --endings
   refuses "a base of rolls for notes" train_from "$work/roll.safetensors" -o "$out/a.safetensors"
   refuses "eval of rolls without --roll" "$tiento" eval "$work/roll.safetensors" "$tunes"
   refuses "eval with --roll of a style of notes" "$tiento" eval "$style" "$tunes" --roll 240

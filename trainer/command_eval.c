@@ -2,6 +2,7 @@
 
 #include "plugin/engine/style.h"
 #include "trainer/eval_baseline.h"
+#include "trainer/eval_generated.h"
 #include "trainer/eval_result.h"
 #include "trainer/frames.h"
 #include "trainer/learner.h"
@@ -67,7 +68,9 @@ static int evaluate(const EvalOptions* options, const char* path, char* const* f
                         ? "tiento: this style was not trained with --roll\n"
                         : "tiento: this style was trained with --roll: give --roll too\n");
   } else {
-    status = measure_style(&style, options, folders, count) ? COMMAND_DONE : COMMAND_FAILED;
+    status = (options->phrases ? eval_endings : measure_style)(&style, options, folders, count)
+                 ? COMMAND_DONE
+                 : COMMAND_FAILED;
   }
   tn_style_free(&style);
   return status;

@@ -26,17 +26,31 @@ static const char HELP[] =
     "                    of all pieces, the first frame and silent ones included, divided by\n"
     "                    their number; the same without each piece's first frame; and the mean\n"
     "                    over the pieces of each one's mean\n"
+    "      --endings[=N] instead: how many of N phrases (200) that the style makes up close on\n"
+    "                    the longest note of their last two bars or on a chord of the tonic, and\n"
+    "                    how many of N pieces of the folders do\n"
     "      --workers N   threads (2)\n"
     "\n"
     "example: tiento eval ragtime.safetensors more-ragtime/\n";
 
-typedef enum { OPT_BASELINE = 256, OPT_FIT, OPT_SPLIT, OPT_ROLL, OPT_WORKERS } OptionCode;
+typedef enum {
+  OPT_BASELINE = 256,
+  OPT_ENDINGS,
+  OPT_FIT,
+  OPT_SPLIT,
+  OPT_ROLL,
+  OPT_WORKERS
+} OptionCode;
 
-enum { UNSAID = -1 }; // no part was named
+enum {
+  UNSAID = -1, // no part was named
+  DEFAULT_PHRASES = 200
+};
 
 static const struct option LONG_OPTIONS[] = {
     {"help", no_argument, NULL, 'h'},
     {"baseline", no_argument, NULL, OPT_BASELINE},
+    {"endings", optional_argument, NULL, OPT_ENDINGS},
     {"fit", required_argument, NULL, OPT_FIT},
     {"split", required_argument, NULL, OPT_SPLIT},
     {"roll", required_argument, NULL, OPT_ROLL},
@@ -56,11 +70,18 @@ static bool read_part(const char* text, int* part) {
   return false;
 }
 
+static bool read_phrases(const char* text, int* phrases) {
+  *phrases = DEFAULT_PHRASES;
+  return !text || command_read_int("endings", text, 1, 1000, phrases);
+}
+
 static bool read_option(int code, EvalOptions* options) {
   switch (code) {
   case OPT_BASELINE:
     options->baseline = true;
     return true;
+  case OPT_ENDINGS:
+    return read_phrases(optarg, &options->phrases);
   case OPT_FIT:
     options->known = optarg;
     return true;
@@ -80,6 +101,9 @@ static const char* check(int arguments, EvalOptions* options) {
   const bool splits = options->baseline && !options->known;
   if (options->known && !options->baseline) {
     return "--fit is for --baseline";
+  }
+  if (options->phrases && (options->baseline || options->roll_ticks)) {
+    return "--endings is for styles that play, without --baseline or --roll";
   }
   if (arguments < (options->baseline ? 1 : 2)) {
     return options->baseline ? "eval --baseline takes a folder" : "eval takes a style and a folder";

@@ -99,7 +99,7 @@ void tn_composer_step(TnComposer* composer, TnPhrase* phrase, TnSettings setting
                                           settings.sampling, draw, composer->scratch);
   TnNote note;
   const bool is_note = tn_codec_decode(&composer->network->vocabulary, event, &tick, &note);
-  if (tick >= phrase->end || phrase->count == TN_PHRASE_NOTES) {
+  if (event.kind == TN_EVENT_END || tick >= phrase->end || phrase->count == TN_PHRASE_NOTES) {
     phrase->complete = true;
     return;
   }

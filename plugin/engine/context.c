@@ -253,6 +253,15 @@ void tn_context_allowed(const TnContext* c, TnField field, TnEvent next, uint8_t
   }
 }
 
+int32_t tn_context_ending(const TnContext* c) {
+  const TnMeter meter = meter_at(c, c->tick);
+  if (c->end < 0 || meter.numerator == 0) {
+    return -1;
+  }
+  const int32_t two_bars = c->end - 2 * tn_meter_bar_ticks(meter);
+  return two_bars > c->end / 2 ? two_bars : c->end / 2;
+}
+
 static void forget_what_ended(TnContext* c) {
   int kept = 0;
   for (int i = 0; i < c->sounding_count; ++i) {

@@ -91,6 +91,10 @@ int tn_context_condition_rows(const TnContext* context, const TnTable* table, Tn
 // the classes of the field. At least one class is always allowed.
 void tn_context_allowed(const TnContext* context, TnField field, TnEvent next, uint8_t* allowed);
 
+// The tick from which on a piece may end: two bars before its end, or half of the piece where that
+// is later. -1 where its end or the meter is unknown.
+int32_t tn_context_ending(const TnContext* context);
+
 // Takes in an event that was read or drawn.
 void tn_context_advance(TnContext* context, TnEvent event);
 

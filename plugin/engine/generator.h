@@ -7,8 +7,9 @@
 #include "plugin/engine/sampler.h"
 
 // Draws the event that follows `context`: advances the hidden state ([L, 2, H], see network.h) by
-// one step and the context by the event. A piece does not end of itself: its end is never drawn.
-// draw.field is set here. `scratch` holds tn_generator_scratch_floats(). For the audio thread.
+// one step and the context by the event. A piece ends where its end is known and near, and nowhere
+// else: see tn_context_ending(). draw.field is set here. `scratch` holds
+// tn_generator_scratch_floats(). For the audio thread.
 TnEvent tn_generator_next(const TnNetwork* network, TnContext* context, float* state,
                           TnSampling sampling, TnDraw draw, float* scratch);
 

@@ -24,14 +24,19 @@ static inline TnVocabulary band_vocabulary(void) {
   return vocabulary;
 }
 
-// `dt` is the class of the time step that is made likelier by `bias` (in nats).
+enum { BAND_END = 97 }; // the class of the time step that ends a phrase
+
+// `dt` is the class of the time step that is made likelier by `bias` (in nats). Phrases do not end
+// before their time, unless it is that.
 static inline Band* band_of(TnVocabulary vocabulary, int dt, float bias) {
   const TnSizes sizes = {.embedding = 6, .layers = 2, .hidden = 8, .head = 6};
   Band* band = calloc(1, sizeof *band);
   assert(band);
   band->small = small_network_new(vocabulary, sizes, 3);
   assert(band->small.weights);
-  band->small.network.heads[TN_DT].output_bias[dt] += bias;
+  float* steps = band->small.network.heads[TN_DT].output_bias;
+  steps[dt] += bias;
+  steps[BAND_END] -= dt == BAND_END ? 0.0F : 50.0F;
   band->block = malloc(tn_composer_bytes(&sizes));
   assert(band->block);
   band->composer = tn_composer_init(band->block, &band->small.network, 1);

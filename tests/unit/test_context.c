@@ -302,6 +302,24 @@ static void a_head_is_told_what_is_decided_of_the_next_event(void** state) {
   assert_int_equal(condition_of(&c, TN_DT, next).count, 0);
 }
 
+static int32_t ending_of(const TnMeter* meters, int meter_count, int32_t end) {
+  const TnVocabulary v = tn_vocabulary_for_grid();
+  TnContext c;
+  tn_context_start(&c, &v, meters, meter_count, end, 0);
+  return tn_context_ending(&c);
+}
+
+static void a_piece_may_end_in_its_last_two_bars_or_half(void** state) {
+  (void)state;
+  const TnMeter waltz = {0, 3, 4};
+  assert_int_equal(ending_of(&waltz, 1, 8 * 72), 6 * 72);
+  assert_int_equal(ending_of(&waltz, 1, 4 * 72), 2 * 72);
+  assert_int_equal(ending_of(&waltz, 1, 3 * 72), 108);
+  assert_int_equal(ending_of(&waltz, 1, 72), 36);
+  assert_int_equal(ending_of(&waltz, 1, -1), -1);
+  assert_int_equal(ending_of(NULL, 0, 8 * 72), -1);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(tables_hold_the_features_one_after_the_other),
@@ -321,6 +339,7 @@ int main(void) {
       cmocka_unit_test(a_note_is_told_by_its_fields_and_a_rest_by_its_time),
       cmocka_unit_test(where_nothing_is_nudged_nothing_is_told_of_it),
       cmocka_unit_test(a_head_is_told_what_is_decided_of_the_next_event),
+      cmocka_unit_test(a_piece_may_end_in_its_last_two_bars_or_half),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

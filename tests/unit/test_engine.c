@@ -27,6 +27,22 @@ static void test_phrases_join_at_bar_lines(void** state) {
   rig_free(rig);
 }
 
+static void test_a_phrase_that_ends_early_is_silent_to_the_next(void** state) {
+  (void)state;
+  Rig* rig = rig_with(BAND_END, RATE);
+  rig->controls.length = 4;
+  locate(rig, 0, 0, 1);
+  run(rig, (uint64_t)BAR * 12 - 1);
+  Melody* melody = melody_of(rig, FOUR_FOUR, 0, 3);
+  int late = 0; // in the last bars of a phrase
+  for (int i = 0; i < melody->count; i++) {
+    late += melody->strikes[i].tick % (4 * 96) >= 3 * 96;
+  }
+  assert_int_equal(late, 0);
+  assert_played(rig, melody, 0, 0, TICK);
+  rig_free(rig);
+}
+
 static void test_block_size_does_not_matter(void** state) {
   (void)state;
   static const uint32_t blocks[] = {1, 17, 256, 8000};
@@ -206,6 +222,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_nothing_sounds_before_a_position_or_when_stopped),
       cmocka_unit_test(test_phrases_join_at_bar_lines),
+      cmocka_unit_test(test_a_phrase_that_ends_early_is_silent_to_the_next),
       cmocka_unit_test(test_block_size_does_not_matter),
       cmocka_unit_test(test_several_ticks_in_a_frame_lose_no_note),
       cmocka_unit_test(test_loop_plays_the_same_again),

@@ -119,7 +119,7 @@ static void a_network_that_only_strikes_chords_goes_down_and_on(void** state) {
   player_free(&p);
 }
 
-static void a_piece_does_not_end_of_itself(void** state) {
+static void a_piece_without_a_known_end_does_not_end(void** state) {
   (void)state;
   Random random = {83};
   Player p;
@@ -128,6 +128,34 @@ static void a_piece_does_not_end_of_itself(void** state) {
   assert_plays_legally(&p, (TnSampling){0.0F, 1.0F}, 100);
   player_restart(&p);
   assert_plays_legally(&p, (TnSampling){1.0F, 1.0F}, 100);
+  player_free(&p);
+}
+
+// How many of 200 tries to end at once succeed, `left` ticks before the end of 8 bars of 4/4.
+static int count_ends(Player* p, int32_t left) {
+  static const TnMeter FOUR_FOUR = {0, 4, 4};
+  int ends = 0;
+  for (uint32_t seed = 0; seed < 200; ++seed) {
+    player_restart(p);
+    tn_context_start(&p->context, &p->network.vocabulary, &FOUR_FOUR, 1, 8 * 96, 0);
+    player_next(p, (TnSampling){1.0F, 1.0F}, seed);
+    p->context.tick = 8 * 96 - left;
+    ends += player_next(p, (TnSampling){1.0F, 1.0F}, seed).kind == TN_EVENT_END;
+  }
+  return ends;
+}
+
+// Where all steps are as likely as the end: 1 in 98, but for the urge.
+static void a_piece_is_urged_to_end_in_its_last_bars(void** state) {
+  (void)state;
+  Random random = {89};
+  Player p;
+  player_init(&p, &random, tn_vocabulary_for_grid(), 0.0F);
+  assert_int_equal(count_ends(&p, 2 * 96 + 1), 0);
+  const int first = count_ends(&p, 2 * 96);
+  const int last = count_ends(&p, 1);
+  assert_in_range(first, 50, 95);  // e^4 in e^4 + 97: 36%
+  assert_in_range(last, 145, 180); // e^6 in e^6 + 97: 81%
   player_free(&p);
 }
 
@@ -233,7 +261,8 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(every_event_is_legal),
       cmocka_unit_test(a_network_that_only_strikes_chords_goes_down_and_on),
-      cmocka_unit_test(a_piece_does_not_end_of_itself),
+      cmocka_unit_test(a_piece_without_a_known_end_does_not_end),
+      cmocka_unit_test(a_piece_is_urged_to_end_in_its_last_bars),
       cmocka_unit_test(the_same_keys_play_the_same),
       cmocka_unit_test(another_seed_plays_something_else),
       cmocka_unit_test(the_fields_of_an_event_are_drawn_apart),

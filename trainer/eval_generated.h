@@ -1,0 +1,13 @@
+// What `tiento eval` says about the music that a style makes up, beside that of the folders.
+#ifndef TN_TRAINER_EVAL_GENERATED_H
+#define TN_TRAINER_EVAL_GENERATED_H
+
+#include "plugin/engine/style.h"
+#include "trainer/eval_options.h"
+
+// Prints how many generated phrases close, and how many of the pieces. False, with a message on
+// stderr, where the music cannot be read or memory is short.
+bool eval_endings(const TnStyle* style, const EvalOptions* options, char* const* folders,
+                  int count);
+
+#endif

@@ -1,0 +1,76 @@
+#include "trainer/generated.h"
+
+#include "trainer/recording.h"
+
+#include <stdlib.h>
+
+static int compare_notes(const void* a, const void* b) {
+  return tn_codec_compare(a, b);
+}
+
+static int32_t to_grid(int32_t tick) {
+  return (tick + TN_NUDGES_A_TICK / 2) / TN_NUDGES_A_TICK;
+}
+
+// The notes of the passage of `ticks` ticks that begins on tick `begin`. `first` is the index of
+// the recording's first note that may be in it, and becomes that for the passage that follows.
+static bool cut_passage(const Recording* recording, int32_t begin, int32_t ticks, size_t* first,
+                        Piece* piece) {
+  size_t end = *first;
+  while (end < recording->count && to_grid(recording->notes[end].onset) < begin + ticks) {
+    ++end;
+  }
+  piece->notes = malloc((end - *first + 1) * sizeof *piece->notes);
+  if (!piece->notes) {
+    return false;
+  }
+  for (size_t i = *first; i < end; ++i) {
+    const MidiFileNote* note = &recording->notes[i];
+    const int32_t duration = to_grid(note->duration);
+    const int part = note->channel == 9 ? PIECE_DRUM_PART : 0;
+    piece->notes[piece->note_count++] = (TnNote){.onset = to_grid(note->onset) - begin,
+                                                 .duration = duration > 0 ? duration : 1,
+                                                 .part = (uint8_t)part,
+                                                 .pitch = note->pitch,
+                                                 .velocity = note->velocity};
+  }
+  qsort(piece->notes, piece->note_count, sizeof *piece->notes, compare_notes);
+  *first = end;
+  return true;
+}
+
+static bool cut(const TnStyle* style, const Recording* recording, size_t pieces, int bars,
+                Corpus* corpus) {
+  const int32_t ticks = bars * tn_meter_bar_ticks(style->meter);
+  size_t first = 0;
+  corpus->pieces = calloc(pieces + 1, sizeof *corpus->pieces);
+  for (size_t i = 0; corpus->pieces && i < pieces; ++i) {
+    Piece* piece = &corpus->pieces[corpus->count++];
+    *piece = (Piece){.bpm = style->bpm, .key = style->key, .end = ticks};
+    piece->meters = malloc(sizeof *piece->meters);
+    if (!piece->meters || !cut_passage(recording, (int32_t)i * ticks, ticks, &first, piece)) {
+      return false;
+    }
+    piece->meters[piece->meter_count++] =
+        (TnMeter){0, style->meter.numerator, style->meter.denominator};
+  }
+  return corpus->pieces != NULL;
+}
+
+bool generated_corpus(const TnStyle* style, size_t pieces, int bars, Corpus* corpus) {
+  const RecordingOptions options = {.controls = {.temperature = 1.0F,
+                                                 .top_p = 0.95F,
+                                                 .length = GENERATED_PHRASE_BARS,
+                                                 .tempo = 120},
+                                    .meter = style->meter,
+                                    .bars = (int)pieces * bars};
+  Recording recording;
+  *corpus = (Corpus){0};
+  const bool ok =
+      recording_make(style, &options, &recording) && cut(style, &recording, pieces, bars, corpus);
+  recording_free(&recording);
+  if (!ok) {
+    corpus_free(corpus);
+  }
+  return ok;
+}
