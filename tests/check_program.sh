@@ -170,6 +170,8 @@ misused "a baseline of what it counted" "$tiento" eval --baseline "$tunes" --spl
 misused "a folder to count for a style" "$tiento" eval "$style" "$tunes" --fit "$tunes"
 misused "endings of no phrases" "$tiento" eval "$style" "$tunes" --endings=0
 misused "endings of rolls" "$tiento" eval "$style" "$tunes" --endings --roll 240
+misused "copies of rolls" "$tiento" eval "$style" "$tunes" --copies --roll 240
+misused "copies of a part" "$tiento" eval "$style" "$tunes" --copies --split test
 misused "endings of a baseline" "$tiento" eval --baseline "$tunes" --endings
 misused "info of nothing" "$tiento" info
 misused "draw without an output" "$tiento" draw "$style"
@@ -281,6 +283,7 @@ works "with another seed" "$tiento" train "$tunes" -o "$out/two.safetensors" $sm
   --seed 8 --workers 2
 is "another seed gives another" [ "$(cmp -s "$out/one.safetensors" "$out/two.safetensors"; echo $?)" -eq 1 ]
 is "the report is shown" tells 'nats a note on the pieces held out'
+is "what is copied is told" tells '^of 16 notes in a row that it plays, [0-9.]*% occur'
 
 if works "info of it" "$tiento" info "$out/one.safetensors"; then
   is "info prints the name" says '^style.name  *twice$'
@@ -317,6 +320,13 @@ fi
 if works "endings" "$tiento" eval "$style" "$tunes" --endings=20; then
   is "eval prints how many phrases close" says '^closings_generated [0-9.]* share$'
   is "eval prints how many pieces close" says '^closings_corpus [0-9.]* share$'
+fi
+if works "copies" "$tiento" eval "$out/one.safetensors" "$tunes" --copies; then
+  is "eval prints how much is copied" says '^copies_16_transposed_generated [0-9.]* share$'
+  is "eval prints how much people copy" says '^copies_8_exact_held_out [0-9.]* share$'
+  "$tiento" info "$out/one.safetensors" > "$work/stdout"
+  is "the style tells how much it copies" says '^training.copies_16_generated  *[0-9.]*$'
+  is "and how much people do" says '^training.copies_16_held_out  *[0-9.]*$'
 fi
 
 # ---- going on from another style ----

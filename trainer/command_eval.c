@@ -55,6 +55,15 @@ static bool measure_style(const TnStyle* style, const EvalOptions* options, char
   return ok;
 }
 
+static bool measure(const TnStyle* style, const EvalOptions* options, char* const* folders,
+                    int count) {
+  if (!options->phrases && !options->copies) {
+    return measure_style(style, options, folders, count);
+  }
+  return (!options->phrases || eval_endings(style, options, folders, count)) &&
+         (!options->copies || eval_copies(style, folders, count));
+}
+
 static int evaluate(const EvalOptions* options, const char* path, char* const* folders, int count) {
   TnStyle style;
   char reason[256];
@@ -68,9 +77,7 @@ static int evaluate(const EvalOptions* options, const char* path, char* const* f
                         ? "tiento: this style was not trained with --roll\n"
                         : "tiento: this style was trained with --roll: give --roll too\n");
   } else {
-    status = (options->phrases ? eval_endings : measure_style)(&style, options, folders, count)
-                 ? COMMAND_DONE
-                 : COMMAND_FAILED;
+    status = measure(&style, options, folders, count) ? COMMAND_DONE : COMMAND_FAILED;
   }
   tn_style_free(&style);
   return status;

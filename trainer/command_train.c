@@ -1,6 +1,7 @@
 #include "trainer/command.h"
 
 #include "trainer/base_style.h"
+#include "trainer/copy_report.h"
 #include "trainer/matrix.h"
 #include "trainer/split.h"
 #include "trainer/style_write.h"
@@ -137,9 +138,18 @@ static void add_report(TnStyleHeader* header, const TrainingOptions* training,
   }
 }
 
+// Of windows of the longer kind, transposed copies included.
+static void add_copies(TnStyleHeader* header, const CopyReport* copies) {
+  add_real(header, "training.copies_16_generated", copies->generated[COPY_WINDOWS - 1][1]);
+  if (copies->compares) {
+    add_real(header, "training.copies_16_held_out", copies->held_out[COPY_WINDOWS - 1][1]);
+  }
+}
+
+// `copies` is NULL for a style that does not play.
 static bool write_style(const TrainOptions* options, const TrainingOptions* training,
                         const TnVocabulary* vocabulary, const float* weights,
-                        const TrainingReport* report, const Measure* test,
+                        const TrainingReport* report, const Measure* test, const CopyReport* copies,
                         const Corpus music[SPLIT_PARTS]) {
   static const char* const KEYS[] = {NULL, "style.source", "style.licence", "style.attribution"};
   TnStyleHeader header = {.metadata_count = 0};
@@ -154,6 +164,9 @@ static bool write_style(const TrainOptions* options, const TrainingOptions* trai
     add_habits(&header, &music[SPLIT_TRAIN]);
   }
   add_report(&header, training, report, test, music);
+  if (copies) {
+    add_copies(&header, copies);
+  }
   const bool written = (!options->base || base_style_describe(options->base, &header)) &&
                        tn_style_describe(&header, vocabulary, &training->sizes) &&
                        style_write(options->output, &header, vocabulary, &training->sizes, weights,
@@ -206,6 +219,22 @@ static bool run_test(const TrainingOptions* training, const TnVocabulary* vocabu
   return ok;
 }
 
+// How much of what the finished network plays it has by heart.
+static bool run_copies(const TrainingOptions* training, const TnVocabulary* vocabulary,
+                       float* weights, const Corpus music[SPLIT_PARTS], CopyReport* copies) {
+  const CorpusHabits habits = corpus_habits(&music[SPLIT_TRAIN]);
+  const TnStyle style = {.network = tn_network_bind(vocabulary, &training->sizes, weights),
+                         .key = habits.key,
+                         .meter = habits.meter,
+                         .bpm = habits.bpm};
+  const bool ok =
+      copy_report(&style, &music[SPLIT_TRAIN], &music[SPLIT_VALID], vocabulary->drum_part, copies);
+  if (!ok) {
+    fprintf(stderr, "tiento: out of memory\n");
+  }
+  return ok;
+}
+
 static bool train_on(const TrainOptions* options, Corpus music[SPLIT_PARTS]) {
   const TrainingOptions* training = &options->training;
   const TnVocabulary vocabulary =
@@ -226,13 +255,20 @@ static bool train_on(const TrainOptions* options, Corpus music[SPLIT_PARTS]) {
   print_plan(training, &vocabulary, count, music);
   TrainingReport report;
   Measure test;
+  CopyReport copies;
+  const bool plays = options->roll_ticks == 0;
   const bool ok = training_run(training, &vocabulary, &music[SPLIT_TRAIN], &music[SPLIT_VALID],
                                weights, &report) &&
                   run_test(training, &vocabulary, weights, &music[SPLIT_TEST], &test) &&
-                  write_style(options, training, &vocabulary, weights, &report, &test, music);
+                  (!plays || run_copies(training, &vocabulary, weights, music, &copies)) &&
+                  write_style(options, training, &vocabulary, weights, &report, &test,
+                              plays ? &copies : NULL, music);
   free(weights);
   if (ok) {
     print_result(options->output, &report, &test, music);
+    if (plays) {
+      copy_report_print(&copies, stderr);
+    }
   }
   return ok;
 }

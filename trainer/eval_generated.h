@@ -10,4 +10,8 @@
 bool eval_endings(const TnStyle* style, const EvalOptions* options, char* const* folders,
                   int count);
 
+// Prints how much of generated music occurs in the part of the folders to learn from, and how much
+// of the part to stop by. False as above.
+bool eval_copies(const TnStyle* style, char* const* folders, int count);
+
 #endif

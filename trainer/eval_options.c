@@ -29,12 +29,16 @@ static const char HELP[] =
     "      --endings[=N] instead: how many of N phrases (200) that the style makes up close on\n"
     "                    the longest note of their last two bars or on a chord of the tonic, and\n"
     "                    how many of N pieces of the folders do\n"
+    "      --copies      instead: the share of windows of 8 and of 16 notes of music that the\n"
+    "                    style makes up which occur in the part to learn from of the folders,\n"
+    "                    and the same share of the part to stop by\n"
     "      --workers N   threads (2)\n"
     "\n"
     "example: tiento eval ragtime.safetensors more-ragtime/\n";
 
 typedef enum {
   OPT_BASELINE = 256,
+  OPT_COPIES,
   OPT_ENDINGS,
   OPT_FIT,
   OPT_SPLIT,
@@ -50,6 +54,7 @@ enum {
 static const struct option LONG_OPTIONS[] = {
     {"help", no_argument, NULL, 'h'},
     {"baseline", no_argument, NULL, OPT_BASELINE},
+    {"copies", no_argument, NULL, OPT_COPIES},
     {"endings", optional_argument, NULL, OPT_ENDINGS},
     {"fit", required_argument, NULL, OPT_FIT},
     {"split", required_argument, NULL, OPT_SPLIT},
@@ -80,6 +85,9 @@ static bool read_option(int code, EvalOptions* options) {
   case OPT_BASELINE:
     options->baseline = true;
     return true;
+  case OPT_COPIES:
+    options->copies = true;
+    return true;
   case OPT_ENDINGS:
     return read_phrases(optarg, &options->phrases);
   case OPT_FIT:
@@ -102,8 +110,11 @@ static const char* check(int arguments, EvalOptions* options) {
   if (options->known && !options->baseline) {
     return "--fit is for --baseline";
   }
-  if (options->phrases && (options->baseline || options->roll_ticks)) {
-    return "--endings is for styles that play, without --baseline or --roll";
+  if ((options->phrases || options->copies) && (options->baseline || options->roll_ticks)) {
+    return "--endings and --copies are for styles that play, without --baseline or --roll";
+  }
+  if (options->copies && options->part != UNSAID) {
+    return "--copies compares the parts of the music: it takes no --split";
   }
   if (arguments < (options->baseline ? 1 : 2)) {
     return options->baseline ? "eval --baseline takes a folder" : "eval takes a style and a folder";

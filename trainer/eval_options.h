@@ -13,6 +13,7 @@ typedef struct {
   int roll_ticks;    // file ticks of a frame of a piano roll; 0: events, on the grid
   int workers;
   int phrases; // to make up and compare with the ends of the music, instead; 0: not at all
+  bool copies; // measure how much of what the style makes up it has learned by heart, instead
 } EvalOptions;
 
 // Reads the command line; the arguments, as many as are needed, begin at optind. Returns -1 where
