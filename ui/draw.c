@@ -205,8 +205,8 @@ static void draw_cards(cairo_t* cr) {
     UiRect rect;
     const char* name;
   } cards[] = {{{16, 64, 208, 188}, "CHOICE"},
-               {{236, 64, 208, 188}, "PHRASE"},
-               {{456, 64, 208, 188}, "TIME"}};
+               {{236, 64, 298, 188}, "PHRASE"},
+               {{546, 64, 208, 188}, "TIME"}};
   for (size_t i = 0; i < sizeof cards / sizeof *cards; i++) {
     draw_box(cr, cards[i].rect, 10, CARD, EDGE);
     Type type = {10, ALIGN_LEFT, true, TEXT_FAINT};
@@ -303,14 +303,14 @@ static void draw_sync(cairo_t* cr, const UiModel* model) {
 static void draw_foot(cairo_t* cr, const UiModel* model) {
   if (model->message[0] == '\0') {
     Type help = {11.5, ALIGN_LEFT, false, TEXT_DIM};
-    draw_text(cr, 24, 281, 632, help, ui_help(model));
+    draw_text(cr, 24, 281, 722, help, ui_help(model));
     return;
   }
   cairo_arc(cr, 29, 277, 4, 0, TURN);
   set_colour(cr, WARNING);
   cairo_fill(cr);
   Type warning = {11.5, ALIGN_LEFT, false, WARNING};
-  draw_text(cr, 42, 281, 614, warning, model->message);
+  draw_text(cr, 42, 281, 704, warning, model->message);
 }
 
 static void set_font_options(cairo_t* cr) {

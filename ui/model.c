@@ -63,6 +63,18 @@ const UiPort UI_KNOBS[UI_KNOB_COUNT] = {
      .drag_fine = 0.25F,
      .wheel = 1.0F,
      .wheel_fine = 1.0F},
+    {.port = TN_PORT_KEY,
+     .name = "Key",
+     .unit = "",
+     .help = "The key to play in: auto is the one that the style uses most, m stands for minor.",
+     .minimum = 0.0F,
+     .maximum = 24.0F,
+     .default_value = 0.0F,
+     .decimals = 0,
+     .drag = 0.16F,
+     .drag_fine = 0.04F,
+     .wheel = 1.0F,
+     .wheel_fine = 1.0F},
     {.port = TN_PORT_TEMPO,
      .name = "Tempo",
      .unit = "BPM",
@@ -95,12 +107,13 @@ const UiPort UI_ENABLED = {.port = TN_PORT_ENABLED,
                            .default_value = 1.0F};
 
 static const UiRect PART_RECTS[UI_PART_COUNT] = {
-    // Two columns a card, 90 apart; a knob's rect has its values and name below it.
-    [UI_PART_TEMPERATURE] = {30, 104, 90, 134},   [UI_PART_TOP_P] = {120, 104, 90, 134},
-    [UI_PART_LENGTH] = {245, 104, 100, 134},      [UI_PART_SEED] = {345, 104, 80, 134},
-    [UI_PART_TEMPO] = {560, 104, 90, 134},        [UI_PART_SYNC_HOST] = {476, 113, 78, 32},
-    [UI_PART_SYNC_FREE] = {476, 145, 78, 32},     [UI_PART_ENABLED] = {554, 14, 110, 32},
-    [UI_PART_STYLE_PREVIOUS] = {168, 14, 36, 32}, [UI_PART_STYLE_NEXT] = {476, 14, 36, 32},
+    // Columns of a card are 90 apart; a knob's rect has its values and name below it.
+    [UI_PART_TEMPERATURE] = {30, 104, 90, 134}, [UI_PART_TOP_P] = {120, 104, 90, 134},
+    [UI_PART_LENGTH] = {245, 104, 100, 134},    [UI_PART_SEED] = {345, 104, 80, 134},
+    [UI_PART_KEY] = {435, 104, 80, 134},        [UI_PART_TEMPO] = {650, 104, 90, 134},
+    [UI_PART_SYNC_HOST] = {566, 113, 78, 32},   [UI_PART_SYNC_FREE] = {566, 145, 78, 32},
+    [UI_PART_ENABLED] = {644, 14, 110, 32},     [UI_PART_STYLE_PREVIOUS] = {168, 14, 36, 32},
+    [UI_PART_STYLE_NEXT] = {566, 14, 36, 32},
 };
 
 static float limit(const UiPort* port, float value) {
@@ -253,9 +266,20 @@ double ui_position(const UiModel* model, UiPart knob) {
   return ((double)model->values[port->port] - (double)port->minimum) / range;
 }
 
+static const char* key_name(float key) {
+  static const char* const NAMES[] = {"auto", "C",   "C#", "D",   "Eb", "E",   "F",  "F#",  "G",
+                                      "Ab",   "A",   "Bb", "B",   "Cm", "C#m", "Dm", "Ebm", "Em",
+                                      "Fm",   "F#m", "Gm", "G#m", "Am", "Bbm", "Bm"};
+  return NAMES[lrintf(key)];
+}
+
 // By hand, because the host's locale may have a decimal comma.
 void ui_value_text(const UiModel* model, UiPart knob, char* text, size_t size) {
   const UiPort* port = &UI_KNOBS[knob];
+  if (port->port == TN_PORT_KEY) {
+    snprintf(text, size, "%s", key_name(model->values[TN_PORT_KEY]));
+    return;
+  }
   static const long powers[] = {1, 10, 100};
   long power = powers[port->decimals];
   long scaled = lrint((double)model->values[port->port] * (double)power);

@@ -13,9 +13,9 @@
 #include "plugin/ports.h"
 
 enum {
-  UI_WIDTH = 680,
+  UI_WIDTH = 770,
   UI_HEIGHT = 300,
-  UI_KNOB_COUNT = 5,
+  UI_KNOB_COUNT = 6,
   UI_TEXT_SIZE = 512, // bytes of a shown text, with its end
   UI_ACTION_MAX = 4,  // actions that one input can cause
 };
@@ -26,6 +26,7 @@ typedef enum {
   UI_PART_TOP_P,
   UI_PART_LENGTH,
   UI_PART_SEED,
+  UI_PART_KEY,
   UI_PART_TEMPO,
   UI_PART_SYNC_HOST,
   UI_PART_SYNC_FREE,

@@ -121,7 +121,9 @@ static void test_values_read_well(void** state) {
   } cases[] = {{UI_PART_TEMPERATURE, 0.0F, "0.00", ""}, {UI_PART_TEMPERATURE, 1.999F, "2.00", ""},
                {UI_PART_TOP_P, 0.05F, "0.05", ""},      {UI_PART_LENGTH, 1.0F, "1", "bar"},
                {UI_PART_LENGTH, 64.0F, "64", "bars"},   {UI_PART_SEED, 9999.0F, "9999", ""},
-               {UI_PART_TEMPO, 119.96F, "120.0", "BPM"}};
+               {UI_PART_KEY, 0.0F, "auto", ""},         {UI_PART_KEY, 1.0F, "C", ""},
+               {UI_PART_KEY, 12.0F, "B", ""},           {UI_PART_KEY, 19.0F, "F#m", ""},
+               {UI_PART_KEY, 24.0F, "Bm", ""},          {UI_PART_TEMPO, 119.96F, "120.0", "BPM"}};
   UiModel model;
   ui_init(&model);
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
