@@ -3,6 +3,7 @@
 #   make setup demo     set up a Debian machine and run the main job
 #   make setup check    set up a Debian machine and pass the tests
 #   make, make install  the program `tiento` and the bundle tiento.lv2
+#   make MPI=1          the same, in build/mpi; this `tiento` trains on many machines
 
 VERSION = 0.2.0
 
@@ -12,7 +13,8 @@ LV2DIR ?= $(PREFIX)/lib/lv2
 PKG_CONFIG ?= pkg-config
 OPTIMIZATIONS ?= -O3
 CFLAGS ?= -g
-B ?= build
+MPI ?=
+B ?= $(if $(filter 1,$(MPI)),build/mpi,build)
 
 WARNINGS = -Wall -Wextra -Wshadow -Wconversion -Wdouble-promotion -Wstrict-prototypes \
   -Wmissing-prototypes -Wvla
@@ -28,13 +30,15 @@ flags = -std=c11 -D_POSIX_C_SOURCE=200809L -I. -fPIC -fvisibility=hidden -pthrea
 libs_of = $(shell $(PKG_CONFIG) --libs $(1))
 cflags_of = $(shell $(PKG_CONFIG) --cflags $(1))
 plugin_packages = lv2 libcjson
-trainer_packages = $(plugin_packages) openblas smf glib-2.0 cairo
+trainer_packages = $(plugin_packages) openblas smf glib-2.0 cairo $(if $(filter 1,$(MPI)),ompi-c)
 ui_packages = lv2 x11 cairo
 host_packages = lv2 lilv-0
 
 engine_c = $(wildcard plugin/engine/*.c)
 plugin_c = $(wildcard plugin/*.c)
-trainer_c = $(wildcard trainer/*.c)
+# A cluster of one machine, or of many.
+other_cluster_c = trainer/cluster_$(if $(filter 1,$(MPI)),one,mpi).c
+trainer_c = $(filter-out $(other_cluster_c),$(wildcard trainer/*.c))
 ui_c = $(wildcard ui/*.c)
 host_programs_c = $(wildcard tests/host/test_*.c) tests/host/lv2_play.c tests/host/jack_drive.c \
   tests/host/interposer.c
@@ -43,8 +47,8 @@ unit_c = $(wildcard tests/unit/test_*.c)
 bench_c = $(wildcard tests/bench/bench_*.c)
 plain_c = tests/bench/plain_tiento.c tests/bench/plain_network.c
 tunes_c = $(wildcard tests/fixtures/*.c)
-sources = $(engine_c) $(plugin_c) $(trainer_c) $(ui_c) $(host_c) $(host_programs_c) $(unit_c) \
-  $(bench_c) $(plain_c) $(tunes_c)
+sources = $(engine_c) $(plugin_c) $(trainer_c) $(other_cluster_c) $(ui_c) $(host_c) \
+  $(host_programs_c) $(unit_c) $(bench_c) $(plain_c) $(tunes_c)
 
 headers = $(wildcard plugin/*.h plugin/engine/*.h trainer/*.h ui/*.h tests/*/*.h)
 

@@ -26,16 +26,17 @@ seen_by() {
 }
 
 forbid "the engine includes only itself and the C library" \
-  '#include ("(plugin/[^e]|trainer|ui|tests)|<(lv2|smf|glib|cblas|X11|cairo|pthread|unistd))' plugin/engine/*.[ch]
+  '#include ("(plugin/[^e]|trainer|ui|tests)|<(lv2|smf|glib|cblas|mpi|X11|cairo|pthread|unistd))' plugin/engine/*.[ch]
 forbid "the plugin includes only itself and the engine" \
-  '#include ("(trainer|ui|tests)|<(smf|glib|cblas|X11|cairo))' plugin/*.[ch]
+  '#include ("(trainer|ui|tests)|<(smf|glib|cblas|mpi|X11|cairo))' plugin/*.[ch]
 forbid "the trainer includes only itself, the engine and the writers of files" \
   '#include ("(ui|tests|plugin/[^ema])|<(lv2|X11))' trainer/*.[ch]
 forbid "the window includes only itself and the plugin's names" \
-  '#include ("(trainer|tests|plugin/engine|plugin/[^pumi])|<(smf|glib|cblas))' ui/*.[ch]
+  '#include ("(trainer|tests|plugin/engine|plugin/[^pumi])|<(smf|glib|cblas|mpi))' ui/*.[ch]
 seen_by 1 '<cjson'
 seen_by 1 '<smf.h>'
 seen_by 2 '<cblas.h>'
 seen_by 1 '<X11/'
+seen_by 1 '<mpi.h>'
 [ $status -eq 0 ] && echo "ok   every file includes only what its layer may"
 exit $status
