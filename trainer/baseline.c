@@ -170,11 +170,10 @@ static void measure_piece(const Model* model, const DealtPiece* dealt, Measure* 
 
 // Counts the pieces or, where `each` is not NULL, measures them.
 static bool read_pieces(Model* model, const Corpus* corpus, Measure* each) {
-  Deck deck;
+  const Deck deck = deck_new(corpus, model->vocabulary, 0, false);
   DealtPiece dealt = {.count = 0};
-  bool ok =
-      deck_init(&deck, corpus, model->vocabulary, 0, false) && dealt_piece_init(&dealt, &deck);
-  for (size_t i = 0; ok && deck_deal(&deck, &dealt); ++i) {
+  bool ok = dealt_piece_init(&dealt, &deck);
+  for (size_t i = 0; ok && deck_deal(&deck, i, &dealt); ++i) {
     if (each) {
       measure_piece(model, &dealt, &each[i]);
     } else {
@@ -182,7 +181,6 @@ static bool read_pieces(Model* model, const Corpus* corpus, Measure* each) {
     }
   }
   dealt_piece_free(&dealt);
-  deck_free(&deck);
   return ok;
 }
 

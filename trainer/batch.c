@@ -40,7 +40,17 @@ bool batch_init(Batch* b, const Deck* deck, int streams, int steps, int overlap)
   for (int s = 0; ok && s < streams; ++s) {
     ok = dealt_piece_init(&b->reading[s].dealt, deck);
   }
+  if (ok) {
+    batch_take_turns(b, 0, streams);
+  }
   return ok;
+}
+
+void batch_take_turns(Batch* b, int first, int dealing) {
+  b->dealing = dealing;
+  for (int s = 0; s < b->streams; ++s) {
+    b->reading[s].position = (uint64_t)(first + s);
+  }
 }
 
 void batch_free(Batch* b) {
@@ -64,8 +74,9 @@ bool batch_has_field(TnEvent target, TnField field) {
   return field == TN_DT || target.kind == TN_EVENT_NOTE;
 }
 
-static bool take_piece(Stream* stream, Deck* deck) {
-  stream->reading = deck_deal(deck, &stream->dealt);
+static bool take_piece(Stream* stream, const Deck* deck, int dealing) {
+  stream->reading = deck_deal(deck, stream->position, &stream->dealt);
+  stream->position += (uint64_t)dealing;
   stream->context = stream->dealt.start;
   stream->next = 0;
   stream->counted = 0;
@@ -110,7 +121,7 @@ static void fill_step(Batch* b, const TnVocabulary* v, const TnTable* tables, si
   ++stream->next;
 }
 
-static void fill_stream(Batch* b, Deck* deck, const TnTable* tables, int s) {
+static void fill_stream(Batch* b, const Deck* deck, const TnTable* tables, int s) {
   Stream* stream = &b->reading[s];
   const int resume = b->steps - b->overlap;
   TnContext resume_context = stream->context;
@@ -119,7 +130,7 @@ static void fill_stream(Batch* b, Deck* deck, const TnTable* tables, int s) {
   for (int t = 0; t < b->steps; ++t) {
     const size_t n = (size_t)t * (size_t)b->streams + (size_t)s;
     const bool at_end = !stream->reading || stream->next == stream->dealt.count;
-    if (at_end && !take_piece(stream, deck)) {
+    if (at_end && !take_piece(stream, deck, b->dealing)) {
       fill_idle(b, n);
       continue;
     }
@@ -138,7 +149,7 @@ static void fill_stream(Batch* b, Deck* deck, const TnTable* tables, int s) {
   }
 }
 
-void batch_fill(Batch* b, Deck* deck) {
+void batch_fill(Batch* b, const Deck* deck) {
   TnTable tables[TN_FIELDS + 1];
   for (int f = 0; f <= TN_FIELDS; ++f) {
     tables[f] = tn_context_table(deck->vocabulary, f);

@@ -17,9 +17,10 @@ typedef struct {
 // What one stream is reading.
 typedef struct {
   DealtPiece dealt;
-  bool reading;   // false: needs a piece
-  size_t next;    // event to predict
-  size_t counted; // events before this one have counted in the loss
+  uint64_t position; // of the next piece, in the deck
+  bool reading;      // false: needs a piece
+  size_t next;       // event to predict
+  size_t counted;    // events before this one have counted in the loss
   TnContext context;
 } Stream;
 
@@ -28,6 +29,7 @@ typedef struct {
   int streams;
   int steps;
   int overlap;      // steps of the next sequence that this one already had
+  int dealing;      // streams that deal from the deck, those of other batches too
   Stream* reading;  // [streams]
   uint8_t* reset;   // [N] the state is zeroed before this step: a piece begins
   uint8_t* counts;  // [N] the target counts in the loss
@@ -39,11 +41,16 @@ typedef struct {
   bool exhausted; // nothing counted: the deck is empty
 } Batch;
 
+// Streams that deal by turns: the first takes the first piece of the deck.
 bool batch_init(Batch* batch, const Deck* deck, int streams, int steps, int overlap);
 void batch_free(Batch* batch);
 
-// Reads on: fills the batch with the next sequences.
-void batch_fill(Batch* batch, Deck* deck);
+// Before it is first filled: its streams are those from `first` on of `dealing` streams, which
+// other batches share, so that all together read what the streams of a single batch would.
+void batch_take_turns(Batch* batch, int first, int dealing);
+
+// Reads on: fills the batch with the next sequences. Other threads may fill others meanwhile.
+void batch_fill(Batch* batch, const Deck* deck);
 
 // Whether `target` has a value of `field`.
 bool batch_has_field(TnEvent target, TnField field);

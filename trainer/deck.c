@@ -7,23 +7,10 @@ static const float DROP_KEY = 0.3F;
 static const float DROP_END = 0.3F;
 static const float DROP_METER = 0.1F;
 
-bool deck_init(Deck* deck, const Corpus* corpus, const TnVocabulary* vocabulary, uint64_t seed,
-               bool endless) {
-  *deck = (Deck){.corpus = corpus,
-                 .vocabulary = vocabulary,
-                 .endless = endless,
-                 .random = {seed},
-                 .dealt = endless ? corpus->count : 0, // shuffled before the first is dealt
-                 .order = malloc((corpus->count + 1) * sizeof *deck->order)};
-  for (size_t i = 0; deck->order && i < corpus->count; ++i) {
-    deck->order[i] = i;
-  }
-  return deck->order != NULL;
-}
+enum { SHUFFLE_ROUNDS = 6 };
 
-void deck_free(Deck* deck) {
-  free(deck->order);
-  deck->order = NULL;
+Deck deck_new(const Corpus* corpus, const TnVocabulary* vocabulary, uint64_t seed, bool endless) {
+  return (Deck){.corpus = corpus, .vocabulary = vocabulary, .seed = seed, .endless = endless};
 }
 
 bool dealt_piece_init(DealtPiece* dealt, const Deck* deck) {
@@ -46,38 +33,53 @@ void dealt_piece_free(DealtPiece* dealt) {
   *dealt = (DealtPiece){0};
 }
 
-// Fisher and Yates.
-static void shuffle(Deck* deck) {
-  for (size_t i = deck->corpus->count; i > 1; --i) {
-    const size_t j = (size_t)random_below(&deck->random, (int)i);
-    const size_t swap = deck->order[i - 1];
-    deck->order[i - 1] = deck->order[j];
-    deck->order[j] = swap;
+// Where `place` of 0..count - 1 goes in the order that `seed` picks: a Feistel network over the
+// smallest power of four that holds them all, walked on until it is back among them (Black and
+// Rogaway, "Ciphers with arbitrary finite domains", 2002).
+static uint64_t shuffled(uint64_t seed, uint64_t place, uint64_t count) {
+  unsigned half = 1;
+  while (half < 31 && (uint64_t)1 << (2 * half) < count) {
+    ++half;
   }
+  const uint64_t mask = ((uint64_t)1 << half) - 1;
+  do {
+    for (uint64_t round = 0; round < SHUFFLE_ROUNDS; ++round) {
+      const uint64_t right = place & mask;
+      Random random = random_at(seed, round << 32 | right);
+      place = right << half | ((place >> half ^ random_bits(&random)) & mask);
+    }
+  } while (place >= count);
+  return place;
 }
 
-static int draw_transposition(Deck* deck, const Piece* piece) {
+static const Piece* piece_at(const Deck* deck, uint64_t position) {
+  const uint64_t count = deck->corpus->count;
+  if (!deck->endless) {
+    return &deck->corpus->pieces[position];
+  }
+  Random round = random_at(deck->seed, position / count);
+  return &deck->corpus->pieces[shuffled(random_bits(&round), position % count, count)];
+}
+
+static int draw_transposition(const Deck* deck, const Piece* piece, Random* random) {
   if (deck->transpose == 0) {
     return 0;
   }
   const int up = piece_room_up(piece, deck->vocabulary, deck->transpose);
   const int down = piece_room_down(piece, deck->vocabulary, deck->transpose);
-  return random_below(&deck->random, up + down + 1) - down;
+  return random_below(random, up + down + 1) - down;
 }
 
-bool deck_deal(Deck* deck, DealtPiece* dealt) {
-  if (deck->dealt == deck->corpus->count) {
-    if (!deck->endless) {
-      return false;
-    }
-    shuffle(deck);
-    deck->dealt = 0;
+bool deck_deal(const Deck* deck, uint64_t position, DealtPiece* dealt) {
+  if (!deck->endless && position >= deck->corpus->count) {
+    return false;
   }
-  const Piece* piece = &deck->corpus->pieces[deck->order[deck->dealt++]];
-  const int semitones = draw_transposition(deck, piece);
-  const bool drop_key = random_unit(&deck->random) < DROP_KEY;
-  const bool drop_end = random_unit(&deck->random) < DROP_END;
-  const bool drop_meter = random_unit(&deck->random) < DROP_METER;
+  const Piece* piece = piece_at(deck, position);
+  Random random = random_at(~deck->seed, position); // apart from what shuffles
+  const int semitones = draw_transposition(deck, piece, &random);
+  const bool drop_key = random_unit(&random) < DROP_KEY;
+  const bool drop_end = random_unit(&random) < DROP_END;
+  const bool drop_meter = random_unit(&random) < DROP_METER;
   const uint8_t key = piece_transposed_key(piece->key, semitones);
   tn_context_start(&dealt->start, deck->vocabulary, piece->meters,
                    deck->hints && drop_meter ? 0 : piece->meter_count,

@@ -1,5 +1,6 @@
 // Deals the pieces of a corpus to the streams of a batch: shuffled and transposed for training, one
-// by one and as they are for measuring.
+// by one and as they are for measuring. What lies at a position of the deck is known without what
+// lies before, so that any number of workers, on any machine, deal from one deck without a word.
 #ifndef TN_TRAINER_DECK_H
 #define TN_TRAINER_DECK_H
 
@@ -10,12 +11,10 @@
 typedef struct {
   const Corpus* corpus;
   const TnVocabulary* vocabulary;
-  bool endless;  // deal on, newly shuffled, when all are dealt
+  uint64_t seed;
+  bool endless;  // newly shuffled in every round; else one round, in order
   int transpose; // at most so many semitones up or down; 0: as it is
   bool hints;    // tell the network key and end (and drop them, and the meter, now and then)
-  size_t dealt;  // of this round
-  size_t* order; // [corpus->count]
-  Random random;
 } Deck;
 
 // A piece in the hands of a stream.
@@ -26,15 +25,15 @@ typedef struct {
   TnContext start;
 } DealtPiece;
 
-bool deck_init(Deck* deck, const Corpus* corpus, const TnVocabulary* vocabulary, uint64_t seed,
-               bool endless);
-void deck_free(Deck* deck);
+// Keeps `corpus`, which is not empty where the deck is endless, and `vocabulary`.
+Deck deck_new(const Corpus* corpus, const TnVocabulary* vocabulary, uint64_t seed, bool endless);
 
 // Memory for the longest piece. False where there is none.
 bool dealt_piece_init(DealtPiece* dealt, const Deck* deck);
 void dealt_piece_free(DealtPiece* dealt);
 
-// The next piece. False where all are dealt and the deck is not endless.
-bool deck_deal(Deck* deck, DealtPiece* dealt);
+// The piece at `position`, from 0; corpus->count of them are a round. False beyond the last, where
+// the deck is not endless. Any thread may call it.
+bool deck_deal(const Deck* deck, uint64_t position, DealtPiece* dealt);
 
 #endif

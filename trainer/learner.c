@@ -1,14 +1,31 @@
 #include "trainer/learner.h"
 
+#include "trainer/cluster.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 enum { MEASURE_STREAMS = 32, MEASURE_STEPS = 64 };
 
-static bool worker_init(Worker* worker, const DenseNetwork* dense, const Deck* deck, int streams,
+// The streams of one worker, of `all` that there are.
+typedef struct {
+  int first;
+  int count;
+  int all;
+} Share;
+
+static Share share_of(int streams, int worker, int workers) {
+  const int least = streams / workers;
+  const int more = streams % workers; // workers that have one more
+  return (Share){.first = worker * least + (worker < more ? worker : more),
+                 .count = least + (worker < more ? 1 : 0),
+                 .all = streams};
+}
+
+static bool worker_init(Worker* worker, const DenseNetwork* dense, const Deck* deck, Share share,
                         int steps, int overlap, size_t gradient_count, uint64_t seed) {
   const TnNetwork* network = dense->network;
-  const size_t n = (size_t)streams * (size_t)steps;
+  const size_t n = (size_t)share.count * (size_t)steps;
   *worker = (Worker){.random = {seed}};
   if (gradient_count > 0) {
     worker->gradient_block = calloc(gradient_count, sizeof(float));
@@ -18,8 +35,11 @@ static bool worker_init(Worker* worker, const DenseNetwork* dense, const Deck* d
     worker->gradient =
         tn_network_bind(&network->vocabulary, &network->sizes, worker->gradient_block);
   }
-  return batch_init(&worker->batch, deck, streams, steps, overlap) &&
-         lstm_pass_init(&worker->lstm, &network->sizes, streams, steps) &&
+  if (!batch_init(&worker->batch, deck, share.count, steps, overlap)) {
+    return false;
+  }
+  batch_take_turns(&worker->batch, share.first, share.all);
+  return lstm_pass_init(&worker->lstm, &network->sizes, share.count, steps) &&
          head_pass_init(&worker->heads, &network->vocabulary, &network->sizes, n) &&
          dense_network_scratch(dense, n, &worker->scratch);
 }
@@ -39,9 +59,11 @@ bool learner_init(Learner* learner, const TnNetwork* network, Precision precisio
   bool ok =
       dense_network_init(&learner->dense, network, precision) && learner->worker && learner->pool;
   for (int w = 0; ok && w < workers; ++w) {
-    const int share = streams / workers + (w < streams % workers ? 1 : 0);
-    ok = worker_init(&learner->worker[w], &learner->dense, deck, share, steps, overlap,
-                     learning ? learner->weight_count : 0, seed + 1000003U * (uint64_t)(w + 1));
+    const int global = cluster_rank() * workers + w;
+    const Share share = share_of(streams, global, cluster_size() * workers);
+    ok =
+        worker_init(&learner->worker[w], &learner->dense, deck, share, steps, overlap,
+                    learning ? learner->weight_count : 0, seed + 1000003U * (uint64_t)(global + 1));
   }
   if (ok) {
     pool_run(learner->pool, pack, learner);
@@ -103,18 +125,41 @@ static size_t count_targets(const Batch* batch) {
   return count;
 }
 
-bool learner_step(Learner* learner, Deck* deck, float dropout, Measure* measure) {
-  size_t targets = 0;
-  bool exhausted = true;
+static void fill_batch(void* context, int w) {
+  Learner* learner = context;
+  batch_fill(&learner->worker[w].batch, learner->deck);
+}
+
+// Returns how many targets the workers of all ranks have; -1 where the deck is empty for all.
+static double fill_batches(Learner* learner) {
+  double filled[2] = {0}; // targets; workers that have read something
+  pool_run(learner->pool, fill_batch, learner);
   for (int w = 0; w < learner->workers; ++w) {
-    batch_fill(&learner->worker[w].batch, deck);
-    targets += count_targets(&learner->worker[w].batch);
-    exhausted = exhausted && learner->worker[w].batch.exhausted;
+    filled[0] += (double)count_targets(&learner->worker[w].batch);
+    filled[1] += learner->worker[w].batch.exhausted ? 0 : 1;
   }
-  if (exhausted) {
+  cluster_sum_doubles(filled, 2);
+  return filled[1] > 0 ? filled[0] : -1;
+}
+
+// Summed over the batch before it is added: in the same order for two workers and for two ranks.
+static void add_measures(const Learner* learner, Measure* measure) {
+  Measure batch = {.events = 0};
+  _Static_assert(sizeof batch % sizeof(double) == 0, "a measure holds doubles and nothing else");
+  for (int w = 0; w < learner->workers; ++w) {
+    measure_add(&batch, &learner->worker[w].measure);
+  }
+  cluster_sum_doubles((double*)&batch, sizeof batch / sizeof(double));
+  measure_add(measure, &batch);
+}
+
+bool learner_step(Learner* learner, const Deck* deck, float dropout, Measure* measure) {
+  learner->deck = deck;
+  learner->dropout = dropout;
+  const double targets = fill_batches(learner);
+  if (targets < 0) {
     return false;
   }
-  learner->dropout = dropout;
   learner->scale = targets > 0 ? 1.0F / (float)targets : 0.0F;
   if (learner->learning) {
     pool_run(learner->pool, pack, learner);
@@ -122,10 +167,9 @@ bool learner_step(Learner* learner, Deck* deck, float dropout, Measure* measure)
   pool_run(learner->pool, run_worker, learner);
   if (learner->learning) {
     pool_run(learner->pool, add_gradients, learner);
+    cluster_sum(learner->worker[0].gradient_block, learner->weight_count);
   }
-  for (int w = 0; w < learner->workers; ++w) {
-    measure_add(measure, &learner->worker[w].measure);
-  }
+  add_measures(learner, measure);
   return true;
 }
 
@@ -137,15 +181,14 @@ static int streams_to_measure(const Corpus* corpus, int workers) {
 
 bool learner_measure(const TnNetwork* network, const Corpus* corpus, int workers,
                      Measure* measure) {
-  Deck deck;
+  const Deck deck = deck_new(corpus, &network->vocabulary, 0, false);
   Learner learner = {0};
   *measure = (Measure){.events = 0};
-  const bool ok = deck_init(&deck, corpus, &network->vocabulary, 0, false) &&
-                  learner_init(&learner, network, PRECISION_F32, &deck, workers,
-                               streams_to_measure(corpus, workers), MEASURE_STEPS, 0, false, 0);
+  const bool ok = cluster_all(learner_init(&learner, network, PRECISION_F32, &deck, workers,
+                                           streams_to_measure(corpus, workers * cluster_size()),
+                                           MEASURE_STEPS, 0, false, 0));
   while (ok && learner_step(&learner, &deck, 0.0F, measure)) {
   }
   learner_free(&learner);
-  deck_free(&deck);
   return ok;
 }

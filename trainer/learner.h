@@ -1,4 +1,5 @@
-// The workers that compute a batch's loss and gradient side by side, each on streams of its own.
+// The workers that compute a batch's loss and gradient side by side, each on streams of its own: on
+// the cores of one machine, or of all machines of a cluster. Then a batch is that of all together.
 #ifndef TN_TRAINER_LEARNER_H
 #define TN_TRAINER_LEARNER_H
 
@@ -18,29 +19,32 @@ typedef struct {
 } Worker;
 
 typedef struct {
-  int workers;
+  int workers;    // of this rank
   Worker* worker; // [workers]
   Pool* pool;
   DenseNetwork dense;
   size_t weight_count;
-  float dropout; // of the run in progress
+  const Deck* deck; // of the run in progress
+  float dropout;
   float scale;
   bool learning;
 } Learner;
 
 // Workers for `network`, which is kept and whose weights may change between calls where it is
-// `learning`: then there is also memory for gradients. `streams` is of all workers together. False
-// where memory is short.
+// `learning`: then there is also memory for gradients. `workers` is of each rank, `streams` of all
+// workers of all ranks together. False where memory is short.
 bool learner_init(Learner* learner, const TnNetwork* network, Precision precision, const Deck* deck,
                   int workers, int streams, int steps, int overlap, bool learning, uint64_t seed);
 void learner_free(Learner* learner);
 
 // Reads the next batch from the deck and runs it forward, when learning also backward: then
 // worker[0].gradient_block holds the gradient of the mean loss an event. Returns false when the
-// deck is empty. The same deck, seed and number of workers give the same bits.
-bool learner_step(Learner* learner, Deck* deck, float dropout, Measure* measure);
+// deck is empty. The same deck, seed and number of workers give the same bits; without dropout, any
+// number of workers gives the same within rounding. All ranks call it, and get the same.
+bool learner_step(Learner* learner, const Deck* deck, float dropout, Measure* measure);
 
-// Measures the network on all pieces of a corpus, each from its start, nothing hinted.
+// Measures the network on all pieces of a corpus, each from its start, nothing hinted. False where
+// a rank is short of memory. All ranks call it, and get the same.
 bool learner_measure(const TnNetwork* network, const Corpus* corpus, int workers, Measure* measure);
 
 #endif

@@ -16,6 +16,14 @@ static inline uint64_t random_bits(Random* random) {
   return z ^ (z >> 31);
 }
 
+// The generator that `index` names among those of `seed`: the same numbers whoever asks, and in
+// whatever order.
+static inline Random random_at(uint64_t seed, uint64_t index) {
+  Random family = {seed};
+  Random member = {random_bits(&family) ^ index};
+  return (Random){random_bits(&member)};
+}
+
 // Uniform in [0, 1).
 static inline float random_unit(Random* random) {
   return (float)(random_bits(random) >> 40) * (1.0F / 16777216.0F);

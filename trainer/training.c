@@ -192,13 +192,14 @@ bool training_run(const TrainingOptions* options, const TnVocabulary* vocabulary
   TnNetwork network = tn_network_bind(vocabulary, &options->sizes, weights);
   Random random = {options->seed};
   *report = (TrainingReport){.epochs = 0};
-  bool ok = first_weights(options, train, &random, &network, weights) &&
-            deck_init(&run.deck, train, vocabulary, random_bits(&random), true) &&
-            learner_init(&run.learner, &network, options->precision, &run.deck, options->workers,
-                         options->streams, options->steps, options->overlap, true,
-                         random_bits(&random)) &&
-            adam_init(&run.adam, run.learner.weight_count);
+  bool ok = first_weights(options, train, &random, &network, weights);
+  run.deck = deck_new(train, vocabulary, random_bits(&random), true);
   run.deck.hints = options->hints;
+  ok = ok &&
+       learner_init(&run.learner, &network, options->precision, &run.deck, options->workers,
+                    options->streams, options->steps, options->overlap, true,
+                    random_bits(&random)) &&
+       adam_init(&run.adam, run.learner.weight_count);
   run.best = ok ? malloc(run.learner.weight_count * sizeof *run.best) : NULL;
   ok = run.best && run_epochs(&run, &network, valid, report);
   if (!ok) {
@@ -207,6 +208,5 @@ bool training_run(const TrainingOptions* options, const TnVocabulary* vocabulary
   free(run.best);
   adam_free(&run.adam);
   learner_free(&run.learner);
-  deck_free(&run.deck);
   return ok;
 }

@@ -77,19 +77,17 @@ static bool trainer_init(Trainer* trainer, const Corpus* corpus, TnSizes sizes, 
   }
   weights_initialise(&trainer->vocabulary, &sizes, &random, trainer->weights);
   trainer->network = tn_network_bind(&trainer->vocabulary, &sizes, trainer->weights);
-  const bool ok = deck_init(&trainer->deck, corpus, &trainer->vocabulary, o->seed, true) &&
-                  learner_init(&trainer->learner, &trainer->network, o->precision, &trainer->deck,
-                               workers, o->streams, o->steps, o->overlap, true, o->seed) &&
-                  adam_init(&trainer->adam, count);
+  trainer->deck = deck_new(corpus, &trainer->vocabulary, o->seed, true);
   trainer->deck.transpose = o->transpose;
   trainer->deck.hints = o->hints;
-  return ok;
+  return learner_init(&trainer->learner, &trainer->network, o->precision, &trainer->deck, workers,
+                      o->streams, o->steps, o->overlap, true, o->seed) &&
+         adam_init(&trainer->adam, count);
 }
 
 static void trainer_free(Trainer* trainer) {
   adam_free(&trainer->adam);
   learner_free(&trainer->learner);
-  deck_free(&trainer->deck);
   free(trainer->weights);
 }
 

@@ -26,13 +26,12 @@ static void reading_init(Reading* r, int streams, int steps, int overlap, bool e
   r->corpus.pieces[2].note_count = 1;
   r->vocabulary = corpus_vocabulary(&r->corpus);
   corpus_fit(&r->corpus, &r->vocabulary);
-  assert_true(deck_init(&r->deck, &r->corpus, &r->vocabulary, 3, endless));
+  r->deck = deck_new(&r->corpus, &r->vocabulary, 3, endless);
   assert_true(batch_init(&r->batch, &r->deck, streams, steps, overlap));
 }
 
 static void reading_free(Reading* r) {
   batch_free(&r->batch);
-  deck_free(&r->deck);
   corpus_free(&r->corpus);
 }
 
@@ -160,6 +159,34 @@ static void successive_sequences_overlap(void** state) {
   reading_free(&r);
 }
 
+// Two and three streams that take turns, and five of one batch.
+static void batches_that_take_turns_read_what_one_would(void** state) {
+  (void)state;
+  enum { STREAMS = 5, FIRST = 2 };
+  Reading r;
+  Batch batches[2];
+  reading_init(&r, STREAMS, STEPS, OVERLAP, true);
+  assert_true(batch_init(&batches[0], &r.deck, FIRST, STEPS, OVERLAP));
+  assert_true(batch_init(&batches[1], &r.deck, STREAMS - FIRST, STEPS, OVERLAP));
+  batch_take_turns(&batches[0], 0, STREAMS);
+  batch_take_turns(&batches[1], FIRST, STREAMS);
+  for (int i = 0; i < 30; ++i) {
+    batch_fill(&r.batch, &r.deck);
+    batch_fill(&batches[1], &r.deck);
+    batch_fill(&batches[0], &r.deck);
+    for (int s = 0; s < STREAMS; ++s) {
+      for (int t = 0; t < STEPS; ++t) {
+        const Step alone = step_at(&r.batch, t, s);
+        const Step shared = step_at(&batches[s >= FIRST], t, s < FIRST ? s : s - FIRST);
+        assert_memory_equal(&alone, &shared, sizeof alone);
+      }
+    }
+  }
+  batch_free(&batches[0]);
+  batch_free(&batches[1]);
+  reading_free(&r);
+}
+
 static void without_overlap_the_state_is_carried_from_the_end(void** state) {
   (void)state;
   Reading r;
@@ -203,6 +230,7 @@ int main(void) {
       cmocka_unit_test(each_event_of_each_piece_counts_once_a_round),
       cmocka_unit_test(the_state_is_reset_where_a_piece_begins_and_only_there),
       cmocka_unit_test(successive_sequences_overlap),
+      cmocka_unit_test(batches_that_take_turns_read_what_one_would),
       cmocka_unit_test(without_overlap_the_state_is_carried_from_the_end),
       cmocka_unit_test(every_target_is_among_the_allowed),
   };

@@ -72,10 +72,11 @@ static void fixture_init(Fixture* f, TnVocabulary v, TnSizes sizes) {
   f->network = tn_network_bind(&v, &sizes, f->weights);
 }
 
-static void deck_like(const Fixture* f, Deck* deck) {
-  assert_true(deck_init(deck, &f->corpus, &f->network.vocabulary, 9, false));
-  deck->hints = f->hints;
-  deck->transpose = f->transpose;
+static Deck deck_like(const Fixture* f) {
+  Deck deck = deck_new(&f->corpus, &f->network.vocabulary, 9, false);
+  deck.hints = f->hints;
+  deck.transpose = f->transpose;
+  return deck;
 }
 
 // Nats of each field of each event, in order of the pieces.
@@ -147,16 +148,14 @@ static void engine_piece(const TnNetwork* n, const DealtPiece* dealt, float* scr
 
 static void engine_nats(const Fixture* f, Nats* nats) {
   float* scratch = malloc(tn_network_scratch_floats(&f->network.sizes) * sizeof *scratch);
-  Deck deck;
+  const Deck deck = deck_like(f);
   DealtPiece dealt;
-  deck_like(f, &deck);
   assert_true(dealt_piece_init(&dealt, &deck));
   nats->count = 0;
-  while (deck_deal(&deck, &dealt)) {
+  for (uint64_t i = 0; deck_deal(&deck, i, &dealt); ++i) {
     engine_piece(&f->network, &dealt, scratch, nats);
   }
   dealt_piece_free(&dealt);
-  deck_free(&deck);
   free(scratch);
 }
 
@@ -184,14 +183,13 @@ static void measure_events(HeadPass* heads, const DenseNetwork* dense, DenseScra
 // One stream, so that the events come in the order of the pieces.
 static void trainer_nats(const Fixture* f, int steps, int overlap, Nats* nats) {
   const TnNetwork* n = &f->network;
-  Deck deck;
+  const Deck deck = deck_like(f);
   Batch batch;
   LstmPass lstm;
   HeadPass heads;
   DenseNetwork dense;
   DenseScratch scratch;
   Random random = {1};
-  deck_like(f, &deck);
   assert_true(batch_init(&batch, &deck, 1, steps, overlap));
   assert_true(lstm_pass_init(&lstm, &n->sizes, 1, steps));
   assert_true(head_pass_init(&heads, &n->vocabulary, &n->sizes, (size_t)steps));
@@ -208,7 +206,6 @@ static void trainer_nats(const Fixture* f, int steps, int overlap, Nats* nats) {
   head_pass_free(&heads);
   dense_scratch_free(&scratch);
   dense_network_free(&dense);
-  deck_free(&deck);
 }
 
 static void assert_agree(const Fixture* f, int steps, int overlap) {

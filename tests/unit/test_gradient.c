@@ -79,7 +79,7 @@ typedef struct {
 } Setup;
 
 static void setup_init(Setup* setup, Fixture* f, const TnNetwork* network) {
-  assert_true(deck_init(&setup->deck, &f->corpus, &f->vocabulary, 5, true));
+  setup->deck = deck_new(&f->corpus, &f->vocabulary, 5, true);
   setup->deck.hints = true;
   assert_true(learner_init(&setup->learner, network, PRECISION_F32, &setup->deck, 1, STREAMS, STEPS,
                            OVERLAP, true, 11));
@@ -87,7 +87,6 @@ static void setup_init(Setup* setup, Fixture* f, const TnNetwork* network) {
 
 static void setup_free(Setup* setup) {
   learner_free(&setup->learner);
-  deck_free(&setup->deck);
 }
 
 // The gradient, [count], and the mean loss, in the first or in the second batch.

@@ -57,10 +57,9 @@ static void one_worker_and_two_measure_the_same(void** state) {
 // The loss of the second batch; its gradient in `gradient`.
 static double step_with(const Fixture* f, Precision precision, int workers, int streams,
                         float* gradient) {
-  Deck deck;
+  const Deck deck = deck_new(&f->corpus, &f->small.network.vocabulary, 4, true);
   Learner learner;
   Measure measure = {.events = 0};
-  assert_true(deck_init(&deck, &f->corpus, &f->small.network.vocabulary, 4, true));
   assert_true(learner_init(&learner, &f->small.network, precision, &deck, workers, streams, 16, 4,
                            true, 9));
   for (int i = 0; i < 2; ++i) {
@@ -69,7 +68,6 @@ static double step_with(const Fixture* f, Precision precision, int workers, int 
   }
   memcpy(gradient, learner.worker[0].gradient_block, f->small.count * sizeof(float));
   learner_free(&learner);
-  deck_free(&deck);
   return measure_nats(&measure) / measure.events;
 }
 

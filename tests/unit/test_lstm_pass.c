@@ -47,7 +47,7 @@ static void fixture_free(Fixture* f) {
 }
 
 static void reader_init(Reader* r, const Fixture* f, int streams, int steps, int overlap) {
-  assert_true(deck_init(&r->deck, &f->corpus, &f->small.network.vocabulary, 2, false));
+  r->deck = deck_new(&f->corpus, &f->small.network.vocabulary, 2, false);
   assert_true(batch_init(&r->batch, &r->deck, streams, steps, overlap));
   assert_true(lstm_pass_init(&r->pass, &SIZES, streams, steps));
   assert_true(dense_network_init(&r->dense, &f->small.network, PRECISION_F32));
@@ -60,7 +60,6 @@ static void reader_free(Reader* r) {
   dense_network_free(&r->dense);
   lstm_pass_free(&r->pass);
   batch_free(&r->batch);
-  deck_free(&r->deck);
 }
 
 static const float* read_on(Reader* r, Fixture* f, float dropout) {
