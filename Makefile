@@ -68,8 +68,8 @@ bundle_files = $(bundle)/tiento.so $(bundle)/tiento_ui.so $(bundle)/manifest.ttl
   $(bundle)/tiento.ttl $(bundle)/presets.ttl \
   $(patsubst presets/%,$(bundle)/styles/%,$(styles) $(style_papers))
 
-.PHONY: all bundle check check-fast check-host check-sanitized check-compilers check-tools bench bench-train \
-  install uninstall clean format tidy setup demo everything
+.PHONY: all bundle check check-fast check-host check-mpi check-sanitized check-compilers check-tools \
+  bench bench-mpi bench-train install uninstall clean format tidy setup demo everything
 
 # The goals after `setup` need what it installs.
 ifneq ($(filter setup,$(MAKECMDGOALS)),)
@@ -163,6 +163,10 @@ check-tools: all $(B)/test_realtime $(B)/jack_drive
 	sh tests/host/lint_bundle.sh $(bundle)
 	sh tests/host/jalv_test.sh $(B) $(B)/jack_drive || [ $$? -eq 77 ]
 
+# Training by several processes, built for MPI in a folder of its own.
+check-mpi: $(B)/tiento $(B)/tunes/.made
+	sh tests/mpi_test.sh $(B)/tiento $(B)/tunes || [ $$? -eq 77 ]
+
 sanitized = B=build/sanitized SANITIZE=address,undefined OPTIMIZATIONS=-O1
 
 # LeakSanitizer is told what fontconfig keeps for the life of a process.
@@ -175,6 +179,9 @@ check-sanitized:
 check-compilers:
 	$(MAKE) -j$(cores) B=build/gcc CC=gcc WARNINGS='$(WARNINGS) -Werror' everything
 	$(MAKE) -j$(cores) B=build/clang CC=clang WARNINGS='$(WARNINGS) -Werror' everything
+	if $(PKG_CONFIG) --exists ompi-c; then for compiler in gcc clang; do \
+	  $(MAKE) MPI=1 B=build/$$compiler/mpi CC=$$compiler WARNINGS='$(WARNINGS) -Werror' \
+	    build/$$compiler/mpi/trainer/cluster_mpi.o || exit 1; done; fi
 	clang-format --dry-run --Werror $(sources) $(headers)
 
 everything: all $(unit_tests) $(host_tests) $(B)/test_realtime $(B)/lv2_play $(B)/jack_drive \
@@ -188,6 +195,7 @@ check:
 	$(MAKE) check-fast
 	$(MAKE) check-host
 	$(MAKE) check-tools
+	$(MAKE) check-mpi
 	$(MAKE) check-sanitized
 	$(MAKE) check-compilers
 	$(MAKE) demo
@@ -195,6 +203,10 @@ check:
 
 bench: $(patsubst tests/bench/%.c,$(B)/%,$(bench_c))
 	for program in $^; do $$program || exit 1; done
+
+bench-mpi: $(B)/tunes/.made
+	$(MAKE) MPI=1 B=build/mpi build/mpi/tiento
+	sh tests/bench/bench_mpi.sh build/mpi/tiento $(B)/tunes
 
 $(B)/bench_%: $(B)/tests/bench/bench_%.o $(B)/libtestable.a
 	$(link) $^ -o $@ $(call libs_of,$(trainer_packages)) -lm

@@ -1,7 +1,10 @@
 #include "trainer/command.h"
 
 #include "trainer/base_style.h"
+#include "trainer/cluster.h"
 #include "trainer/copy_report.h"
+#include "trainer/corpus_share.h"
+#include "trainer/interrupt.h"
 #include "trainer/matrix.h"
 #include "trainer/split.h"
 #include "trainer/style_write.h"
@@ -31,6 +34,12 @@ static bool try_beside(const char* path) {
   }
   free(trial);
   return file >= 0;
+}
+
+// What is neither a file nor to become one, a pipe say, takes a single style: the last.
+static bool output_is_file(const char* path) {
+  struct stat info;
+  return stat(path, &info) != 0 || S_ISREG(info.st_mode);
 }
 
 static bool output_is_writable(const char* path) {
@@ -79,6 +88,23 @@ static void free_music(Corpus music[SPLIT_PARTS]) {
   for (int p = 0; p < SPLIT_PARTS; ++p) {
     corpus_free(&music[p]);
   }
+}
+
+// One rank reads; what it finds wrong it says for all. On failure `music` may hold some of it.
+static bool prepare(const TrainOptions* options, char** folders, int count,
+                    Corpus music[SPLIT_PARTS]) {
+  bool ok = cluster_rank() > 0 ||
+            (output_is_writable(options->output) && read_music(options, folders, count, music));
+  if (!cluster_all(ok)) {
+    return false;
+  }
+  for (int p = 0; ok && p < SPLIT_PARTS; ++p) {
+    ok = corpus_share(&music[p]);
+  }
+  if (!ok) {
+    fprintf(stderr, "tiento: out of memory\n");
+  }
+  return ok;
 }
 
 static void add_real(TnStyleHeader* header, const char* key, double value) {
@@ -146,12 +172,22 @@ static void add_copies(TnStyleHeader* header, const CopyReport* copies) {
   }
 }
 
-// `copies` is NULL for a style that does not play.
-static bool write_style(const TrainOptions* options, const TrainingOptions* training,
-                        const TnVocabulary* vocabulary, const float* weights,
-                        const TrainingReport* report, const Measure* test, const CopyReport* copies,
-                        const Corpus music[SPLIT_PARTS]) {
+// All that a style is written from but the weights and the report. Before the end `test` is of no
+// notes; there and for a style that does not play nothing is known of copies.
+typedef struct {
+  const TrainOptions* options;
+  const TnVocabulary* vocabulary;
+  const Corpus* music; // [SPLIT_PARTS]
+  Measure test;
+  bool knows_copies;
+  CopyReport copies;
+} Session;
+
+static bool write_style(const Session* session, const float* weights,
+                        const TrainingReport* report) {
   static const char* const KEYS[] = {NULL, "style.source", "style.licence", "style.attribution"};
+  const TrainOptions* options = session->options;
+  const TnSizes* sizes = &options->training.sizes;
   TnStyleHeader header = {.metadata_count = 0};
   char reason[256] = "out of memory";
   add_name(&header, options);
@@ -161,15 +197,15 @@ static bool write_style(const TrainOptions* options, const TrainingOptions* trai
     }
   }
   if (options->roll_ticks == 0) {
-    add_habits(&header, &music[SPLIT_TRAIN]);
+    add_habits(&header, &session->music[SPLIT_TRAIN]);
   }
-  add_report(&header, training, report, test, music);
-  if (copies) {
-    add_copies(&header, copies);
+  add_report(&header, &options->training, report, &session->test, session->music);
+  if (session->knows_copies) {
+    add_copies(&header, &session->copies);
   }
   const bool written = (!options->base || base_style_describe(options->base, &header)) &&
-                       tn_style_describe(&header, vocabulary, &training->sizes) &&
-                       style_write(options->output, &header, vocabulary, &training->sizes, weights,
+                       tn_style_describe(&header, session->vocabulary, sizes) &&
+                       style_write(options->output, &header, session->vocabulary, sizes, weights,
                                    reason, sizeof reason);
   tn_style_header_free(&header);
   if (!written) {
@@ -178,18 +214,57 @@ static bool write_style(const TrainOptions* options, const TrainingOptions* trai
   return written;
 }
 
-static void print_plan(const TrainingOptions* training, const TnVocabulary* vocabulary,
-                       size_t weights, const Corpus music[SPLIT_PARTS]) {
+// The first rank writes for all; a signal meanwhile waits, and leaves nothing half-written.
+static bool write_for_all(const Session* session, const float* weights,
+                          const TrainingReport* report) {
+  bool written = true;
+  if (cluster_rank() == 0) {
+    const sigset_t before = interrupt_hold();
+    written = write_style(session, weights, report);
+    interrupt_release(before);
+  }
+  return cluster_all(written);
+}
+
+static bool keep_style(void* keeper, const float* weights, const TrainingReport* report) {
+  const Session* session = keeper;
+  const char* output = session->options->output;
+  if (!output_is_file(output)) {
+    return true;
+  }
+  const bool written = write_for_all(session, weights, report);
+  if (written) {
+    interrupt_say("tiento: the run was ended early; %s holds its best epoch so far (%d)\n", output,
+                  report->best_epoch);
+  }
+  return written;
+}
+
+// Two ranks have last words, as one of them may be the one that has died.
+static void prepare_last_words(const char* output) {
+  if (cluster_rank() < 2) {
+    interrupt_say("tiento: the run was ended before its first epoch; nothing was written to %s\n",
+                  output);
+    interrupt_watch(cluster_voice());
+  }
+}
+
+static void print_plan(const Session* session, size_t weights) {
+  const TrainingOptions* training = &session->options->training;
+  const TnVocabulary* vocabulary = session->vocabulary;
+  const Corpus* music = session->music;
+  const int workers = training->workers * cluster_size();
   fprintf(stderr,
           "learning from %zu pieces, %zu notes, in %d part%s; holding out %zu pieces, %zu notes, "
           "and for the test %zu pieces, %zu notes\n"
-          "%d x %d LSTM, %zu weights, %d epochs at most, %d worker%s, products by %s\n",
+          "%d x %d LSTM, %zu weights, %d epochs at most, %d worker%s, products by %s",
           music[SPLIT_TRAIN].count, corpus_notes(&music[SPLIT_TRAIN]), vocabulary->parts,
           vocabulary->parts == 1 ? "" : "s", music[SPLIT_VALID].count,
           corpus_notes(&music[SPLIT_VALID]), music[SPLIT_TEST].count,
           corpus_notes(&music[SPLIT_TEST]), training->sizes.layers, training->sizes.hidden, weights,
-          training->epochs, training->workers, training->workers == 1 ? "" : "s",
+          training->epochs, workers, workers == 1 ? "" : "s",
           product_kernel(training->precision)->name);
+  fprintf(stderr, cluster_size() > 1 ? ", %d ranks\n" : "\n", cluster_size());
 }
 
 static void print_result(const char* path, const TrainingReport* report, const Measure* test,
@@ -219,55 +294,61 @@ static bool run_test(const TrainingOptions* training, const TnVocabulary* vocabu
   return ok;
 }
 
-// How much of what the finished network plays it has by heart.
-static bool run_copies(const TrainingOptions* training, const TnVocabulary* vocabulary,
-                       float* weights, const Corpus music[SPLIT_PARTS], CopyReport* copies) {
-  const CorpusHabits habits = corpus_habits(&music[SPLIT_TRAIN]);
-  const TnStyle style = {.network = tn_network_bind(vocabulary, &training->sizes, weights),
-                         .key = habits.key,
-                         .meter = habits.meter,
-                         .bpm = habits.bpm};
-  const bool ok =
-      copy_report(&style, &music[SPLIT_TRAIN], &music[SPLIT_VALID], vocabulary->drum_part, copies);
-  if (!ok) {
+// How much of what the finished network plays it has by heart. The first rank finds out for all.
+static bool run_copies(Session* session, float* weights) {
+  const TrainOptions* options = session->options;
+  if (options->roll_ticks > 0) {
+    return true;
+  }
+  const CorpusHabits habits = corpus_habits(&session->music[SPLIT_TRAIN]);
+  const TnStyle style = {
+      .network = tn_network_bind(session->vocabulary, &options->training.sizes, weights),
+      .key = habits.key,
+      .meter = habits.meter,
+      .bpm = habits.bpm};
+  session->knows_copies =
+      cluster_all(cluster_rank() > 0 ||
+                  copy_report(&style, &session->music[SPLIT_TRAIN], &session->music[SPLIT_VALID],
+                              session->vocabulary->drum_part, &session->copies));
+  if (!session->knows_copies) {
     fprintf(stderr, "tiento: out of memory\n");
   }
-  return ok;
+  return session->knows_copies;
 }
 
-static bool train_on(const TrainOptions* options, Corpus music[SPLIT_PARTS]) {
-  const TrainingOptions* training = &options->training;
+static bool train_on(TrainOptions* options, Corpus music[SPLIT_PARTS]) {
+  TrainingOptions* training = &options->training;
   const TnVocabulary vocabulary =
       options->roll_ticks ? tn_vocabulary_for_roll(options->pitch_low, options->pitch_count)
                           : corpus_vocabulary(&music[SPLIT_TRAIN]);
   for (int p = 0; p < SPLIT_PARTS; ++p) {
     corpus_fit(&music[p], &vocabulary);
   }
+  Session session = {.options = options, .vocabulary = &vocabulary, .music = music};
   const size_t count = tn_tensors_list(&vocabulary, &training->sizes).total;
   float* weights = calloc(count, sizeof *weights);
-  if (!weights) {
+  if (!cluster_all(weights != NULL)) {
     fprintf(stderr, "tiento: out of memory\n");
+    free(weights);
     return false;
   }
   if (options->base) {
     fprintf(stderr, "going on from %s\n", options->from);
   }
-  print_plan(training, &vocabulary, count, music);
+  print_plan(&session, count);
+  prepare_last_words(options->output);
+  training->keep = keep_style;
+  training->keeper = &session;
   TrainingReport report;
-  Measure test;
-  CopyReport copies;
-  const bool plays = options->roll_ticks == 0;
   const bool ok = training_run(training, &vocabulary, &music[SPLIT_TRAIN], &music[SPLIT_VALID],
                                weights, &report) &&
-                  run_test(training, &vocabulary, weights, &music[SPLIT_TEST], &test) &&
-                  (!plays || run_copies(training, &vocabulary, weights, music, &copies)) &&
-                  write_style(options, training, &vocabulary, weights, &report, &test,
-                              plays ? &copies : NULL, music);
+                  run_test(training, &vocabulary, weights, &music[SPLIT_TEST], &session.test) &&
+                  run_copies(&session, weights) && write_for_all(&session, weights, &report);
   free(weights);
   if (ok) {
-    print_result(options->output, &report, &test, music);
-    if (plays) {
-      copy_report_print(&copies, stderr);
+    print_result(options->output, &report, &session.test, music);
+    if (session.knows_copies) {
+      copy_report_print(&session.copies, stderr);
     }
   }
   return ok;
@@ -276,23 +357,32 @@ static bool train_on(const TrainOptions* options, Corpus music[SPLIT_PARTS]) {
 // Reads the music, then the options again, over the defaults that suit it, and trains.
 static int learn(TrainOptions* options, int argc, char** argv) {
   Corpus music[SPLIT_PARTS] = {{0}};
-  matrix_use_one_thread();
-  if (!output_is_writable(options->output) ||
-      !read_music(options, argv + optind, argc - optind, music)) {
-    free_music(music);
-    return COMMAND_FAILED;
+  bool ok = prepare(options, argv + optind, argc - optind, music);
+  if (ok) {
+    const size_t notes = corpus_notes(&music[SPLIT_TRAIN]);
+    const bool roll = options->roll_ticks > 0;
+    options->training = options->base ? training_defaults_from(&options->base->network, notes, roll)
+                                      : training_defaults(notes, roll);
+    train_options_read(argc, argv, options);
+    ok = train_on(options, music);
   }
-  const size_t notes = corpus_notes(&music[SPLIT_TRAIN]);
-  const bool roll = options->roll_ticks > 0;
-  options->training = options->base ? training_defaults_from(&options->base->network, notes, roll)
-                                    : training_defaults(notes, roll);
-  train_options_read(argc, argv, options);
-  const bool ok = train_on(options, music);
   free_music(music);
   return ok ? COMMAND_DONE : COMMAND_FAILED;
 }
 
-int command_train(int argc, char** argv) {
+// Every rank reads the base by itself. Returns as base_style_read() does.
+static int read_base(TrainOptions* options, TnStyle* base) {
+  const int status = base_style_read(options, base);
+  options->base = base;
+  if (cluster_all(status < 0) || status >= 0) {
+    return status;
+  }
+  fprintf(stderr, "tiento: %s cannot be read on every machine\n", options->from);
+  tn_style_free(base);
+  return COMMAND_FAILED;
+}
+
+static int train(int argc, char** argv) {
   TrainOptions options = train_options_default();
   int status = train_options_read(argc, argv, &options);
   if (status >= 0) {
@@ -308,13 +398,20 @@ int command_train(int argc, char** argv) {
   }
   TnStyle base = {.weights = NULL};
   if (options.from) {
-    status = base_style_read(&options, &base);
+    status = read_base(&options, &base);
     if (status >= 0) {
       return status;
     }
-    options.base = &base;
   }
   status = learn(&options, argc, argv);
   tn_style_free(&base);
+  return status;
+}
+
+int command_train(int argc, char** argv) {
+  matrix_use_one_thread();
+  cluster_begin();
+  const int status = train(argc, argv);
+  cluster_end();
   return status;
 }

@@ -30,7 +30,7 @@ bool copy_report(const TnStyle* style, const Corpus* learned, const Corpus* held
   *report = (CopyReport){.compares = corpus_notes(held_out) > 0};
   const bool ok = generated_corpus(style, PASSAGES, PASSAGE_BARS, &passages) &&
                   copy_music_init(&music[0], learned, drum_part) &&
-                  copy_music_init(&music[1], &passages, PIECE_DRUM_PART) &&
+                  copy_music_init(&music[1], &passages, VOICE_DRUMS) &&
                   copy_music_init(&music[2], held_out, drum_part) &&
                   compare(&music[0], &music[1], &music[2], report);
   for (int i = 0; i < 3; ++i) {

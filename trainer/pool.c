@@ -1,5 +1,7 @@
 #include "trainer/pool.h"
 
+#include "trainer/interrupt.h"
+
 #include <pthread.h>
 #include <stdlib.h>
 
@@ -71,7 +73,9 @@ Pool* pool_new(int workers) {
   pthread_barrier_init(&pool->end, NULL, (unsigned)workers);
   pthread_mutex_init(&pool->starting, NULL);
   pthread_mutex_lock(&pool->starting);
+  const sigset_t before = interrupt_hold();
   const int started = start_helpers(pool);
+  interrupt_release(before);
   pool->broken = started < workers;
   pthread_mutex_unlock(&pool->starting);
   if (pool->broken) {

@@ -39,7 +39,7 @@ static const char HELP[] =
     "      --overlap N         events that successive sequences share (8)\n"
     "      --transpose N       move pieces up to N semitones up or down at random (6)\n"
     "      --settle X          share of the epochs, at the end, without transposing (0.25)\n"
-    "      --workers N         threads; default: one a core\n"
+    "      --workers N         threads, of each rank under mpirun; default: one a core, or a rank\n"
     "      --precision P       of products: f32, bf16 (factors of 8 bits, sums of 24), or auto:\n"
     "                          bf16 where the processor multiplies it (auto)\n"
     "      --seed N            same seed, files and workers: same style (1)\n"

@@ -1,6 +1,7 @@
 #include "trainer/training.h"
 
 #include "trainer/adam.h"
+#include "trainer/cluster.h"
 #include "trainer/progress.h"
 #include "trainer/weights.h"
 #include "trainer/weights_adopt.h"
@@ -23,10 +24,15 @@ Precision training_precision(void) {
   return product_kernel(PRECISION_BF16) ? PRECISION_BF16 : PRECISION_F32;
 }
 
+// One a core, 16 at most; one where other ranks may use the other cores.
+static int default_workers(void) {
+  const long cores = sysconf(_SC_NPROCESSORS_ONLN);
+  return cluster_size() > 1 || cores < 1 ? 1 : cores > 16 ? 16 : (int)cores;
+}
+
 TrainingOptions training_defaults(size_t notes, bool roll) {
   const double wanted = 1.8e6; // notes to read in all
   const double epochs = wanted / (double)(notes > 0 ? notes : 1);
-  const long cores = sysconf(_SC_NPROCESSORS_ONLN);
   return (TrainingOptions){.sizes = {.embedding = 128, .layers = 2, .hidden = 256, .head = 128},
                            .epochs = (int)(epochs < 10    ? 10
                                            : epochs > 100 ? 100
@@ -41,9 +47,7 @@ TrainingOptions training_defaults(size_t notes, bool roll) {
                            .learning_rate = 3e-3F,
                            .clip = 1.0F,
                            .hints = !roll,
-                           .workers = (int)(cores < 1    ? 1
-                                            : cores > 16 ? 16
-                                                         : cores),
+                           .workers = default_workers(),
                            .precision = training_precision(),
                            .seed = 1};
 }
@@ -106,8 +110,11 @@ static bool update(Run* run, Measure* measure) {
   return true;
 }
 
+// Machines whose arithmetic differs in a last bit would drift apart: all begin an epoch with the
+// weights of the first.
 static Measure train_epoch(Run* run, int epoch, Progress* progress) {
   Measure measure = {.events = 0};
+  cluster_broadcast(run->weights, run->learner.weight_count * sizeof *run->weights);
   const bool settling =
       (double)epoch >= (1.0 - (double)run->options->settle) * run->options->epochs;
   run->deck.transpose = settling ? 0 : run->options->transpose;
@@ -115,6 +122,11 @@ static Measure train_epoch(Run* run, int epoch, Progress* progress) {
     progress_update(progress, epoch, (double)(i + 1) / (double)run->updates_an_epoch, &measure);
   }
   return measure;
+}
+
+static bool out_of_memory(void) {
+  fprintf(stderr, "tiento: out of memory\n");
+  return false;
 }
 
 static void keep_weights(Run* run) {
@@ -125,12 +137,18 @@ static void keep_weights(Run* run) {
 static bool measure_base(Run* run, const TnNetwork* network, const Corpus* valid,
                          TrainingReport* report, double* best) {
   if (!learner_measure(network, valid, run->options->workers, &report->valid)) {
-    return false;
+    return out_of_memory();
   }
   *best = measure_nats_a_note(&report->valid);
   keep_weights(run);
   progress_base(&report->valid);
   return true;
+}
+
+static bool keep_epoch(Run* run, const TrainingReport* report) {
+  const TrainingOptions* options = run->options;
+  keep_weights(run);
+  return !options->keep || options->keep(options->keeper, run->best, report);
 }
 
 static bool run_epochs(Run* run, const TnNetwork* network, const Corpus* valid,
@@ -146,7 +164,7 @@ static bool run_epochs(Run* run, const TnNetwork* network, const Corpus* valid,
     const Measure train = train_epoch(run, epoch, &progress);
     Measure measured = train;
     if (holds_out && !learner_measure(network, valid, run->options->workers, &measured)) {
-      return false;
+      return out_of_memory();
     }
     const double nats = measure_nats_a_note(&measured);
     const bool better = best == HUGE_VAL || nats < best;
@@ -157,7 +175,9 @@ static bool run_epochs(Run* run, const TnNetwork* network, const Corpus* valid,
       report->best_epoch = epoch + 1;
       report->train = train;
       report->valid = measured;
-      keep_weights(run);
+      if (!keep_epoch(run, report)) {
+        return false;
+      }
     } else if (epoch + 1 - report->best_epoch >= run->options->patience) {
       break;
     }
@@ -201,10 +221,7 @@ bool training_run(const TrainingOptions* options, const TnVocabulary* vocabulary
                     random_bits(&random)) &&
        adam_init(&run.adam, run.learner.weight_count);
   run.best = ok ? malloc(run.learner.weight_count * sizeof *run.best) : NULL;
-  ok = run.best && run_epochs(&run, &network, valid, report);
-  if (!ok) {
-    fprintf(stderr, "tiento: out of memory\n");
-  }
+  ok = cluster_all(run.best != NULL) ? run_epochs(&run, &network, valid, report) : out_of_memory();
   free(run.best);
   adam_free(&run.adam);
   learner_free(&run.learner);

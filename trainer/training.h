@@ -4,6 +4,14 @@
 
 #include "trainer/learner.h"
 
+// What the style file tells about its training.
+typedef struct {
+  int epochs;     // done
+  int best_epoch; // whose weights were kept, from 1; 0: those taken over from the base
+  Measure train;  // of that epoch, with dropout
+  Measure valid;
+} TrainingReport;
+
 typedef struct {
   TnSizes sizes;
   const TnNetwork* base; // of these sizes, whose weights it goes on from; NULL: from chance
@@ -18,18 +26,15 @@ typedef struct {
   float learning_rate; // the highest; it warms up and decays along a cosine
   float clip;          // of the gradient's norm
   bool hints;          // of key and end
-  int workers;
+  int workers;         // of each rank
   Precision precision; // of the products
   uint64_t seed;
+  // Where not NULL: called in all ranks with what there is whenever an epoch was the best so far,
+  // so that a run that is broken off has not been in vain. False, in all ranks, ends the run; it
+  // has said why.
+  bool (*keep)(void* keeper, const float* weights, const TrainingReport* report);
+  void* keeper;
 } TrainingOptions;
-
-// What the style file tells about its training.
-typedef struct {
-  int epochs;     // done
-  int best_epoch; // whose weights were kept, from 1; 0: those taken over from the base
-  Measure train;  // of that epoch, with dropout
-  Measure valid;
-} TrainingReport;
 
 // Defaults for a corpus of so many notes; the sizes suit a small folder.
 TrainingOptions training_defaults(size_t notes, bool roll);
@@ -42,8 +47,9 @@ TrainingOptions training_defaults_from(const TnNetwork* base, size_t notes, bool
 Precision training_precision(void);
 
 // Trains the network (bound to `weights`, which it initialises, by chance or from the base) and
-// leaves the weights of the epoch with the best validation likelihood. Reports on stderr. False
-// where memory is short.
+// leaves the weights of the epoch with the best validation likelihood. Reports on stderr. False,
+// with a message on stderr, where memory is short. All ranks of a cluster call it, with the same
+// options and music, and get the same.
 bool training_run(const TrainingOptions* options, const TnVocabulary* vocabulary,
                   const Corpus* train, const Corpus* valid, float* weights, TrainingReport* report);
 
