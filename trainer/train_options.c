@@ -201,7 +201,7 @@ static bool read_option(int code, const char* name, TrainOptions* o) {
   case OPT_RATE:
     return read_share(name, optarg, 1.0, &t->learning_rate);
   case OPT_BATCH:
-    return command_read_int(name, optarg, 1, 4096, &t->streams);
+    return command_read_int(name, optarg, 1, 1 << 16, &t->streams);
   case OPT_SEQUENCE:
     return command_read_int(name, optarg, 2, 4096, &t->steps);
   case OPT_OVERLAP:
