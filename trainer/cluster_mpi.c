@@ -1,6 +1,8 @@
 // A cluster of MPI processes.
 #include "trainer/cluster.h"
 
+#include "trainer/interrupt.h"
+
 #include <fcntl.h>
 #include <mpi.h>
 #include <stdio.h>
@@ -38,7 +40,9 @@ static void fall_silent(void) {
 
 void cluster_begin(void) {
   int threads;
+  const sigset_t before = interrupt_hold(); // MPI starts threads of its own
   MPI_Init_thread(NULL, NULL, MPI_THREAD_FUNNELED, &threads);
+  interrupt_release(before);
   MPI_Comm_set_errhandler(MPI_COMM_WORLD, MPI_ERRORS_RETURN);
   check(MPI_Comm_rank(MPI_COMM_WORLD, &rank));
   check(MPI_Comm_size(MPI_COMM_WORLD, &size));
