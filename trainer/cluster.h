@@ -28,6 +28,15 @@ int cluster_voice(void);
 void cluster_sum(float* values, size_t count);
 void cluster_sum_doubles(double* values, size_t count);
 
+// Each rank has the values from slice_start(count, rank, size) up to where the next one's begin;
+// afterwards all have all. All ranks call it.
+void cluster_gather(float* values, size_t count);
+
+// Where slice `index` of `slices` begins, in `count` values.
+static inline size_t slice_start(size_t count, int index, int slices) {
+  return count * (size_t)index / (size_t)slices;
+}
+
 // Whether `ok` holds in every rank. All ranks call it.
 bool cluster_all(bool ok);
 

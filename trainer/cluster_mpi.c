@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <mpi.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 enum { MOST_AT_ONCE = 1 << 28 }; // values in one call: MPI counts in int
@@ -13,6 +14,8 @@ enum { MOST_AT_ONCE = 1 << 28 }; // values in one call: MPI counts in int
 static int rank = 0;
 static int size = 1;
 static int voice = STDERR_FILENO;
+static int* starts; // [size] of the slices of cluster_gather()
+static int* counts; // [size]
 
 static void check(int code) {
   if (code == MPI_SUCCESS) {
@@ -46,6 +49,9 @@ void cluster_begin(void) {
   MPI_Comm_set_errhandler(MPI_COMM_WORLD, MPI_ERRORS_RETURN);
   check(MPI_Comm_rank(MPI_COMM_WORLD, &rank));
   check(MPI_Comm_size(MPI_COMM_WORLD, &size));
+  starts = calloc((size_t)size, sizeof *starts);
+  counts = calloc((size_t)size, sizeof *counts);
+  check(starts && counts ? MPI_SUCCESS : MPI_ERR_NO_MEM);
   if (rank > 0) {
     fall_silent();
   }
@@ -53,6 +59,8 @@ void cluster_begin(void) {
 
 void cluster_end(void) {
   MPI_Finalize();
+  free(starts);
+  free(counts);
   rank = 0;
   size = 1;
 }
@@ -88,6 +96,17 @@ void cluster_sum(float* values, size_t count) {
 
 void cluster_sum_doubles(double* values, size_t count) {
   sum(values, count, sizeof *values, MPI_DOUBLE);
+}
+
+void cluster_gather(float* values, size_t count) {
+  for (int r = 0; r < size; ++r) {
+    starts[r] = (int)slice_start(count, r, size);
+    counts[r] = (int)slice_start(count, r + 1, size) - starts[r];
+  }
+  if (size > 1) {
+    check(MPI_Allgatherv(MPI_IN_PLACE, 0, MPI_DATATYPE_NULL, values, counts, starts, MPI_FLOAT,
+                         MPI_COMM_WORLD));
+  }
 }
 
 bool cluster_all(bool ok) {

@@ -2,6 +2,7 @@
 
 #include "trainer/cluster.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -109,8 +110,8 @@ static void run_worker(void* context, int w) {
 // Adds the other workers' gradients to the first one's, each worker a slice, in order of worker.
 static void add_gradients(void* context, int w) {
   Learner* learner = context;
-  const size_t from = learner->weight_count * (size_t)w / (size_t)learner->workers;
-  const size_t to = learner->weight_count * (size_t)(w + 1) / (size_t)learner->workers;
+  const size_t from = slice_start(learner->weight_count, w, learner->workers);
+  const size_t to = slice_start(learner->weight_count, w + 1, learner->workers);
   float* sum = learner->worker[0].gradient_block;
   for (int other = 1; other < learner->workers; ++other) {
     loops()->add(sum + from, learner->worker[other].gradient_block + from, to - from);
@@ -171,6 +172,37 @@ bool learner_step(Learner* learner, const Deck* deck, float dropout, Measure* me
   }
   add_measures(learner, measure);
   return true;
+}
+
+void learner_slice(const Learner* learner, int w, size_t* from, size_t* to) {
+  const int global = cluster_rank() * learner->workers + w;
+  const int slices = cluster_size() * learner->workers;
+  *from = slice_start(learner->weight_count, global, slices);
+  *to = slice_start(learner->weight_count, global + 1, slices);
+}
+
+// In four sums, which a processor adds side by side.
+static void add_squares(void* context, int w) {
+  Learner* learner = context;
+  const float* gradient = learner->worker[0].gradient_block;
+  double sums[4] = {0};
+  size_t from;
+  size_t to;
+  learner_slice(learner, w, &from, &to);
+  for (size_t i = from; i < to; ++i) {
+    sums[i % 4] += (double)gradient[i] * (double)gradient[i];
+  }
+  learner->worker[w].squares = (sums[0] + sums[1]) + (sums[2] + sums[3]);
+}
+
+float learner_gradient_norm(Learner* learner) {
+  double sum = 0;
+  pool_run(learner->pool, add_squares, learner);
+  for (int w = 0; w < learner->workers; ++w) {
+    sum += learner->worker[w].squares;
+  }
+  cluster_sum_doubles(&sum, 1);
+  return (float)sqrt(sum);
 }
 
 // A stream a piece, as far as that goes; none of the workers is without.

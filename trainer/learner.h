@@ -16,6 +16,7 @@ typedef struct {
   TnNetwork gradient; // bound to gradient_block
   Random random;      // for dropout
   Measure measure;    // of the last batch
+  double squares;     // sum of its slice of the gradient's
 } Worker;
 
 typedef struct {
@@ -42,6 +43,13 @@ void learner_free(Learner* learner);
 // deck is empty. The same deck, seed and number of workers give the same bits; without dropout, any
 // number of workers gives the same within rounding. All ranks call it, and get the same.
 bool learner_step(Learner* learner, const Deck* deck, float dropout, Measure* measure);
+
+// Every weight is in the slice of one worker of one rank. Afterwards worker w's, of this rank, is
+// from..to - 1.
+void learner_slice(const Learner* learner, int w, size_t* from, size_t* to);
+
+// The Euclidean norm of the gradient. All ranks call it, and get the same.
+float learner_gradient_norm(Learner* learner);
 
 // Measures the network on all pieces of a corpus, each from its start, nothing hinted. False where
 // a rank is short of memory. All ranks call it, and get the same.

@@ -75,10 +75,11 @@ typedef struct {
 
 static void update_slice(void* context, int w) {
   Run* run = context;
-  const size_t count = run->learner.weight_count;
-  const size_t workers = (size_t)run->learner.workers;
-  adam_update(&run->adam, count * (size_t)w / workers, count * (size_t)(w + 1) / workers, run->rate,
-              run->scale, run->learner.worker[0].gradient_block, run->weights);
+  size_t from;
+  size_t to;
+  learner_slice(&run->learner, w, &from, &to);
+  adam_update(&run->adam, from, to, run->rate, run->scale, run->learner.worker[0].gradient_block,
+              run->weights);
 }
 
 static float learning_rate(const Run* run) {
@@ -89,32 +90,21 @@ static float learning_rate(const Run* run) {
   return run->options->learning_rate * (float)(warm * (LAST_RATE + (1 - LAST_RATE) * cosine));
 }
 
-// In four sums, which a processor adds side by side.
-static float norm(const float* values, size_t count) {
-  double sums[4] = {0};
-  for (size_t i = 0; i < count; ++i) {
-    sums[i % 4] += (double)values[i] * (double)values[i];
-  }
-  return (float)sqrt((sums[0] + sums[1]) + (sums[2] + sums[3]));
-}
-
 static bool update(Run* run, Measure* measure) {
   if (!learner_step(&run->learner, &run->deck, run->options->dropout, measure)) {
     return false;
   }
-  const float length = norm(run->learner.worker[0].gradient_block, run->learner.weight_count);
+  const float length = learner_gradient_norm(&run->learner);
   run->rate = learning_rate(run);
   run->scale = length > run->options->clip ? run->options->clip / length : 1.0F;
   adam_begin(&run->adam);
   pool_run(run->learner.pool, update_slice, run);
+  cluster_gather(run->weights, run->learner.weight_count);
   return true;
 }
 
-// Machines whose arithmetic differs in a last bit would drift apart: all begin an epoch with the
-// weights of the first.
 static Measure train_epoch(Run* run, int epoch, Progress* progress) {
   Measure measure = {.events = 0};
-  cluster_broadcast(run->weights, run->learner.weight_count * sizeof *run->weights);
   const bool settling =
       (double)epoch >= (1.0 - (double)run->options->settle) * run->options->epochs;
   run->deck.transpose = settling ? 0 : run->options->transpose;
@@ -154,6 +144,7 @@ static bool keep_epoch(Run* run, const TrainingReport* report) {
 static bool run_epochs(Run* run, const TnNetwork* network, const Corpus* valid,
                        TrainingReport* report) {
   Progress progress;
+  cluster_broadcast(run->weights, run->learner.weight_count * sizeof *run->weights);
   progress_start(&progress, run->options->epochs);
   const bool holds_out = corpus_notes(valid) > 0;
   double best = HUGE_VAL;

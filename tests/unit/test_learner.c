@@ -67,6 +67,11 @@ static double step_with(const Fixture* f, Precision precision, int workers, int 
     assert_true(learner_step(&learner, &deck, 0.0F, &measure));
   }
   memcpy(gradient, learner.worker[0].gradient_block, f->small.count * sizeof(float));
+  double squares = 0;
+  for (size_t i = 0; i < f->small.count; ++i) {
+    squares += (double)gradient[i] * (double)gradient[i];
+  }
+  assert_true(is_near((double)learner_gradient_norm(&learner), sqrt(squares), 1e-6));
   learner_free(&learner);
   return measure_nats(&measure) / measure.events;
 }
