@@ -7,8 +7,8 @@
 #include <stdio.h>
 
 static void print_endings(const Corpus* phrases, const Corpus* corpus, size_t most) {
-  const EndingsShare own = endings_share(phrases, PIECE_DRUM_PART, most);
-  const EndingsShare theirs = endings_share(corpus, PIECE_DRUM_PART, most);
+  const EndingsShare own = endings_share(phrases, VOICE_DRUMS, most);
+  const EndingsShare theirs = endings_share(corpus, VOICE_DRUMS, most);
   printf("phrases %zu\nclosings_generated %.4f share\n", own.pieces, own.closed);
   printf("endings %zu\nclosings_corpus %.4f share\n", theirs.pieces, theirs.closed);
   if (theirs.closed > 0) {
@@ -58,7 +58,7 @@ bool eval_copies(const TnStyle* style, char* const* folders, int count) {
   }
   const bool ok =
       split_corpus(&corpus, parts) &&
-      copy_report(style, &parts[SPLIT_TRAIN], &parts[SPLIT_VALID], PIECE_DRUM_PART, &report);
+      copy_report(style, &parts[SPLIT_TRAIN], &parts[SPLIT_VALID], VOICE_DRUMS, &report);
   if (ok) {
     print_report(&report);
   } else {

@@ -9,7 +9,7 @@ enum { GENERATED_PHRASE_BARS = 8 }; // the plugin's default
 
 // Fills `corpus` with `pieces` passages of so many bars, a whole number of phrases each, played by
 // the engine that the plugin runs: in the style's key and meter, temperature 1, top-p 0.95. Each is
-// another stretch of one song; the same style, always the same music. Drums are in PIECE_DRUM_PART,
+// another stretch of one song; the same style, always the same music. Drums are in VOICE_DRUMS,
 // all else in part 0; times are on the grid and count from the beginning of the passage. False
 // where memory is short: then there is nothing to free. Free with corpus_free().
 bool generated_corpus(const TnStyle* style, size_t pieces, int bars, Corpus* corpus);

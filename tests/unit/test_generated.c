@@ -52,7 +52,7 @@ static void passages_are_as_many_and_as_long_as_asked_for(void** state) {
       const TnNote* note = &piece->notes[n];
       assert_in_range(note->onset, 0, TICKS - 1);
       assert_in_range(note->duration, 1, TICKS - note->onset);
-      assert_true(note->part == 0 || note->part == PIECE_DRUM_PART);
+      assert_true(note->part == 0 || note->part == VOICE_DRUMS);
       assert_true(n == 0 || tn_codec_compare(note - 1, note) < 0);
     }
   }
@@ -83,7 +83,7 @@ static void together_they_are_what_the_engine_plays(void** state) {
       const TnNote* other = &piece->notes[i];
       found += other->onset == onset % TICKS && other->pitch == note->pitch &&
                other->duration == (note->duration + 2) / 5 &&
-               (other->part == PIECE_DRUM_PART) == (note->channel == 9);
+               (other->part == VOICE_DRUMS) == (note->channel == 9);
     }
     assert_int_equal(found, 1);
   }
