@@ -4,10 +4,24 @@
 #include <math.h>
 #include <string.h>
 
+// The part of `base` that has a name and no drums, or -1; "" is no name.
+static int part_of_name(const TnVocabulary* base, const char* name) {
+  for (int part = 0; name[0] && part < base->parts; ++part) {
+    if (part != base->drum_part && strcmp(base->part_names[part], name) == 0) {
+      return part;
+    }
+  }
+  return -1;
+}
+
 // The part of `base` that `part` of `v` takes after, or -1.
 static int base_part(const TnVocabulary* base, const TnVocabulary* v, int part) {
   if (part == v->drum_part) {
     return base->drum_part;
+  }
+  const int namesake = part_of_name(base, v->part_names[part]);
+  if (namesake >= 0) {
+    return namesake;
   }
   const int last_pitched = base->parts - 1 - (base->drum_part >= 0 ? 1 : 0); // -1: only drums
   return part < last_pitched ? part : last_pitched;
@@ -52,8 +66,7 @@ static int base_class(const TnVocabulary* base, const TnVocabulary* v, TnField f
 }
 
 // The row of a feature that row `r` takes after; -1, or one beyond the base's last, where it has
-// none. Features that are
-// no field of an event mean the same in every vocabulary.
+// none. Features that are no field of an event mean the same in every vocabulary.
 static int base_row(const TnVocabulary* base, const TnVocabulary* v, TnFeature feature, int r) {
   switch (feature) {
   case TN_FEATURE_DT:

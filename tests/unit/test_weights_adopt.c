@@ -1,5 +1,6 @@
 #include "trainer/weights_adopt.h"
 
+#include "plugin/engine/part_names.h"
 #include "tests/unit/rich_vocabulary.h"
 #include "tests/unit/small_music.h"
 #include "tests/unit/small_network.h"
@@ -123,22 +124,65 @@ static void drums_are_added_beside_what_was_learned(void** state) {
   small_network_free(&small);
 }
 
+static TnVocabulary parts_named(const char* list, int parts, int drum_part) {
+  TnVocabulary v = tn_vocabulary_for_grid();
+  v.parts = parts;
+  v.drum_part = drum_part;
+  v.drum_count = drum_part >= 0 ? TN_MAX_PITCHES : 0;
+  if (list) {
+    assert_true(tn_part_names_read(list, &v));
+  } else {
+    tn_part_names_number(&v);
+  }
+  return v;
+}
+
+static void assert_parts_take_after(TnVocabulary from, TnVocabulary to, const int* sources) {
+  SmallNetwork base = network_of(from, 1);
+  SmallNetwork small = network_of(to, 2);
+  weights_adopt(&base.network, &small.network);
+  for (int part = 0; part < to.parts; ++part) {
+    assert_same(input_row(&small, TN_FEATURE_PART, part),
+                input_row(&base, TN_FEATURE_PART, sources[part]), SIZES.embedding);
+    assert_same(condition_row(&small, TN_PITCH, TN_FEATURE_PART, part),
+                condition_row(&base, TN_PITCH, TN_FEATURE_PART, sources[part]), SIZES.head);
+    assert_true(same_column(&small, part, &base, sources[part], TN_PART));
+  }
+  small_network_free(&base);
+  small_network_free(&small);
+}
+
 static void a_part_is_the_same_drums_wherever_it_stands(void** state) {
   (void)state;
   TnVocabulary wide = rich_vocabulary(20);
   wide.parts = 5;
   wide.drum_part = 4;
-  SmallNetwork base = network_of(rich_vocabulary(20), 1);
-  SmallNetwork small = network_of(wide, 2);
-  weights_adopt(&base.network, &small.network);
-  static const int SOURCE[] = {0, 1, 1, 1, 2}; // parts beyond the last take after it
-  for (int part = 0; part < wide.parts; ++part) {
-    assert_same(input_row(&small, TN_FEATURE_PART, part),
-                input_row(&base, TN_FEATURE_PART, SOURCE[part]), SIZES.embedding);
-    assert_true(same_column(&small, part, &base, SOURCE[part], TN_PART));
-  }
-  small_network_free(&base);
-  small_network_free(&small);
+  // Parts beyond the last take after it.
+  assert_parts_take_after(rich_vocabulary(20), wide, (const int[]){0, 1, 1, 1, 2});
+}
+
+static void parts_are_found_by_name(void** state) {
+  (void)state;
+  assert_parts_take_after(parts_named("right hand,left hand", 2, -1),
+                          parts_named("left hand,right hand", 2, -1), (const int[]){1, 0});
+  assert_parts_take_after(parts_named("flute,bass,drums", 3, 2), parts_named("bass,drums", 2, 1),
+                          (const int[]){1, 2});
+}
+
+static void parts_of_unknown_names_are_found_by_order(void** state) {
+  (void)state;
+  const TnVocabulary hands = parts_named("right hand,left hand", 2, -1);
+  assert_parts_take_after(hands, parts_named(NULL, 3, -1), (const int[]){0, 1, 1});
+  assert_parts_take_after(parts_named(NULL, 3, 2), parts_named("left hand,right hand,drums", 3, 2),
+                          (const int[]){0, 1, 2});
+  assert_parts_take_after(hands, parts_named("left hand,pedal", 2, -1), (const int[]){1, 1});
+}
+
+// Whatever they are called: what is played on them has nothing to do with pitches.
+static void drums_are_no_part_of_the_same_name(void** state) {
+  (void)state;
+  assert_parts_take_after(parts_named("strings,bass", 2, 1), parts_named("bass,strings", 2, 1),
+                          (const int[]){0, 1});
 }
 
 static void fewer_parts_leave_the_others_out(void** state) {
@@ -285,6 +329,9 @@ int main(void) {
       cmocka_unit_test(equal_vocabularies_copy_every_bit),
       cmocka_unit_test(drums_are_added_beside_what_was_learned),
       cmocka_unit_test(a_part_is_the_same_drums_wherever_it_stands),
+      cmocka_unit_test(parts_are_found_by_name),
+      cmocka_unit_test(parts_of_unknown_names_are_found_by_order),
+      cmocka_unit_test(drums_are_no_part_of_the_same_name),
       cmocka_unit_test(fewer_parts_leave_the_others_out),
       cmocka_unit_test(more_velocities_share_the_nearest_one),
       cmocka_unit_test(a_head_that_the_base_lacks_stays_as_it_was),
