@@ -2,13 +2,10 @@
 
 #include "trainer/base_style.h"
 #include "trainer/cluster.h"
-#include "trainer/copy_report.h"
-#include "trainer/corpus_share.h"
 #include "trainer/interrupt.h"
 #include "trainer/matrix.h"
-#include "trainer/split.h"
-#include "trainer/style_write.h"
-#include "trainer/train_options.h"
+#include "trainer/train_music.h"
+#include "trainer/train_style.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -58,176 +55,35 @@ static bool output_is_writable(const char* path) {
   return writable;
 }
 
-static bool divide(const TrainOptions* options, Corpus* all, Corpus music[SPLIT_PARTS]) {
-  const bool ok = split_corpus(all, music) &&
-                  (!options->keep_all || split_join(&music[SPLIT_TRAIN], &music[SPLIT_TEST]));
-  if (!ok) {
-    fprintf(stderr, "tiento: out of memory\n");
-  }
-  return ok;
-}
-
-// On failure `music` may hold some of it.
-static bool read_music(const TrainOptions* options, char** folders, int count,
-                       Corpus music[SPLIT_PARTS]) {
-  if (options->valid) {
-    char* folder = (char*)options->valid;
-    return corpus_read(&music[SPLIT_TRAIN], folders, count, options->roll_ticks) &&
-           corpus_read(&music[SPLIT_VALID], &folder, 1, options->roll_ticks);
-  }
-  Corpus all;
-  if (!corpus_read(&all, folders, count, options->roll_ticks)) {
-    return false;
-  }
-  const bool ok = divide(options, &all, music);
-  corpus_free(&all);
-  return ok;
-}
-
-static void free_music(Corpus music[SPLIT_PARTS]) {
-  for (int p = 0; p < SPLIT_PARTS; ++p) {
-    corpus_free(&music[p]);
-  }
-}
-
 // One rank reads; what it finds wrong it says for all. On failure `music` may hold some of it.
 static bool prepare(const TrainOptions* options, char** folders, int count,
                     Corpus music[SPLIT_PARTS]) {
-  bool ok = cluster_rank() > 0 ||
-            (output_is_writable(options->output) && read_music(options, folders, count, music));
+  const bool ok = cluster_rank() > 0 || (output_is_writable(options->output) &&
+                                         train_music_read(options, folders, count, music));
   if (!cluster_all(ok)) {
     return false;
   }
-  for (int p = 0; ok && p < SPLIT_PARTS; ++p) {
-    ok = corpus_share(&music[p]);
-  }
-  if (!ok) {
+  if (!train_music_share(music)) {
     fprintf(stderr, "tiento: out of memory\n");
+    return false;
   }
-  return ok;
-}
-
-static void add_real(TnStyleHeader* header, const char* key, double value) {
-  char text[32];
-  snprintf(text, sizeof text, "%.4f", value);
-  tn_style_header_add(header, key, text);
-}
-
-static void add_whole(TnStyleHeader* header, const char* key, size_t value) {
-  char text[32];
-  snprintf(text, sizeof text, "%zu", value);
-  tn_style_header_add(header, key, text);
-}
-
-static const char* base_name(const char* path) {
-  const char* slash = strrchr(path, '/');
-  return slash ? slash + 1 : path;
-}
-
-static void add_name(TnStyleHeader* header, const TrainOptions* options) {
-  char name[256];
-  snprintf(name, sizeof name, "%s", base_name(options->output));
-  char* dot = strrchr(name, '.');
-  if (dot && dot != name) {
-    *dot = '\0';
-  }
-  tn_style_header_add(header, "style.name",
-                      options->text[TRAIN_NAME] ? options->text[TRAIN_NAME] : name);
-}
-
-static void add_habits(TnStyleHeader* header, const Corpus* corpus) {
-  const CorpusHabits habits = corpus_habits(corpus);
-  char text[32];
-  add_whole(header, "music.key", habits.key);
-  snprintf(text, sizeof text, "%d %d", habits.meter.numerator, habits.meter.denominator);
-  tn_style_header_add(header, "music.meter", text);
-  add_whole(header, "music.bpm", (size_t)(habits.bpm + 0.5));
-}
-
-// The report of the run. The rates are of the parts held out, nothing hinted.
-static void add_report(TnStyleHeader* header, const TrainingOptions* training,
-                       const TrainingReport* report, const Measure* test,
-                       const Corpus music[SPLIT_PARTS]) {
-  add_whole(header, "training.pieces", music[SPLIT_TRAIN].count);
-  add_whole(header, "training.notes", corpus_notes(&music[SPLIT_TRAIN]));
-  add_whole(header, "training.valid_pieces", music[SPLIT_VALID].count);
-  add_whole(header, "training.test_pieces", music[SPLIT_TEST].count);
-  add_whole(header, "training.epochs", (size_t)report->epochs);
-  add_whole(header, "training.best_epoch", (size_t)report->best_epoch);
-  add_whole(header, "training.seed", (size_t)training->seed);
-  if (corpus_notes(&music[SPLIT_VALID]) > 0) {
-    add_real(header, "training.valid_nats_a_note", measure_nats_a_note(&report->valid));
-    add_real(header, "training.valid_accuracy", measure_accuracy(&report->valid));
-  }
-  if (test->notes > 0) {
-    add_real(header, "training.test_nats_a_note", measure_nats_a_note(test));
-  }
-}
-
-// Of windows of the longer kind, transposed copies included.
-static void add_copies(TnStyleHeader* header, const CopyReport* copies) {
-  add_real(header, "training.copies_16_generated", copies->generated[COPY_WINDOWS - 1][1]);
-  if (copies->compares) {
-    add_real(header, "training.copies_16_held_out", copies->held_out[COPY_WINDOWS - 1][1]);
-  }
-}
-
-// All that a style is written from but the weights and the report. Before the end `test` is of no
-// notes; there and for a style that does not play nothing is known of copies.
-typedef struct {
-  const TrainOptions* options;
-  const TnVocabulary* vocabulary;
-  const Corpus* music; // [SPLIT_PARTS]
-  Measure test;
-  bool knows_copies;
-  CopyReport copies;
-} Session;
-
-static bool write_style(const Session* session, const float* weights,
-                        const TrainingReport* report) {
-  static const char* const KEYS[] = {NULL, "style.source", "style.licence", "style.attribution"};
-  const TrainOptions* options = session->options;
-  const TnSizes* sizes = &options->training.sizes;
-  TnStyleHeader header = {.metadata_count = 0};
-  char reason[256] = "out of memory";
-  add_name(&header, options);
-  for (int i = TRAIN_SOURCE; i <= TRAIN_ATTRIBUTION; ++i) {
-    if (options->text[i]) {
-      tn_style_header_add(&header, KEYS[i], options->text[i]);
-    }
-  }
-  if (options->roll_ticks == 0) {
-    add_habits(&header, &session->music[SPLIT_TRAIN]);
-  }
-  add_report(&header, &options->training, report, &session->test, session->music);
-  if (session->knows_copies) {
-    add_copies(&header, &session->copies);
-  }
-  const bool written = (!options->base || base_style_describe(options->base, &header)) &&
-                       tn_style_describe(&header, session->vocabulary, sizes) &&
-                       style_write(options->output, &header, session->vocabulary, sizes, weights,
-                                   reason, sizeof reason);
-  tn_style_header_free(&header);
-  if (!written) {
-    fprintf(stderr, "tiento: %s: %s\n", options->output, reason);
-  }
-  return written;
+  return true;
 }
 
 // The first rank writes for all; a signal meanwhile waits, and leaves nothing half-written.
-static bool write_for_all(const Session* session, const float* weights,
+static bool write_for_all(const TrainSession* session, const float* weights,
                           const TrainingReport* report) {
   bool written = true;
   if (cluster_rank() == 0) {
     const sigset_t before = interrupt_hold();
-    written = write_style(session, weights, report);
+    written = train_style_write(session, weights, report);
     interrupt_release(before);
   }
   return cluster_all(written);
 }
 
 static bool keep_style(void* keeper, const float* weights, const TrainingReport* report) {
-  const Session* session = keeper;
+  const TrainSession* session = keeper;
   const char* output = session->options->output;
   if (!output_is_file(output)) {
     return true;
@@ -249,7 +105,7 @@ static void prepare_last_words(const char* output) {
   }
 }
 
-static void print_plan(const Session* session, size_t weights) {
+static void print_plan(const TrainSession* session, size_t weights) {
   const TrainingOptions* training = &session->options->training;
   const TnVocabulary* vocabulary = session->vocabulary;
   const Corpus* music = session->music;
@@ -295,7 +151,7 @@ static bool run_test(const TrainingOptions* training, const TnVocabulary* vocabu
 }
 
 // How much of what the finished network plays it has by heart. The first rank finds out for all.
-static bool run_copies(Session* session, float* weights) {
+static bool run_copies(TrainSession* session, float* weights) {
   const TrainOptions* options = session->options;
   if (options->roll_ticks > 0) {
     return true;
@@ -324,7 +180,7 @@ static bool train_on(TrainOptions* options, Corpus music[SPLIT_PARTS]) {
   for (int p = 0; p < SPLIT_PARTS; ++p) {
     corpus_fit(&music[p], &vocabulary);
   }
-  Session session = {.options = options, .vocabulary = &vocabulary, .music = music};
+  TrainSession session = {.options = options, .vocabulary = &vocabulary, .music = music};
   const size_t count = tn_tensors_list(&vocabulary, &training->sizes).total;
   float* weights = calloc(count, sizeof *weights);
   if (!cluster_all(weights != NULL)) {
@@ -366,7 +222,7 @@ static int learn(TrainOptions* options, int argc, char** argv) {
     train_options_read(argc, argv, options);
     ok = train_on(options, music);
   }
-  free_music(music);
+  train_music_free(music);
   return ok ? COMMAND_DONE : COMMAND_FAILED;
 }
 

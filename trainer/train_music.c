@@ -1,0 +1,44 @@
+#include "trainer/train_music.h"
+
+#include "trainer/corpus_share.h"
+
+#include <stdio.h>
+
+static bool divide(const TrainOptions* options, Corpus* all, Corpus music[SPLIT_PARTS]) {
+  const bool ok = split_corpus(all, music) &&
+                  (!options->keep_all || split_join(&music[SPLIT_TRAIN], &music[SPLIT_TEST]));
+  if (!ok) {
+    fprintf(stderr, "tiento: out of memory\n");
+  }
+  return ok;
+}
+
+bool train_music_read(const TrainOptions* options, char** folders, int count,
+                      Corpus music[SPLIT_PARTS]) {
+  if (options->valid) {
+    char* folder = (char*)options->valid;
+    return corpus_read(&music[SPLIT_TRAIN], folders, count, options->roll_ticks) &&
+           corpus_read(&music[SPLIT_VALID], &folder, 1, options->roll_ticks);
+  }
+  Corpus all;
+  if (!corpus_read(&all, folders, count, options->roll_ticks)) {
+    return false;
+  }
+  const bool ok = divide(options, &all, music);
+  corpus_free(&all);
+  return ok;
+}
+
+bool train_music_share(Corpus music[SPLIT_PARTS]) {
+  bool ok = true;
+  for (int p = 0; ok && p < SPLIT_PARTS; ++p) {
+    ok = corpus_share(&music[p]);
+  }
+  return ok;
+}
+
+void train_music_free(Corpus music[SPLIT_PARTS]) {
+  for (int p = 0; p < SPLIT_PARTS; ++p) {
+    corpus_free(&music[p]);
+  }
+}

@@ -1,0 +1,26 @@
+// The style that a training run leaves, with what is told about it.
+#ifndef TN_TRAINER_TRAIN_STYLE_H
+#define TN_TRAINER_TRAIN_STYLE_H
+
+#include "trainer/copy_report.h"
+#include "trainer/split.h"
+#include "trainer/train_options.h"
+
+// All that a style is written from but the weights and the report. Before the end `test` is of no
+// notes; there and for a style that does not play nothing is known of copies.
+typedef struct {
+  const TrainOptions* options;
+  const TnVocabulary* vocabulary;
+  const Corpus* music; // [SPLIT_PARTS]
+  Measure test;
+  bool knows_copies;
+  CopyReport copies;
+} TrainSession;
+
+// Writes options->output, whole or not at all: the weights, what the user says of the style, what
+// its music is like, and the report of the run (training.*). False, with a message on stderr, where
+// it cannot be written.
+bool train_style_write(const TrainSession* session, const float* weights,
+                       const TrainingReport* report);
+
+#endif
