@@ -1,7 +1,6 @@
 #include "ui/model.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "ui/text.h"
@@ -10,101 +9,6 @@ enum {
   DOUBLE_CLICK_TIME = 400, // milliseconds
   DOUBLE_CLICK_REACH = 4   // design units
 };
-
-const UiPort UI_KNOBS[UI_KNOB_COUNT] = {
-    {.port = TN_PORT_TEMPERATURE,
-     .name = "Temperature",
-     .unit = "",
-     .help =
-         "How daring the choices are: 0 always takes the likeliest note, 1 is the style as learnt.",
-     .minimum = 0.0F,
-     .maximum = 2.0F,
-     .default_value = 1.0F,
-     .decimals = 2,
-     .drag = 0.01F,
-     .drag_fine = 0.001F,
-     .wheel = 0.05F,
-     .wheel_fine = 0.01F},
-    {.port = TN_PORT_TOP_P,
-     .name = "Top-P",
-     .unit = "",
-     .help =
-         "Keeps only the likeliest notes that together have this probability; 1 keeps them all.",
-     .minimum = 0.05F,
-     .maximum = 1.0F,
-     .default_value = 0.95F,
-     .decimals = 2,
-     .drag = 0.005F,
-     .drag_fine = 0.0005F,
-     .wheel = 0.05F,
-     .wheel_fine = 0.01F},
-    {.port = TN_PORT_LENGTH,
-     .name = "Sequence Length",
-     .unit = "bars",
-     .help =
-         "The length of a phrase: the music comes to a close and starts anew after so many bars.",
-     .minimum = 1.0F,
-     .maximum = 64.0F,
-     .default_value = 8.0F,
-     .decimals = 0,
-     .drag = 0.32F,
-     .drag_fine = 0.05F,
-     .wheel = 1.0F,
-     .wheel_fine = 1.0F},
-    {.port = TN_PORT_SEED,
-     .name = "Seed",
-     .unit = "",
-     .help = "Another seed, other music; the same seed and settings, the same notes.",
-     .minimum = 0.0F,
-     .maximum = 9999.0F,
-     .default_value = 0.0F,
-     .decimals = 0,
-     .drag = 25.0F,
-     .drag_fine = 0.25F,
-     .wheel = 1.0F,
-     .wheel_fine = 1.0F},
-    {.port = TN_PORT_KEY,
-     .name = "Key",
-     .unit = "",
-     .help = "The key to play in: auto is the one that the style uses most, m stands for minor.",
-     .minimum = 0.0F,
-     .maximum = 24.0F,
-     .default_value = 0.0F,
-     .decimals = 0,
-     .drag = 0.16F,
-     .drag_fine = 0.04F,
-     .wheel = 1.0F,
-     .wheel_fine = 1.0F},
-    {.port = TN_PORT_TEMPO,
-     .name = "Tempo",
-     .unit = "BPM",
-     .help = "The speed when Sync is Free; with Host the transport of the host leads.",
-     .minimum = 20.0F,
-     .maximum = 300.0F,
-     .default_value = 120.0F,
-     .decimals = 1,
-     .drag = 1.0F,
-     .drag_fine = 0.1F,
-     .wheel = 1.0F,
-     .wheel_fine = 0.1F},
-};
-
-const UiPort UI_SYNC = {.port = TN_PORT_SYNC,
-                        .name = "Sync",
-                        .unit = "",
-                        .help =
-                            "Host: play with the transport. Free: play on at the tempo beside it.",
-                        .minimum = 0.0F,
-                        .maximum = 1.0F,
-                        .default_value = 0.0F};
-
-const UiPort UI_ENABLED = {.port = TN_PORT_ENABLED,
-                           .name = "Enabled",
-                           .unit = "",
-                           .help = "Off lets every sounding note go and plays no more.",
-                           .minimum = 0.0F,
-                           .maximum = 1.0F,
-                           .default_value = 1.0F};
 
 static const UiRect PART_RECTS[UI_PART_COUNT] = {
     // Columns of a card are 90 apart; a knob's rect has its values and name below it.
@@ -115,27 +19,6 @@ static const UiRect PART_RECTS[UI_PART_COUNT] = {
     [UI_PART_ENABLED] = {644, 14, 110, 32},     [UI_PART_STYLE_PREVIOUS] = {168, 14, 36, 32},
     [UI_PART_STYLE_NEXT] = {566, 14, 36, 32},
 };
-
-static float limit(const UiPort* port, float value) {
-  return fminf(fmaxf(value, port->minimum), port->maximum);
-}
-
-static float quantise(const UiPort* port, float value) {
-  float limited = limit(port, value);
-  return port->decimals == 0 ? rintf(limited) : limited;
-}
-
-static const UiPort* find_port(uint32_t index) {
-  for (size_t i = 0; i < UI_KNOB_COUNT; i++) {
-    if (UI_KNOBS[i].port == index) {
-      return &UI_KNOBS[i];
-    }
-  }
-  if (index == TN_PORT_SYNC) {
-    return &UI_SYNC;
-  }
-  return index == TN_PORT_ENABLED ? &UI_ENABLED : NULL;
-}
 
 // The port that a part of the window changes, or NULL.
 static const UiPort* part_port(UiPart part) {
@@ -178,7 +61,7 @@ void ui_resize(UiModel* model, int width, int height) {
 }
 
 void ui_set_value(UiModel* model, uint32_t port, float value) {
-  const UiPort* known = find_port(port);
+  const UiPort* known = ui_port_find(port);
   if (!known || !isfinite(value)) {
     return;
   }
@@ -186,7 +69,7 @@ void ui_set_value(UiModel* model, uint32_t port, float value) {
   if (ui_is_knob(model->held) && UI_KNOBS[model->held].port == port) {
     return;
   }
-  float next = quantise(known, value);
+  float next = ui_port_quantise(known, value);
   if (islessgreater(next, model->values[port])) {
     model->values[port] = next;
     model->dirty = true;
@@ -266,28 +149,9 @@ double ui_position(const UiModel* model, UiPart knob) {
   return ((double)model->values[port->port] - (double)port->minimum) / range;
 }
 
-static const char* key_name(float key) {
-  static const char* const NAMES[] = {"auto", "C",   "C#", "D",   "Eb", "E",   "F",  "F#",  "G",
-                                      "Ab",   "A",   "Bb", "B",   "Cm", "C#m", "Dm", "Ebm", "Em",
-                                      "Fm",   "F#m", "Gm", "G#m", "Am", "Bbm", "Bm"};
-  return NAMES[lrintf(key)];
-}
-
-// By hand, because the host's locale may have a decimal comma.
 void ui_value_text(const UiModel* model, UiPart knob, char* text, size_t size) {
   const UiPort* port = &UI_KNOBS[knob];
-  if (port->port == TN_PORT_KEY) {
-    snprintf(text, size, "%s", key_name(model->values[TN_PORT_KEY]));
-    return;
-  }
-  static const long powers[] = {1, 10, 100};
-  long power = powers[port->decimals];
-  long scaled = lrint((double)model->values[port->port] * (double)power);
-  if (port->decimals == 0) {
-    snprintf(text, size, "%ld", scaled);
-  } else {
-    snprintf(text, size, "%ld.%0*ld", scaled / power, port->decimals, scaled % power);
-  }
+  ui_port_text(port, model->values[port->port], text, size);
 }
 
 const char* ui_unit(const UiModel* model, UiPart knob) {
@@ -318,7 +182,7 @@ static void add_action(UiActions* actions, UiAction action) {
 }
 
 static void add_value(UiModel* model, const UiPort* port, float value, UiActions* actions) {
-  float next = quantise(port, value);
+  float next = ui_port_quantise(port, value);
   if (!islessgreater(next, model->values[port->port])) {
     return;
   }
@@ -329,7 +193,7 @@ static void add_value(UiModel* model, const UiPort* port, float value, UiActions
 
 // A change that is over at once: held and let go, so that the host can record it.
 static void change(UiModel* model, const UiPort* port, float value, UiActions* actions) {
-  if (!islessgreater(quantise(port, value), model->values[port->port])) {
+  if (!islessgreater(ui_port_quantise(port, value), model->values[port->port])) {
     return;
   }
   add_action(actions, (UiAction){.kind = UI_ACTION_TOUCH, .port = port->port});
@@ -398,7 +262,7 @@ void ui_motion(UiModel* model, const UiPointer* pointer, UiActions* actions) {
   double units = (model->held_y - pointer->y) / model->scale; // up is more
   model->held_y = pointer->y;
   // Limited here too: turning back answers at once, however far the hand went beyond the end.
-  model->held_value = limit(port, model->held_value + speed * (float)units);
+  model->held_value = ui_port_limit(port, model->held_value + speed * (float)units);
   add_value(model, port, model->held_value, actions);
 }
 

@@ -10,12 +10,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "plugin/ports.h"
+#include "ui/controls.h"
 
 enum {
   UI_WIDTH = 770,
   UI_HEIGHT = 300,
-  UI_KNOB_COUNT = 6,
   UI_TEXT_SIZE = 512, // bytes of a shown text, with its end
   UI_ACTION_MAX = 4,  // actions that one input can cause
 };
@@ -36,28 +35,6 @@ typedef enum {
   UI_PART_COUNT,
   UI_PART_NONE = UI_PART_COUNT
 } UiPart;
-
-// What is known about a control port. Speeds are in the port's own unit.
-typedef struct {
-  TnPort port;
-  const char* name;
-  const char* unit; // shown after the value, or ""
-  const char* help; // one line for the foot of the window
-  float minimum;
-  float maximum;
-  float default_value;
-  int decimals;     // 0 for a port of whole numbers
-  float drag;       // change for a pixel of drag at scale 1
-  float drag_fine;  // the same with Shift
-  float wheel;      // change for a notch of the wheel
-  float wheel_fine; // the same with Shift
-} UiPort;
-
-// The turning controls, in the order of UiPart.
-extern const UiPort UI_KNOBS[UI_KNOB_COUNT];
-// The two switches: a click sets them to their minimum or maximum.
-extern const UiPort UI_SYNC;
-extern const UiPort UI_ENABLED;
 
 typedef struct {
   double x;
