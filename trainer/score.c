@@ -1,6 +1,7 @@
 #include "trainer/score.h"
 
 #include "trainer/midi_clean.h"
+#include "trainer/tick_sort.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -245,62 +246,15 @@ static bool reserve(Reader* reader, Counts counts) {
   return score->notes && score->meters && score->tempos && reader->programs;
 }
 
-static int64_t tick_of(const char* item) {
-  int64_t tick;
-  memcpy(&tick, item, sizeof tick);
-  return tick;
-}
-
-// Merges the sorted runs [begin, middle) and [middle, end) of `from` into `to`; offsets in bytes.
-static void merge(const char* from, char* to, size_t begin, size_t middle, size_t end,
-                  size_t size) {
-  size_t left = begin;
-  size_t right = middle;
-  for (size_t at = begin; at < end; at += size) {
-    bool take_left =
-        left < middle && (right == end || tick_of(from + left) <= tick_of(from + right));
-    size_t* source = take_left ? &left : &right;
-    memcpy(to + at, from + *source, size);
-    *source += size;
-  }
-}
-
-// Sorts items that begin with an int64_t tick by it, keeping the order of equal ones (which qsort
-// does not promise, and which is the order of tracks and of the file here).
-static bool sort_by_tick(void* items, size_t count, size_t size) {
-  size_t total = count * size; // bytes
-  char* spare = new_array(count, size);
-  if (!spare) {
-    return false;
-  }
-  char* from = items;
-  char* to = spare;
-  for (size_t run = size; run < total; run *= 2) {
-    for (size_t begin = 0; begin < total; begin += 2 * run) {
-      size_t middle = begin + run < total ? begin + run : total;
-      size_t end = middle + run < total ? middle + run : total;
-      merge(from, to, begin, middle, end, size);
-    }
-    char* swap = from;
-    from = to;
-    to = swap;
-  }
-  if (from != items) {
-    memcpy(items, from, total);
-  }
-  free(spare);
-  return true;
-}
-
 static bool sort_all(Reader* reader) {
   static_assert(offsetof(ScoreNote, onset) == 0 && offsetof(ScoreMeter, tick) == 0 &&
                     offsetof(ScoreTempo, tick) == 0 && offsetof(ProgramChange, tick) == 0,
-                "sort_by_tick() needs the tick first");
+                "tick_sort() needs the tick first");
   Score* score = reader->score;
-  return sort_by_tick(score->notes, score->note_count, sizeof *score->notes) &&
-         sort_by_tick(score->meters, score->meter_count, sizeof *score->meters) &&
-         sort_by_tick(score->tempos, score->tempo_count, sizeof *score->tempos) &&
-         sort_by_tick(reader->programs, reader->program_count, sizeof *reader->programs);
+  return tick_sort(score->notes, score->note_count, sizeof *score->notes) &&
+         tick_sort(score->meters, score->meter_count, sizeof *score->meters) &&
+         tick_sort(score->tempos, score->tempo_count, sizeof *score->tempos) &&
+         tick_sort(reader->programs, reader->program_count, sizeof *reader->programs);
 }
 
 // Gives each note the program in force on its channel, whichever track set it.
