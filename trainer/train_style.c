@@ -77,7 +77,7 @@ bool train_style_write(const TrainSession* session, const float* weights,
   const TrainOptions* options = session->options;
   const TnSizes* sizes = &options->training.sizes;
   TnStyleHeader header = {.metadata_count = 0};
-  char reason[256] = "out of memory";
+  char reason[256] = "no room for its metadata";
   add_name(&header, options);
   for (int i = TRAIN_SOURCE; i <= TRAIN_ATTRIBUTION; ++i) {
     if (options->text[i]) {

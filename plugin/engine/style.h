@@ -10,10 +10,16 @@
 //   style.name .source .licence .attribution     free text
 //   style.base   the name of the style whose weights it went on from (optional)
 //   base.source .licence .attribution .base      of that style, base.base.* of its base (optional)
-//   training.*                                   the report of the run
 //   music.key    the most frequent key, as a row of TN_FEATURE_KEY (optional: unknown)
 //   music.meter  the most frequent meter, as "3 4" (optional: 4 4)
 //   music.bpm    the median tempo, in quarters a minute (optional: 120)
+//   training.pieces .notes                       what was learned
+//   training.valid_pieces .valid_nats_a_note .valid_accuracy     of the part to stop by
+//   training.test_pieces .test_nats_a_note       of the part that decided nothing
+//   training.copies_16_generated .copies_16_held_out     shares of windows of 16 notes, transposed
+//                or not, that the learned pieces hold: of what the style plays, and of valid pieces
+//   training.epochs .best_epoch .seed            of the run
+// The reader of a style needs nothing of training.*; each is there where the run has told it.
 // The tensors are those of tn_tensors_list(), each F16 or F32, row-major.
 #ifndef TN_ENGINE_STYLE_H
 #define TN_ENGINE_STYLE_H
