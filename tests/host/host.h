@@ -24,9 +24,8 @@ typedef enum {
   // As jalv: when something has changed; to both event inputs, patch messages as well.
   HOST_ON_CHANGE,
   // As Ardour: in every block while rolling and on change, to `control` only; the position is
-  // rounded to
-  // 1/1920 beat. A stop also sends controllers 64, 123 and 121 on every channel to midi_in. (Set
-  // tempo_note to 4 for its tempo in other meters than x/4.)
+  // rounded to 1/1920 beat. A stop also sends controllers 64, 123 and 121 on every channel to
+  // midi_in. (Set tempo_note to 4 for its tempo in other meters than x/4.)
   HOST_EVERY_BLOCK_ROUNDED,
   // As Carla: in every block, as the deprecated atom:Blank, with a time:beat that counts in the
   // bar.

@@ -1,15 +1,10 @@
 // What a control of the plugin does to the notes.
-#include "tests/host/host.h"
+#include "tests/host/opened_host.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
-enum { BLOCK = 256, BARS = 8, MOST_NOTES = 2048, F_SHARP_MAJOR = 7 };
+enum { BARS = 8, MOST_NOTES = 2048, F_SHARP_MAJOR = 7 };
 
 // What was struck, from the first note on.
 typedef struct {
@@ -17,16 +12,6 @@ typedef struct {
   uint64_t frames[MOST_NOTES]; // after the first
   uint8_t pitches[MOST_NOTES];
 } Melody;
-
-static Host* opened(void) {
-  Host* host = host_open(&(HostOptions){.positions = HOST_ON_CHANGE});
-  assert_non_null(host);
-  for (int i = 0; i < 4; i++) { // a style that the plugin loads by itself arrives
-    host_wait_worker(host);
-    host_run(host, BLOCK);
-  }
-  return host;
-}
 
 static void remember(const Host* host, Melody* melody) {
   size_t count;
@@ -78,7 +63,7 @@ static void test_key_moves_the_music(void** state) {
   static Melody own;
   static Melody sharp;
   static Melody again;
-  Host* host = opened();
+  Host* host = opened(HOST_ON_CHANGE);
   play_in_key(host, 0, &own);
   play_in_key(host, F_SHARP_MAJOR, &sharp);
   assert_false(melodies_equal(&own, &sharp));
@@ -92,10 +77,10 @@ static void test_same_key_gives_the_same_notes(void** state) {
   (void)state;
   static Melody first;
   static Melody second;
-  Host* host = opened();
+  Host* host = opened(HOST_ON_CHANGE);
   play_in_key(host, F_SHARP_MAJOR, &first);
   host_close(host);
-  host = opened();
+  host = opened(HOST_ON_CHANGE);
   play_in_key(host, 0, &second); // something else before
   play_in_key(host, F_SHARP_MAJOR, &second);
   assert_true(melodies_equal(&first, &second));

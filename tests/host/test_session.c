@@ -1,20 +1,11 @@
 // Styles and states: what is loaded, refused, saved and brought back, as hosts do it.
-#include "tests/host/host.h"
+#include "tests/host/opened_host.h"
 #include "tests/host/paths.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-
-#include <cmocka.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-#define RATE         UINT64_C(48000)
-#define BLOCK        256
-#define LONGEST_WAIT (RATE * 40) // frames within which any style has played a note
 
 typedef struct {
   char folder[512];
@@ -33,36 +24,12 @@ static void settle(Host* host) {
   host_run(host, BLOCK);
 }
 
-static Host* opened_with(HostOptions options) {
-  Host* host = host_open(&options);
-  assert_non_null(host);
-  settle(host);
-  return host;
-}
-
 static const char* ask_style(Host* host) {
   const unsigned before = host_notify(host)->style_count;
   host_patch_get(host);
   settle(host);
   assert_true(host_notify(host)->style_count > before);
   return host_notify(host)->style;
-}
-
-static void run_until_sounding(Host* host) {
-  for (uint32_t done = 0; host_notes(host).hung == 0; done += BLOCK) {
-    assert_true(done < LONGEST_WAIT);
-    host_run(host, BLOCK);
-  }
-}
-
-static void stop_and_close(Host* host) {
-  host_stop(host);
-  host_run_frames(host, BLOCK * UINT64_C(4), BLOCK);
-  if (host_fault(host)) {
-    fail_msg("%s", host_fault(host));
-  }
-  assert_true(host_check_notes(host));
-  host_close(host);
 }
 
 static int make_fixture(void** state) {
@@ -74,7 +41,7 @@ static int make_fixture(void** state) {
   snprintf(fixture->other, sizeof fixture->other, "%s/other one.safetensors", fixture->folder);
   snprintf(fixture->broken, sizeof fixture->broken, "%s/broken.safetensors", fixture->folder);
   snprintf(fixture->session, sizeof fixture->session, "%s/session", fixture->folder);
-  Host* host = opened_with((HostOptions){.positions = HOST_ON_CHANGE});
+  Host* host = opened(HOST_ON_CHANGE);
   snprintf(fixture->own, sizeof fixture->own, "%s", ask_style(host));
   host_close(host);
   FILE* broken = fopen(fixture->broken, "wb");
@@ -113,7 +80,7 @@ static void test_style_changes_while_playing(void** state) {
 }
 
 static void assert_refused(const Fixture* fixture, const char* path) {
-  Host* host = opened_with((HostOptions){.positions = HOST_EVERY_BLOCK_ROUNDED});
+  Host* host = opened(HOST_EVERY_BLOCK_ROUNDED);
   host_play(host);
   run_until_sounding(host);
   host_patch_set_style(host, path);
@@ -152,7 +119,7 @@ static void test_overlong_path_is_refused(void** state) {
 
 static void test_good_style_takes_the_message_back(void** state) {
   const Fixture* fixture = *state;
-  Host* host = opened_with((HostOptions){.positions = HOST_ON_CHANGE});
+  Host* host = opened(HOST_ON_CHANGE);
   host_patch_set_style(host, fixture->broken);
   settle(host);
   assert_true(host_notify(host)->message[0] != '\0');
@@ -166,7 +133,7 @@ static void test_good_style_takes_the_message_back(void** state) {
 
 static void test_style_survives_a_worker_that_refuses(void** state) {
   const Fixture* fixture = *state;
-  Host* host = opened_with((HostOptions){.positions = HOST_ON_CHANGE});
+  Host* host = opened(HOST_ON_CHANGE);
   host_refuse_work(host, 3);
   host_patch_set_style(host, fixture->other);
   settle(host);
@@ -177,7 +144,7 @@ static void test_style_survives_a_worker_that_refuses(void** state) {
 
 static void test_last_of_many_styles_wins(void** state) {
   const Fixture* fixture = *state;
-  Host* host = opened_with((HostOptions){.positions = HOST_ON_CHANGE});
+  Host* host = opened(HOST_ON_CHANGE);
   host_play(host);
   for (int i = 0; i < 40; i++) {
     host_patch_set_style(host, i % 2 ? fixture->other : fixture->own);
@@ -193,7 +160,7 @@ static void test_last_of_many_styles_wins(void** state) {
 
 static void test_state_brings_style_and_controls_back(void** state) {
   const Fixture* fixture = *state;
-  Host* host = opened_with((HostOptions){.positions = HOST_ON_CHANGE});
+  Host* host = opened(HOST_ON_CHANGE);
   host_patch_set_style(host, fixture->other);
   host_set(host, "temperature", 0.625f);
   host_set(host, "length", 12);
@@ -213,7 +180,7 @@ static void test_state_brings_style_and_controls_back(void** state) {
 
 static void test_state_restores_while_playing(void** state) {
   const Fixture* fixture = *state;
-  Host* host = opened_with((HostOptions){.positions = HOST_EVERY_BLOCK_ROUNDED});
+  Host* host = opened(HOST_EVERY_BLOCK_ROUNDED);
   assert_true(host_save_state(host, fixture->session));
   host_patch_set_style(host, fixture->other);
   settle(host);
@@ -228,7 +195,7 @@ static void test_state_restores_while_playing(void** state) {
 
 static void test_state_without_its_style_says_so(void** state) {
   const Fixture* fixture = *state;
-  Host* host = opened_with((HostOptions){.positions = HOST_ON_CHANGE});
+  Host* host = opened(HOST_ON_CHANGE);
   host_patch_set_style(host, fixture->other);
   settle(host);
   assert_true(host_save_state(host, fixture->session));
@@ -248,7 +215,7 @@ static void test_state_without_its_style_says_so(void** state) {
 static void test_state_keeps_the_name_of_a_lost_style(void** state) {
   const Fixture* fixture = *state;
   char again[1100];
-  Host* host = opened_with((HostOptions){.positions = HOST_ON_CHANGE});
+  Host* host = opened(HOST_ON_CHANGE);
   host_patch_set_style(host, fixture->other);
   settle(host);
   assert_true(host_save_state(host, fixture->session));
