@@ -49,7 +49,7 @@ bool batch_init(Batch* b, const Deck* deck, int streams, int steps, int overlap)
 void batch_take_turns(Batch* b, int first, int dealing) {
   b->dealing = dealing;
   for (int s = 0; s < b->streams; ++s) {
-    b->reading[s].position = (uint64_t)(first + s);
+    b->reading[s].position = (uint64_t)first + (uint64_t)s;
   }
 }
 

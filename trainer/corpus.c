@@ -137,7 +137,7 @@ static void fit_piece(Piece* piece, const TnVocabulary* v) {
   parts_of_voices(v, piece, parts);
   for (size_t n = 0; n < piece->note_count; ++n) {
     TnNote note = piece->notes[n];
-    const int part = parts[note.part];
+    const int8_t part = parts[note.part];
     if (part >= 0 && tn_vocabulary_pitch_row(v, part, note.pitch) >= 0) {
       note.part = (uint8_t)part;
       piece->notes[kept++] = note;

@@ -2,6 +2,7 @@
 
 #include "trainer/cluster.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -90,6 +91,7 @@ bool corpus_share(Corpus* corpus) {
   }
   bool ok = cluster_all(sink.bytes && !sink.failed);
   if (ok) {
+    assert(sink.bytes); // as in all ranks
     cluster_broadcast(sink.bytes, sink.size);
     ok = cluster_all(first || corpus_take(corpus, (Span){sink.bytes, sink.bytes + sink.size}));
   }

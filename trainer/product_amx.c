@@ -1,4 +1,4 @@
-#define _DEFAULT_SOURCE // syscall()
+#define _DEFAULT_SOURCE // NOLINT(bugprone-reserved-identifier): syscall()
 
 #include "trainer/product_kernels.h"
 
@@ -14,7 +14,15 @@
 
 // A tile: 16 rows of 64 bytes. Tiles 0..3 hold the sums, two by two; 4 and 5 rows of the left-hand
 // matrix; 6 and 7 the halves of the panel.
-enum { TILE_ROWS = 16, TILE_BYTES = 64, TILE_DEPTH = 32, TILES = 8, HALF = PANEL_COLUMNS / 2 };
+enum {
+  TILE_ROWS = 16,
+  TILE_BYTES = 64,
+  TILE_DEPTH = 32,
+  TILES = 8,
+  BLOCK_ROWS = 2 * TILE_ROWS,
+  HALF = PANEL_COLUMNS / 2,
+  RIGHT = 2 * HALF // numbers of the panel, in pairs, before its right half
+};
 
 #define AMX __attribute__((target("amx-tile,amx-bf16")))
 
@@ -47,7 +55,7 @@ AMX static void sum_16_rows(bool keep, size_t depth, const uint16_t* a, size_t a
   for (size_t k = 0; k < depth; k += TILE_DEPTH) {
     _tile_loadd(4, a + k, a_bytes);
     _tile_loadd(6, b + k * PANEL_COLUMNS, 2 * TILE_BYTES);
-    _tile_loadd(7, b + k * PANEL_COLUMNS + 2 * HALF, 2 * TILE_BYTES);
+    _tile_loadd(7, b + k * PANEL_COLUMNS + RIGHT, 2 * TILE_BYTES);
     _tile_dpbf16ps(0, 4, 6);
     _tile_dpbf16ps(1, 4, 7);
   }
@@ -74,7 +82,7 @@ AMX static void sum_32_rows(bool keep, size_t depth, const uint16_t* a, size_t a
     _tile_loadd(4, a + k, a_bytes);
     _tile_loadd(5, a + TILE_ROWS * a_stride + k, a_bytes);
     _tile_loadd(6, b + k * PANEL_COLUMNS, 2 * TILE_BYTES);
-    _tile_loadd(7, b + k * PANEL_COLUMNS + 2 * HALF, 2 * TILE_BYTES);
+    _tile_loadd(7, b + k * PANEL_COLUMNS + RIGHT, 2 * TILE_BYTES);
     _tile_dpbf16ps(0, 4, 6);
     _tile_dpbf16ps(1, 4, 7);
     _tile_dpbf16ps(2, 5, 6);
@@ -104,7 +112,7 @@ AMX static void block(bool keep, size_t rows, size_t depth, const void* a, size_
                       const void* panel, float* c, size_t c_stride) {
   const uint16_t* x = a;
   configure();
-  if (rows == 2 * TILE_ROWS) {
+  if (rows == BLOCK_ROWS) {
     sum_32_rows(keep, depth, x, a_stride, panel, c, c_stride);
     return;
   }
@@ -139,7 +147,7 @@ const ProductKernel* product_kernel_amx(void) {
   static const ProductKernel KERNEL = {.name = "amx",
                                        .precision = PRECISION_BF16,
                                        .depth_unit = TILE_DEPTH,
-                                       .block_rows = 2 * TILE_ROWS,
+                                       .block_rows = BLOCK_ROWS,
                                        .row_unit = TILE_ROWS,
                                        .block = block};
   return processor_has_amx() && system_allows_amx() ? &KERNEL : NULL;

@@ -7,7 +7,7 @@
 
 #include <immintrin.h>
 
-enum { ROWS = 8, VECTOR = 16 };
+enum { ROWS = 8, VECTOR = 16, RIGHT = 2 * VECTOR }; // numbers, in pairs, before the right half
 
 #define AVX512_BF16 __attribute__((target("avx512f,avx512bw,avx512vl,avx512bf16")))
 
@@ -33,7 +33,7 @@ sum_rows(const size_t rows, bool keep, size_t depth, const uint16_t* a, size_t a
   }
   for (size_t k = 0; k < depth; k += 2) {
     const __m512bh b0 = pairs(b + k * PANEL_COLUMNS);
-    const __m512bh b1 = pairs(b + k * PANEL_COLUMNS + 2 * VECTOR);
+    const __m512bh b1 = pairs(b + k * PANEL_COLUMNS + RIGHT);
 #pragma GCC unroll 8
     for (size_t r = 0; r < rows; ++r) {
       const __m512bh x = pair(a + r * a_stride + k);

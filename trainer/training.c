@@ -6,6 +6,7 @@
 #include "trainer/weights.h"
 #include "trainer/weights_adopt.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -143,6 +144,7 @@ static bool keep_epoch(Run* run, const TrainingReport* report) {
 
 static bool run_epochs(Run* run, const TnNetwork* network, const Corpus* valid,
                        TrainingReport* report) {
+  assert(run->best);
   Progress progress;
   cluster_broadcast(run->weights, run->learner.weight_count * sizeof *run->weights);
   progress_start(&progress, run->options->epochs);

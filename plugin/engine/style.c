@@ -147,7 +147,7 @@ static bool add_list(TnStyleHeader* header, const char* key, const int* values, 
 static bool add_nudges(TnStyleHeader* header, const TnVocabulary* v) {
   int nudges[TN_MAX_NUDGES];
   for (int i = 0; i < v->nudge_count; ++i) {
-    nudges[i] = v->nudges[i];
+    nudges[i] = (int)v->nudges[i];
   }
   const bool on_grid = v->nudge_count == 1 && nudges[0] == 0;
   return on_grid || add_list(header, "vocabulary.nudges", nudges, v->nudge_count);
