@@ -20,8 +20,8 @@ static bool init_head(DenseNetwork* dense, int field) {
 
 bool dense_network_init(DenseNetwork* dense, const TnNetwork* network, Precision precision) {
   const ProductKernel* recurrent = product_kernel(precision);
-  *dense =
-      (DenseNetwork){.network = network, .kernel = precision == PRECISION_F32 ? NULL : recurrent};
+  *dense = (DenseNetwork){.network = network,
+                          .kernel = recurrent && recurrent->beats_blas ? recurrent : NULL};
   bool ok = recurrent != NULL;
   for (int l = 0; ok && l < network->sizes.layers; ++l) {
     ok = init_layer(dense, l, recurrent);

@@ -11,7 +11,8 @@
 enum {
   ALIGNMENT = 64,    // bytes of a cache line
   DEPTH_BLOCK = 512, // a panel of so many rows stays in the caches of a core
-  STRIDE_SKEW = 32   // values: rows a power of two apart would share cache sets
+  STRIDE_SKEW = 32,  // values: rows a power of two apart would share cache sets
+  BAD_STRIDE = 512   // values: a multiple of it is such a power
 };
 
 static size_t round_up(size_t value, size_t unit) {
@@ -66,6 +67,7 @@ static void shape_left(Left* left, const ProductKernel* kernel, size_t rows, siz
   left->rows = rows;
   left->depth = round_up(depth, kernel->depth_unit);
   left->stride = left->depth + STRIDE_SKEW;
+  left->view = left->values;
 }
 
 // Zeros behind the values of each row, up to the padded depth.
@@ -79,6 +81,11 @@ static void clear_padding(Left* left, const ProductKernel* kernel, size_t depth)
 
 void left_set(Left* left, const ProductKernel* kernel, size_t rows, size_t depth, const float* a) {
   shape_left(left, kernel, rows, depth);
+  if (kernel->precision == PRECISION_F32 && left->depth == depth && depth % BAD_STRIDE != 0) {
+    left->view = a;
+    left->stride = depth;
+    return;
+  }
   clear_padding(left, kernel, depth);
   for (size_t r = 0; r < rows; ++r) {
     if (kernel->precision == PRECISION_F32) {
@@ -220,7 +227,7 @@ static void run_panel(const ProductKernel* kernel, bool keep, const Left* left,
   for (size_t r = 0; r < left->rows; r += kernel->block_rows) {
     const size_t rest = left->rows - r;
     const size_t rows = rest < kernel->block_rows ? rest : kernel->block_rows;
-    const char* a = (const char*)left->values + (r * left->stride + k0) * size;
+    const char* a = (const char*)left->view + (r * left->stride + k0) * size;
     float* block = c + r * panels->columns + p * PANEL_COLUMNS;
     if (columns == PANEL_COLUMNS) {
       kernel->block(keep, rows, depth, a, left->stride, panel, block, panels->columns);

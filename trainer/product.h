@@ -1,5 +1,6 @@
 // Products of a packed left-hand matrix and a packed right-hand one, by kernels of our own for what
-// BLAS is slow at: the recurrent product of a few rows at every step, and anything in bfloat16.
+// BLAS is slow at: the recurrent product of a few rows at every step, anything in bfloat16, and
+// anything at all on processors newer than the BLAS.
 //
 // The kernels, one file an instruction set, are chosen once by what the processor offers. All of
 // them keep their sums in 32-bit floats. In bfloat16 the factors are rounded to 8 bits of mantissa,
@@ -19,6 +20,7 @@ enum { PANEL_COLUMNS = 32, MAX_BLOCK_ROWS = 32 };
 typedef struct {
   const char* name;
   Precision precision;
+  bool beats_blas;   // with many rows too; with a few all of them do
   size_t depth_unit; // rows of a panel, and values of a left-hand row, are padded to a multiple
   size_t block_rows; // of c that one call computes at most
   size_t row_unit;   // rows of a left-hand matrix that are read at once: padded to a multiple
@@ -38,6 +40,7 @@ typedef struct {
   size_t stride; // values from row to row
   size_t bytes;  // of `values`
   void* values;
+  const void* view; // `values`, or the matrix that was packed where it can serve as it is
 } Left;
 
 // A right-hand matrix [depth, columns] in panels. Owns `values`.
@@ -54,7 +57,7 @@ void left_free(Left* left);
 bool panels_init(Panels* panels, const ProductKernel* kernel, size_t depth, size_t columns);
 void panels_free(Panels* panels);
 
-// Packs a: [rows, depth]; or, transposed, a: [depth, rows].
+// Packs a: [rows, depth], which may be used until the next call; or, transposed, a: [depth, rows].
 void left_set(Left* left, const ProductKernel* kernel, size_t rows, size_t depth, const float* a);
 void left_set_transposed(Left* left, const ProductKernel* kernel, size_t rows, size_t depth,
                          const float* a);

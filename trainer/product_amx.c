@@ -146,6 +146,7 @@ static bool system_allows_amx(void) {
 const ProductKernel* product_kernel_amx(void) {
   static const ProductKernel KERNEL = {.name = "amx",
                                        .precision = PRECISION_BF16,
+                                       .beats_blas = true,
                                        .depth_unit = TILE_DEPTH,
                                        .block_rows = BLOCK_ROWS,
                                        .row_unit = TILE_ROWS,

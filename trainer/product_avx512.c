@@ -57,8 +57,12 @@ AVX512 static void block(bool keep, size_t rows, size_t depth, const void* a, si
 }
 
 const ProductKernel* product_kernel_avx512(void) {
-  static const ProductKernel KERNEL = {
-      .name = "avx512", .depth_unit = 1, .block_rows = ROWS, .row_unit = 1, .block = block};
+  static const ProductKernel KERNEL = {.name = "avx512",
+                                       .beats_blas = true,
+                                       .depth_unit = 1,
+                                       .block_rows = ROWS,
+                                       .row_unit = 1,
+                                       .block = block};
   return __builtin_cpu_supports("avx512f") ? &KERNEL : NULL;
 }
 

@@ -69,6 +69,7 @@ AVX512_BF16 static void block(bool keep, size_t rows, size_t depth, const void* 
 const ProductKernel* product_kernel_avx512_bf16(void) {
   static const ProductKernel KERNEL = {.name = "avx512_bf16",
                                        .precision = PRECISION_BF16,
+                                       .beats_blas = true,
                                        .depth_unit = 2,
                                        .block_rows = ROWS,
                                        .row_unit = 1,
