@@ -3,6 +3,7 @@
 #include "trainer/base_style.h"
 #include "trainer/cluster.h"
 #include "trainer/interrupt.h"
+#include "trainer/lookback.h"
 #include "trainer/matrix.h"
 #include "trainer/train_music.h"
 #include "trainer/train_style.h"
@@ -172,11 +173,24 @@ static bool run_copies(TrainSession* session, float* weights) {
   return session->knows_copies;
 }
 
+static TnVocabulary vocabulary_for(const TrainOptions* options, const Corpus* corpus) {
+  TnVocabulary v = options->roll_ticks > 0
+                       ? tn_vocabulary_for_roll(options->pitch_low, options->pitch_count)
+                       : corpus_vocabulary(corpus);
+  if (options->lookback_count < 0) {
+    lookback_choose(corpus, &v);
+    return v;
+  }
+  v.lookback_count = options->lookback_count;
+  for (int i = 0; i < v.lookback_count; ++i) {
+    v.lookbacks[i] = (int16_t)options->lookbacks[i];
+  }
+  return v;
+}
+
 static bool train_on(TrainOptions* options, Corpus music[SPLIT_PARTS]) {
   TrainingOptions* training = &options->training;
-  const TnVocabulary vocabulary =
-      options->roll_ticks ? tn_vocabulary_for_roll(options->pitch_low, options->pitch_count)
-                          : corpus_vocabulary(&music[SPLIT_TRAIN]);
+  const TnVocabulary vocabulary = vocabulary_for(options, &music[SPLIT_TRAIN]);
   for (int p = 0; p < SPLIT_PARTS; ++p) {
     corpus_fit(&music[p], &vocabulary);
   }

@@ -5,6 +5,7 @@
 
 #include <getopt.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const char HELP[] =
@@ -33,6 +34,10 @@ static const char HELP[] =
     "      --embedding N       width of the input (128)\n"
     "      --head N            units of a head (128)\n"
     "      --dropout X         share of values dropped in training (0.35)\n"
+    "      --decay X           of the weights, times the learning rate, at every update (0.1)\n"
+    "      --lookback LIST     bars (frames) after which the music comes again, as 2,4,8, or "
+    "none;\n"
+    "                          the network is told what was played then; default: by the music\n"
     "      --rate X            highest learning rate (0.003)\n"
     "      --batch N           sequences learned from at once (16)\n"
     "      --sequence N        events in a sequence (64)\n"
@@ -71,6 +76,8 @@ typedef enum {
   OPT_OVERLAP,
   OPT_TRANSPOSE,
   OPT_SETTLE,
+  OPT_DECAY,
+  OPT_LOOKBACK,
   OPT_WORKERS,
   OPT_PRECISION,
   OPT_SEED,
@@ -101,6 +108,8 @@ static const struct option LONG_OPTIONS[] = {
     {"overlap", required_argument, NULL, OPT_OVERLAP},
     {"transpose", required_argument, NULL, OPT_TRANSPOSE},
     {"settle", required_argument, NULL, OPT_SETTLE},
+    {"decay", required_argument, NULL, OPT_DECAY},
+    {"lookback", required_argument, NULL, OPT_LOOKBACK},
     {"workers", required_argument, NULL, OPT_WORKERS},
     {"precision", required_argument, NULL, OPT_PRECISION},
     {"seed", required_argument, NULL, OPT_SEED},
@@ -117,6 +126,29 @@ static bool read_pitches(const char* text, TrainOptions* options) {
     return true;
   }
   fprintf(stderr, "tiento: --pitches takes LOW:COUNT within 0..127, not '%s'\n", text);
+  return false;
+}
+
+// Numbers with commas between, or "none".
+static bool read_lookbacks(const char* text, TrainOptions* options) {
+  options->lookback_count = 0;
+  if (strcmp(text, "none") == 0) {
+    return true;
+  }
+  for (const char* rest = text; options->lookback_count < TN_MAX_LOOKBACKS;) {
+    char* end;
+    const long lookback = strtol(rest, &end, 10);
+    if (end == rest || lookback < 1 || lookback > TN_MAX_LOOKBACK) {
+      break;
+    }
+    options->lookbacks[options->lookback_count++] = (int)lookback;
+    if (*end == '\0') {
+      return true;
+    }
+    rest = *end == ',' ? end + 1 : "";
+  }
+  fprintf(stderr, "tiento: --lookback takes up to %d numbers of 1 to %d, as in 1,2,4, or none\n",
+          TN_MAX_LOOKBACKS, TN_MAX_LOOKBACK);
   return false;
 }
 
@@ -210,6 +242,10 @@ static bool read_option(int code, const char* name, TrainOptions* o) {
     return command_read_int(name, optarg, 0, 24, &t->transpose);
   case OPT_SETTLE:
     return read_share(name, optarg, 1.0, &t->settle);
+  case OPT_DECAY:
+    return read_share(name, optarg, 1.0, &t->decay);
+  case OPT_LOOKBACK:
+    return read_lookbacks(optarg, o);
   case OPT_WORKERS:
     return command_read_int(name, optarg, 1, 64, &t->workers);
   case OPT_PRECISION:
@@ -227,6 +263,7 @@ static bool read_option(int code, const char* name, TrainOptions* o) {
 
 TrainOptions train_options_default(void) {
   TrainOptions options = {.training = training_defaults(0, false),
+                          .lookback_count = -1,
                           .pitch_low = FRAMES_PITCH_LOW,
                           .pitch_count = FRAMES_PITCH_COUNT};
   options.training.sizes = (TnSizes){0};

@@ -17,8 +17,10 @@ typedef struct {
   const char* from;         // the style to go on from
   const TnStyle* base;      // that style, once it has been read; not owned
   const char* text[TRAIN_TEXTS];
-  int roll_ticks; // file ticks of a frame of a piano roll; 0: events, on the grid
-  int pitch_low;  // the lowest pitch of a piano roll
+  int lookback_count;              // -1: what suits the music
+  int lookbacks[TN_MAX_LOOKBACKS]; // bars, or frames of a piano roll
+  int roll_ticks;                  // file ticks of a frame of a piano roll; 0: events, on the grid
+  int pitch_low;                   // the lowest pitch of a piano roll
   int pitch_count;
 } TrainOptions;
 

@@ -46,6 +46,7 @@ TrainingOptions training_defaults(size_t notes, bool roll) {
                            .settle = 0.25F,
                            .dropout = 0.35F,
                            .learning_rate = 3e-3F,
+                           .decay = 0.1F,
                            .clip = 1.0F,
                            .hints = !roll,
                            .workers = default_workers(),
@@ -213,6 +214,7 @@ bool training_run(const TrainingOptions* options, const TnVocabulary* vocabulary
                     options->streams, options->steps, options->overlap, true,
                     random_bits(&random)) &&
        adam_init(&run.adam, run.learner.weight_count);
+  run.adam.decay = options->decay;
   run.best = ok ? malloc(run.learner.weight_count * sizeof *run.best) : NULL;
   ok = cluster_all(run.best != NULL) ? run_epochs(&run, &network, valid, report) : out_of_memory();
   free(run.best);

@@ -24,6 +24,7 @@ typedef struct {
   float settle;  // the last share of the epochs is not transposed
   float dropout;
   float learning_rate; // the highest; it warms up and decays along a cosine
+  float decay;         // of the weights, times the learning rate, at every update
   float clip;          // of the gradient's norm
   bool hints;          // of key and end
   int workers;         // of each rank

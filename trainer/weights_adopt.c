@@ -65,6 +65,44 @@ static int base_class(const TnVocabulary* base, const TnVocabulary* v, TnField f
   }
 }
 
+// The base's lookback of the same distance as lookback `k`, or -1.
+static int base_lookback(const TnVocabulary* base, const TnVocabulary* v, int k) {
+  for (int i = 0; i < base->lookback_count; ++i) {
+    if (base->lookbacks[i] == v->lookbacks[k]) {
+      return i;
+    }
+  }
+  return -1;
+}
+
+// The same for the row of a feature that has so many rows for each lookback.
+static int base_ago_row(const TnVocabulary* base, const TnVocabulary* v, TnFeature feature, int r) {
+  const int pitches = tn_vocabulary_pitch_rows(v);
+  const int nexts = 2 + v->dt_values;
+  const int width = feature == TN_FEATURE_AGO        ? pitches
+                    : feature == TN_FEATURE_NEXT_AGO ? nexts
+                                                     : 1 + v->duration_count;
+  const int k = base_lookback(base, v, r / width);
+  const int inner = r % width;
+  if (k < 0) {
+    return -1;
+  }
+  if (feature == TN_FEATURE_AGO) {
+    const int row = base_pitch_row(base, v, inner);
+    return row < 0 ? -1 : k * tn_vocabulary_pitch_rows(base) + row;
+  }
+  if (feature == TN_FEATURE_NEXT_AGO) {
+    return inner < 2 + base->dt_values ? k * (2 + base->dt_values) + inner : -1;
+  }
+  const int held = inner ? 1 + tn_vocabulary_duration_class(base, v->durations[inner - 1]) : 0;
+  return k * (1 + base->duration_count) + held;
+}
+
+static bool looks_back(TnFeature feature) {
+  return feature == TN_FEATURE_AGO || feature == TN_FEATURE_NEXT_AGO ||
+         feature == TN_FEATURE_HELD_AGO;
+}
+
 // The row of a feature that row `r` takes after; -1, or one beyond the base's last, where it has
 // none. Features that are no field of an event mean the same in every vocabulary.
 static int base_row(const TnVocabulary* base, const TnVocabulary* v, TnFeature feature, int r) {
@@ -84,7 +122,7 @@ static int base_row(const TnVocabulary* base, const TnVocabulary* v, TnFeature f
   case TN_FEATURE_NUDGE:
     return base_class(base, v, TN_NUDGE, r);
   default:
-    return r;
+    return looks_back(feature) ? base_ago_row(base, v, feature, r) : r;
   }
 }
 
@@ -107,10 +145,18 @@ static void adopt_rows(const TnNetwork* base, const TnTable* base_table, const f
                        const TnVocabulary* v, const TnTable* table, int width, float* rows) {
   for (int f = 0; f < TN_FEATURES; ++f) {
     const TnFeature feature = (TnFeature)f;
-    if (table->first[f] < 0 || base_table->first[f] < 0) {
+    if (table->first[f] < 0) {
       continue;
     }
     const int count = end_of(table, feature) - table->first[f];
+    if (looks_back(
+            feature)) { // how far a base does not look it learns from nothing, not from noise
+      memset(rows + (ptrdiff_t)table->first[f] * width, 0,
+             (size_t)count * (size_t)width * sizeof *rows);
+    }
+    if (base_table->first[f] < 0) {
+      continue;
+    }
     const int base_count = end_of(base_table, feature) - base_table->first[f];
     for (int r = 0; r < count; ++r) {
       const int from = base_row(&base->vocabulary, v, feature, r);

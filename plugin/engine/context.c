@@ -14,18 +14,25 @@ enum {
 // Which features each table has: bit f is feature f.
 #define HAS(feature)   (1U << (feature))
 #define ONSET_FEATURES (HAS(TN_FEATURE_DT) | HAS(TN_FEATURE_BEAT) | HAS(TN_FEATURE_PLACE))
+#define ROLLS          (HAS(TN_FEATURE_SOUNDING) | HAS(TN_FEATURE_STRUCK) | HAS(TN_FEATURE_AGO))
 static const uint32_t TABLE_FEATURES[TN_FIELDS + 1] = {
-    [TN_DT] = 0,
-    [TN_PART] = ONSET_FEATURES | HAS(TN_FEATURE_SOUNDING) | HAS(TN_FEATURE_STRUCK),
-    [TN_PITCH] =
-        ONSET_FEATURES | HAS(TN_FEATURE_PART) | HAS(TN_FEATURE_SOUNDING) | HAS(TN_FEATURE_STRUCK),
-    [TN_DURATION] = ONSET_FEATURES | HAS(TN_FEATURE_PART) | HAS(TN_FEATURE_PITCH),
+    [TN_DT] = HAS(TN_FEATURE_BARS_LEFT) | HAS(TN_FEATURE_NEXT_AGO),
+    [TN_PART] = ONSET_FEATURES | ROLLS,
+    [TN_PITCH] = ONSET_FEATURES | HAS(TN_FEATURE_PART) | HAS(TN_FEATURE_KEY) |
+                 HAS(TN_FEATURE_BARS_LEFT) | ROLLS,
+    [TN_DURATION] = ONSET_FEATURES | HAS(TN_FEATURE_PART) | HAS(TN_FEATURE_PITCH) |
+                    HAS(TN_FEATURE_BARS_LEFT) | HAS(TN_FEATURE_HELD_AGO),
     [TN_VELOCITY] =
         ONSET_FEATURES | HAS(TN_FEATURE_PART) | HAS(TN_FEATURE_PITCH) | HAS(TN_FEATURE_DURATION),
     [TN_NUDGE] = ONSET_FEATURES | HAS(TN_FEATURE_PART) | HAS(TN_FEATURE_PITCH) |
                  HAS(TN_FEATURE_DURATION) | HAS(TN_FEATURE_VELOCITY),
-    [TN_INPUT_TABLE] = HAS(TN_FEATURES) - 1U,
+    [TN_INPUT_TABLE] = (HAS(TN_FEATURES) - 1U) & ~HAS(TN_FEATURE_HELD_AGO),
 };
+
+// None known; 0 to dt_values - 1 ticks; more.
+static int next_rows(const TnVocabulary* v) {
+  return 2 + v->dt_values;
+}
 
 static int feature_rows(const TnVocabulary* v, TnFeature feature) {
   switch (feature) {
@@ -53,6 +60,12 @@ static int feature_rows(const TnVocabulary* v, TnFeature feature) {
     return TN_KEYS;
   case TN_FEATURE_BARS_LEFT:
     return BARS_LEFT_ROWS;
+  case TN_FEATURE_AGO:
+    return v->lookback_count * tn_vocabulary_pitch_rows(v);
+  case TN_FEATURE_NEXT_AGO:
+    return v->lookback_count * next_rows(v);
+  case TN_FEATURE_HELD_AGO:
+    return v->lookback_count * (1 + v->duration_count);
   default: // a pitch, or a roll of pitches
     return tn_vocabulary_pitch_rows(v);
   }
@@ -85,6 +98,12 @@ static TnMeter meter_at(const TnContext* c, int32_t tick) {
     --m;
   }
   return m < 0 ? (TnMeter){0, 0, 0} : c->meters[m];
+}
+
+// Of the bar at `tick`; of four quarters where the meter is unknown.
+static int32_t bar_ticks_at(const TnContext* c, int32_t tick) {
+  const TnMeter meter = meter_at(c, tick);
+  return meter.numerator > 0 ? tn_meter_bar_ticks(meter) : 4 * TN_TICKS_PER_QUARTER;
 }
 
 static int min_int(int a, int b) {
@@ -156,6 +175,63 @@ static void add_sounding(const TnContext* c, RowList* list, int32_t tick) {
   }
 }
 
+// The tick that lies lookback `k` before `tick`; negative: before the piece.
+static int32_t tick_ago(const TnContext* c, int k, int32_t tick) {
+  const int32_t unit = c->vocabulary->has_grid ? bar_ticks_at(c, tick) : 1;
+  return tick - c->vocabulary->lookbacks[k] * unit;
+}
+
+static void add_ago(const TnContext* c, RowList* list, int32_t tick) {
+  const int rows = tn_vocabulary_pitch_rows(c->vocabulary);
+  for (int k = 0; k < c->vocabulary->lookback_count; ++k) {
+    const int32_t then = tick_ago(c, k, tick);
+    uint32_t number = tn_history_find(&c->history, then);
+    for (int i = 0; i < TN_MAX_CHORD && number < c->history.count; ++i, ++number) {
+      const TnStruckNote note = tn_history_note(&c->history, number);
+      if (note.tick != then) {
+        break;
+      }
+      add_row(list, TN_FEATURE_AGO, k * rows + note.row);
+    }
+  }
+}
+
+// What is left of the chord then counts as 0 ticks away.
+static int next_row_ago(const TnContext* c, int32_t then) {
+  uint32_t number = tn_history_find(&c->history, then);
+  int taken = c->chord.count;
+  if (then < 0) {
+    return 0;
+  }
+  for (; number < c->history.count; ++number, --taken) {
+    const TnStruckNote note = tn_history_note(&c->history, number);
+    if (note.tick > then || taken <= 0) {
+      return 1 + min_int(note.tick - then, c->vocabulary->dt_values);
+    }
+  }
+  return 0;
+}
+
+static void add_next_ago(const TnContext* c, RowList* list) {
+  for (int k = 0; k < c->vocabulary->lookback_count; ++k) {
+    add_row(list, TN_FEATURE_NEXT_AGO,
+            k * next_rows(c->vocabulary) + next_row_ago(c, tick_ago(c, k, c->tick)));
+  }
+}
+
+static void add_held_ago(const TnContext* c, RowList* list, int32_t tick, int row) {
+  for (int k = 0; k < c->vocabulary->lookback_count; ++k) {
+    const int32_t then = tick_ago(c, k, tick);
+    uint32_t number = tn_history_find(&c->history, then);
+    int held = 0;
+    for (int i = 0; held == 0 && i < TN_MAX_CHORD && number < c->history.count; ++i, ++number) {
+      const TnStruckNote note = tn_history_note(&c->history, number);
+      held = note.tick == then && note.row == row ? 1 + note.duration : 0;
+    }
+    add_row(list, TN_FEATURE_HELD_AGO, k * (1 + c->vocabulary->duration_count) + held);
+  }
+}
+
 int tn_context_input_rows(const TnContext* c, const TnTable* table, uint16_t* rows) {
   RowList list = {table, rows, 0};
   const TnEvent e = c->previous;
@@ -173,6 +249,8 @@ int tn_context_input_rows(const TnContext* c, const TnTable* table, uint16_t* ro
   add_position(c, &list, c->tick);
   add_sounding(c, &list, c->tick);
   add_chord(&list, &c->struck);
+  add_ago(c, &list, c->tick);
+  add_next_ago(c, &list);
   return list.count;
 }
 
@@ -186,6 +264,9 @@ int tn_context_condition_rows(const TnContext* c, const TnTable* table, TnField 
   RowList list = {table, rows, 0};
   if (table->rows == 0) {
     return 0;
+  }
+  if (field == TN_DT) {
+    next.dt = 0; // what is to be told is about the moment where the previous event stands
   }
   const int32_t tick = c->tick + next.dt;
   const bool in_chord = is_in_chord(c, next.dt);
@@ -206,6 +287,13 @@ int tn_context_condition_rows(const TnContext* c, const TnTable* table, TnField 
   if (table->first[TN_FEATURE_SOUNDING] >= 0) {
     add_sounding(c, &list, tick);
     add_chord(&list, in_chord || c->chord.count == 0 ? &c->struck : &c->chord);
+    add_ago(c, &list, tick);
+  }
+  if (table->first[TN_FEATURE_NEXT_AGO] >= 0) {
+    add_next_ago(c, &list);
+  }
+  if (table->first[TN_FEATURE_HELD_AGO] >= 0) {
+    add_held_ago(c, &list, tick, tn_vocabulary_pitch_row(c->vocabulary, next.part, next.pitch));
   }
   return list.count;
 }
@@ -316,6 +404,7 @@ void tn_context_advance(TnContext* c, TnEvent event) {
   }
   const int row = tn_vocabulary_pitch_row(c->vocabulary, event.part, event.pitch);
   add_to_chord(&c->chord, (int16_t)row);
+  tn_history_add(&c->history, (TnStruckNote){c->tick, (int16_t)row, event.duration});
   const int32_t end = c->tick + c->vocabulary->durations[event.duration];
   add_to_sounding(c, (TnSounding){end, (int16_t)row});
 }

@@ -8,6 +8,7 @@
 #define TN_ENGINE_CONTEXT_H
 
 #include "plugin/engine/event.h"
+#include "plugin/engine/history.h"
 #include "plugin/engine/vocabulary.h"
 
 typedef enum {
@@ -26,6 +27,10 @@ typedef enum {
   TN_FEATURE_BARS_LEFT, // of the piece, in buckets; row 0: unknown
   TN_FEATURE_SOUNDING,  // roll: pitch rows that sound, this chord included
   TN_FEATURE_STRUCK,    // roll: pitch rows struck at the previous distinct onset
+  // For each lookback of the vocabulary, so far before the moment in question:
+  TN_FEATURE_AGO,      // roll: pitch rows that were struck
+  TN_FEATURE_NEXT_AGO, // ticks to the next note then; row 0: none known
+  TN_FEATURE_HELD_AGO, // duration of the same note then; row 0: it was not struck
   TN_FEATURES
 } TnFeature;
 
@@ -38,7 +43,8 @@ typedef struct {
 enum {
   TN_MAX_SOUNDING = 48,
   TN_MAX_CHORD = 24,
-  TN_MAX_ROWS = 13 + TN_MAX_SOUNDING + TN_MAX_CHORD, // active at once in one table
+  TN_MAX_ROWS = 13 + TN_MAX_SOUNDING + TN_MAX_CHORD +
+                TN_MAX_LOOKBACKS * (TN_MAX_CHORD + 2), // active at once in one table
   TN_KEYS = 25
 };
 
@@ -66,6 +72,7 @@ typedef struct {
   TnChord struck; // struck at the last onset before the chord's
   int sounding_count;
   TnSounding sounding[TN_MAX_SOUNDING];
+  TnHistory history;
 } TnContext;
 
 // The table of the first layer's input (TN_FIELDS) or of the condition of a field's head.

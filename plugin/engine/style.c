@@ -85,6 +85,16 @@ static bool read_part_names(const TnStyleHeader* h, TnVocabulary* v) {
   return true;
 }
 
+// Nor did styles from before there were lookbacks.
+static void read_lookbacks(const TnStyleHeader* h, TnVocabulary* v) {
+  const char* text = tn_style_header_get(h, "vocabulary.lookbacks");
+  long list[TN_MAX_LOOKBACKS];
+  v->lookback_count = text ? read_list(text, 1, TN_MAX_LOOKBACK, list, TN_MAX_LOOKBACKS) : 0;
+  for (int i = 0; i < v->lookback_count; ++i) {
+    v->lookbacks[i] = (int16_t)list[i];
+  }
+}
+
 static bool read_vocabulary(const TnStyleHeader* h, TnVocabulary* v) {
   *v = (TnVocabulary){.parts = 0};
   long list[TN_MAX_DURATIONS];
@@ -99,6 +109,7 @@ static bool read_vocabulary(const TnStyleHeader* h, TnVocabulary* v) {
     v->velocities[i] = (uint8_t)list[i];
   }
   read_nudges(h, v);
+  read_lookbacks(h, v);
   const bool ok = read_number(h, "vocabulary.dt_values", &v->dt_values) &&
                   read_flag(h, "vocabulary.has_end", &v->has_end) &&
                   read_flag(h, "vocabulary.has_grid", &v->has_grid) &&
@@ -159,6 +170,15 @@ static bool add_part_names(TnStyleHeader* header, const TnVocabulary* v) {
   return !list[0] || tn_style_header_add(header, "vocabulary.part_names", list);
 }
 
+static bool add_lookbacks(TnStyleHeader* header, const TnVocabulary* v) {
+  int lookbacks[TN_MAX_LOOKBACKS];
+  for (int i = 0; i < v->lookback_count; ++i) {
+    lookbacks[i] = v->lookbacks[i];
+  }
+  return v->lookback_count == 0 ||
+         add_list(header, "vocabulary.lookbacks", lookbacks, v->lookback_count);
+}
+
 bool tn_style_describe(TnStyleHeader* h, const TnVocabulary* v, const TnSizes* s) {
   int durations[TN_MAX_DURATIONS];
   int velocities[TN_MAX_VELOCITIES];
@@ -180,7 +200,8 @@ bool tn_style_describe(TnStyleHeader* h, const TnVocabulary* v, const TnSizes* s
          add_number(h, "vocabulary.pitch_low", v->pitch_low) &&
          add_number(h, "vocabulary.pitch_count", v->pitch_count) &&
          add_list(h, "vocabulary.durations", durations, v->duration_count) &&
-         add_list(h, "vocabulary.velocities", velocities, v->velocity_count) && add_nudges(h, v);
+         add_list(h, "vocabulary.velocities", velocities, v->velocity_count) && add_nudges(h, v) &&
+         add_lookbacks(h, v);
 }
 
 static const TnStoredTensor* find_tensor(const TnStyleHeader* header, const TnTensor* wanted) {

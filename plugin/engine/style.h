@@ -26,7 +26,7 @@
 
 #include "plugin/engine/style_header.h"
 
-#define TN_STYLE_FORMAT "1"
+#define TN_STYLE_FORMAT "2"
 
 typedef struct {
   TnNetwork network;    // bound to `weights`

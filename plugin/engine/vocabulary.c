@@ -72,6 +72,11 @@ static bool lists_are_valid(const TnVocabulary* v) {
       return false;
     }
   }
+  for (int i = 0; i < v->lookback_count; ++i) {
+    if (!is_within(v->lookbacks[i], 1, TN_MAX_LOOKBACK)) {
+      return false;
+    }
+  }
   return true;
 }
 
@@ -83,7 +88,8 @@ bool tn_vocabulary_is_valid(const TnVocabulary* v) {
          v->drum_count == (v->drum_part < 0 ? 0 : TN_MAX_PITCHES) &&
          is_within(v->duration_count, 1, TN_MAX_DURATIONS) &&
          is_within(v->velocity_count, 1, TN_MAX_VELOCITIES) &&
-         is_within(v->nudge_count, 1, TN_MAX_NUDGES) && lists_are_valid(v);
+         is_within(v->nudge_count, 1, TN_MAX_NUDGES) &&
+         is_within(v->lookback_count, 0, TN_MAX_LOOKBACKS) && lists_are_valid(v);
 }
 
 int tn_vocabulary_pitch_rows(const TnVocabulary* v) {

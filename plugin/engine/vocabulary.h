@@ -17,6 +17,8 @@ enum {
   TN_NUDGES_A_TICK = 5, // the grid of performed time is so much finer
   TN_MAX_NUDGE = TN_NUDGES_A_TICK / 2,
   TN_MAX_NUDGES = 2 * TN_MAX_NUDGE + 1,
+  TN_MAX_LOOKBACKS = 5,
+  TN_MAX_LOOKBACK = 96,
   TN_MAX_PITCH_ROWS = 2 * TN_MAX_PITCHES, // pitched rows, then drum rows
   TN_MAX_CLASSES = TN_MAX_PITCH_ROWS      // of any field
 };
@@ -52,6 +54,10 @@ typedef struct {
   // One, of value 0, where the music is on the grid: the field costs nothing then.
   int nudge_count;
   int8_t nudges[TN_MAX_NUDGES]; // fifths of a tick, -2..2, rising
+
+  // How far back the network is told what was played: bars, or frames of a piano roll.
+  int lookback_count;
+  int16_t lookbacks[TN_MAX_LOOKBACKS]; // 1..TN_MAX_LOOKBACK
 } TnVocabulary;
 
 // The vocabulary of music on the grid of 24 ticks to a quarter: one part, velocity 80, no nudges,

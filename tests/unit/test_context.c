@@ -26,11 +26,17 @@ static void the_input_knows_everything_and_heads_what_is_decided_before(void** s
   (void)state;
   TnVocabulary v = tn_vocabulary_for_grid();
   tn_vocabulary_add_nudges(&v);
+  v.lookback_count = 1;
+  v.lookbacks[0] = 1;
   const TnTable input = tn_context_table(&v, TN_INPUT_TABLE);
   for (int f = 0; f < TN_FEATURES; ++f) {
-    assert_true(input.first[f] >= 0);
+    assert_true(f == TN_FEATURE_HELD_AGO || input.first[f] >= 0);
   }
-  assert_int_equal(tn_context_table(&v, TN_DT).rows, 0);
+  const TnTable dt = tn_context_table(&v, TN_DT);
+  assert_true(dt.first[TN_FEATURE_BARS_LEFT] >= 0 && dt.first[TN_FEATURE_NEXT_AGO] >= 0);
+  for (int f = TN_FEATURE_DT; f <= TN_FEATURE_NUDGE; ++f) {
+    assert_int_equal(dt.first[f], -1);
+  }
   static const TnFeature decided[] = {TN_FEATURE_DT,       TN_FEATURE_PART,     TN_FEATURE_PITCH,
                                       TN_FEATURE_DURATION, TN_FEATURE_VELOCITY, TN_FEATURE_NUDGE};
   for (int field = TN_PART; field < TN_FIELDS; ++field) {
@@ -299,7 +305,19 @@ static void a_head_is_told_what_is_decided_of_the_next_event(void** state) {
   assert_int_equal(row_of(&told, TN_FEATURE_DURATION), 3);
   told = condition_of(&c, TN_NUDGE, next);
   assert_int_equal(row_of(&told, TN_FEATURE_VELOCITY), 1);
-  assert_int_equal(condition_of(&c, TN_DT, next).count, 0);
+}
+
+// The time to the next event is what its head is to find: it is told of the moment before.
+static void the_head_of_times_is_told_of_the_moment_before(void** state) {
+  (void)state;
+  const TnVocabulary v = tn_vocabulary_for_grid();
+  const TnMeter meter = {0, 4, 4};
+  TnContext c = start(&v, &meter, 1, 4 * 96);
+  tn_context_advance(&c, note(90, 0, 63, 17));
+  const Told now = condition_of(&c, TN_DT, note(0, 0, 60, 0));
+  const Told later = condition_of(&c, TN_DT, note(95, 0, 60, 0));
+  assert_int_equal(now.count, 1);
+  assert_int_equal(now.rows[0], later.rows[0]);
 }
 
 static int32_t ending_of(const TnMeter* meters, int meter_count, int32_t end) {
@@ -339,6 +357,7 @@ int main(void) {
       cmocka_unit_test(a_note_is_told_by_its_fields_and_a_rest_by_its_time),
       cmocka_unit_test(where_nothing_is_nudged_nothing_is_told_of_it),
       cmocka_unit_test(a_head_is_told_what_is_decided_of_the_next_event),
+      cmocka_unit_test(the_head_of_times_is_told_of_the_moment_before),
       cmocka_unit_test(a_piece_may_end_in_its_last_two_bars_or_half),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

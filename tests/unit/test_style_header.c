@@ -131,15 +131,15 @@ static void metadata_that_are_missing_or_damaged_are_refused(void** state) {
   assert_header_refused(f, "__metadata__", "__metadatum__", TN_NOT_A_STYLE);
   assert_header_refused(f, "\"__metadata__\":{", "\"__metadata__\":7,\"x\":{", TN_NOT_A_STYLE);
   assert_header_refused(f, "\"__metadata__\":{", "\"__metadata__\":[],\"x\":{", TN_NOT_A_STYLE);
-  assert_header_refused(f, "\"tiento.format\":\"1\"", "\"other.format\":\"1\"", TN_NOT_A_STYLE);
-  assert_header_refused(f, "\"tiento.format\":\"1\"", "\"tiento.format\":\"2\"", TN_BAD_STYLE);
-  assert_header_refused(f, "\"tiento.format\":\"1\"", "\"tiento.format\":1", TN_BAD_STYLE);
+  assert_header_refused(f, "\"tiento.format\":\"2\"", "\"other.format\":\"2\"", TN_NOT_A_STYLE);
+  assert_header_refused(f, "\"tiento.format\":\"2\"", "\"tiento.format\":\"1\"", TN_BAD_STYLE);
+  assert_header_refused(f, "\"tiento.format\":\"2\"", "\"tiento.format\":2", TN_BAD_STYLE);
   assert_header_refused(f, "\"style.name\":\"Quiet", "\"music.key\":\"Quiet", TN_BAD_STYLE);
 }
 
 static void metadata_twice_are_refused(void** state) {
   const Fixture* f = *state;
-  assert_header_refused(f, "\"__metadata__\":{", "\"__metadata__\":{\"tiento.format\":\"1\",",
+  assert_header_refused(f, "\"__metadata__\":{", "\"__metadata__\":{\"tiento.format\":\"2\",",
                         TN_BAD_STYLE);
   assert_header_refused(f, "\"lstm.0.bias\"", "\"__metadata__\":{},\"lstm.0.bias\"", TN_BAD_STYLE);
 }
@@ -192,13 +192,24 @@ static void lists_that_fall_or_are_too_long_are_refused(void** state) {
 static void nudges_that_make_no_sense_are_refused(void** state) {
   const Fixture* f = *state;
   static const char* const values[] = {"", "x", "3", "-3", "0 0", "1 0", "-2 -1 0 1 2 2", "0 "};
-  const char* format = "\"tiento.format\":\"1\"";
+  const char* format = "\"tiento.format\":\"2\"";
   for (size_t i = 0; i < sizeof values / sizeof values[0]; ++i) {
     char more[96];
     (void)snprintf(more, sizeof more, "%s,\"vocabulary.nudges\":\"%s\"", format, values[i]);
     assert_header_refused(f, format, more, TN_BAD_STYLE);
   }
-  assert_header_accepted(f, format, "\"tiento.format\":\"1\",\"vocabulary.nudges\":\"0\"");
+  assert_header_accepted(f, format, "\"tiento.format\":\"2\",\"vocabulary.nudges\":\"0\"");
+}
+
+static void lookbacks_that_make_no_sense_are_refused(void** state) {
+  const Fixture* f = *state;
+  static const char* const values[] = {"x", "0", "97", "-1", "1 2 3 4 5 6"};
+  const char* format = "\"tiento.format\":\"2\"";
+  for (size_t i = 0; i < sizeof values / sizeof values[0]; ++i) {
+    char more[96];
+    (void)snprintf(more, sizeof more, "%s,\"vocabulary.lookbacks\":\"%s\"", format, values[i]);
+    assert_header_refused(f, format, more, TN_BAD_STYLE);
+  }
 }
 
 // Another vocabulary or size is valid by itself, but its tensors are others.
@@ -251,6 +262,7 @@ int main(void) {
       TEST(every_number_that_the_engine_needs_must_be_there_and_in_its_bounds),
       TEST(lists_that_fall_or_are_too_long_are_refused),
       TEST(nudges_that_make_no_sense_are_refused),
+      TEST(lookbacks_that_make_no_sense_are_refused),
       TEST(numbers_that_do_not_fit_the_tensors_are_refused),
       TEST(values_that_are_too_long_or_too_many_are_refused),
       TEST(more_metadata_than_the_engine_needs_are_accepted),

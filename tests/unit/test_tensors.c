@@ -38,14 +38,14 @@ static void the_tensors_have_the_stated_names_and_shapes(void** state) {
   const TnVocabulary v = two_parts();
   const TnSizes sizes = {.embedding = 5, .layers = 2, .hidden = 7, .head = 3};
   const TnTensorList list = tn_tensors_list(&v, &sizes);
-  assert_int_equal(list.count, 1 + 2 * 3 + 4 + 3 * 5); // no velocity head, no condition of dt
+  assert_int_equal(list.count, 1 + 2 * 3 + 4 * 5); // no velocity head, no nudge head
   assert_shape(&list, "embedding", tn_context_table(&v, TN_INPUT_TABLE).rows, 5);
   assert_shape(&list, "lstm.0.input", 5, 28);
   assert_shape(&list, "lstm.0.recurrent", 7, 28);
   assert_shape(&list, "lstm.0.bias", 1, 28);
   assert_shape(&list, "lstm.1.input", 7, 28);
   assert_shape(&list, "head.dt.hidden", 7, 3);
-  assert_null(find(&list, "head.dt.condition"));
+  assert_shape(&list, "head.dt.condition", tn_context_table(&v, TN_DT).rows, 3);
   assert_shape(&list, "head.dt.bias", 1, 3);
   assert_shape(&list, "head.dt.output", 3, 98);
   assert_shape(&list, "head.dt.output_bias", 1, 98);
@@ -77,14 +77,14 @@ static void a_field_of_one_class_has_no_head(void** state) {
   const TnVocabulary v = tn_vocabulary_for_roll(40, 20);
   const TnSizes sizes = {.embedding = 1, .layers = 1, .hidden = 1, .head = 1};
   const TnTensorList list = tn_tensors_list(&v, &sizes);
-  assert_int_equal(list.count, 1 + 3 + 4 + 5); // embedding, one layer, dt and pitch
+  assert_int_equal(list.count, 1 + 3 + 5 + 5); // embedding, one layer, dt and pitch
   float* weights = calloc(list.total, sizeof *weights);
   const TnNetwork network = tn_network_bind(&v, &sizes, weights);
   assert_int_equal(network.heads[TN_PART].classes, 1);
   assert_null(network.heads[TN_PART].hidden);
   assert_null(network.heads[TN_PART].output_bias);
   assert_non_null(network.heads[TN_DT].hidden);
-  assert_null(network.heads[TN_DT].condition);
+  assert_non_null(network.heads[TN_DT].condition);
   assert_non_null(network.heads[TN_PITCH].condition);
   free(weights);
 }

@@ -324,6 +324,33 @@ static void times_are_found_by_what_they_mean(void** state) {
   small_network_free(&small);
 }
 
+// A distance that the base has too is found wherever it stands in the list; how far the base does
+// not look it starts from nothing.
+static void lookbacks_are_found_by_their_distance(void** state) {
+  (void)state;
+  TnVocabulary far = rich_vocabulary(20);
+  far.lookback_count = 2;
+  far.lookbacks[0] = 2;
+  far.lookbacks[1] = 8;
+  SmallNetwork base = network_of(rich_vocabulary(20), 1); // 1 and 2
+  SmallNetwork small = network_of(far, 2);
+  const TnVocabulary* v = &small.network.vocabulary;
+  const int pitches = tn_vocabulary_pitch_rows(v);
+  const int held = 1 + v->duration_count;
+  const float zeros[16] = {0};
+  weights_adopt(&base.network, &small.network);
+  assert_same(input_row(&small, TN_FEATURE_AGO, 60), input_row(&base, TN_FEATURE_AGO, pitches + 60),
+              SIZES.embedding);
+  assert_same(input_row(&small, TN_FEATURE_NEXT_AGO, 5),
+              input_row(&base, TN_FEATURE_NEXT_AGO, 2 + v->dt_values + 5), SIZES.embedding);
+  assert_same(condition_row(&small, TN_DURATION, TN_FEATURE_HELD_AGO, 7),
+              condition_row(&base, TN_DURATION, TN_FEATURE_HELD_AGO, held + 7), SIZES.head);
+  assert_same(input_row(&small, TN_FEATURE_AGO, pitches + 60), zeros, SIZES.embedding);
+  assert_same(condition_row(&small, TN_DURATION, TN_FEATURE_HELD_AGO, held), zeros, SIZES.head);
+  small_network_free(&base);
+  small_network_free(&small);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(equal_vocabularies_copy_every_bit),
@@ -339,6 +366,7 @@ int main(void) {
       cmocka_unit_test(fewer_pitches_are_found_by_value),
       cmocka_unit_test(pitches_that_the_base_lacks_stay_as_they_were),
       cmocka_unit_test(times_are_found_by_what_they_mean),
+      cmocka_unit_test(lookbacks_are_found_by_their_distance),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

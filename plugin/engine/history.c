@@ -1,0 +1,20 @@
+#include "plugin/engine/history.h"
+
+void tn_history_add(TnHistory* history, TnStruckNote note) {
+  history->notes[history->count % TN_HISTORY_NOTES] = note;
+  ++history->count;
+}
+
+uint32_t tn_history_find(const TnHistory* history, int32_t tick) {
+  uint32_t low = history->count > TN_HISTORY_NOTES ? history->count - TN_HISTORY_NOTES : 0;
+  uint32_t high = history->count;
+  while (low < high) {
+    const uint32_t middle = low + (high - low) / 2;
+    if (tn_history_note(history, middle).tick < tick) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}

@@ -1,0 +1,58 @@
+// The notes struck last.
+#include "plugin/engine/history.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+static TnHistory history; // of 8 KiB
+
+static void fill(uint32_t count, int32_t step) {
+  history = (TnHistory){.count = 0};
+  for (uint32_t i = 0; i < count; ++i) {
+    tn_history_add(&history, (TnStruckNote){(int32_t)(i / 2) * step, (int16_t)i, 0});
+  }
+}
+
+static void nothing_is_found_where_nothing_was_struck(void** state) {
+  (void)state;
+  fill(0, 1);
+  assert_int_equal(tn_history_find(&history, 0), 0);
+  fill(4, 10);
+  assert_int_equal(tn_history_find(&history, 11), 4);
+}
+
+// Two notes on every tenth tick.
+static void the_first_note_at_a_tick_or_after_is_found(void** state) {
+  (void)state;
+  fill(10, 10);
+  assert_int_equal(tn_history_find(&history, -1), 0);
+  assert_int_equal(tn_history_find(&history, 0), 0);
+  assert_int_equal(tn_history_find(&history, 1), 2);
+  assert_int_equal(tn_history_find(&history, 10), 2);
+  assert_int_equal(tn_history_find(&history, 40), 8);
+  assert_int_equal(tn_history_note(&history, 8).row, 8);
+}
+
+static void the_last_ones_are_kept(void** state) {
+  (void)state;
+  const uint32_t count = 3 * TN_HISTORY_NOTES + 7;
+  fill(count, 1);
+  const uint32_t oldest = count - TN_HISTORY_NOTES;
+  assert_int_equal(tn_history_find(&history, 0), oldest);
+  for (uint32_t i = oldest; i < count; ++i) {
+    assert_int_equal(tn_history_note(&history, i).row, (int16_t)i);
+  }
+  assert_int_equal(tn_history_find(&history, (int32_t)(count / 2) - 5), count / 2 * 2 - 10);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(nothing_is_found_where_nothing_was_struck),
+      cmocka_unit_test(the_first_note_at_a_tick_or_after_is_found),
+      cmocka_unit_test(the_last_ones_are_kept),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
