@@ -1,11 +1,12 @@
 // A style: a network with its vocabulary and what is told about it, read from one file.
 //
-// The metadata of format 1 (all values are text; lists are separated by spaces):
-//   tiento.format              1
+// The metadata of format 2 (all values are text; lists are separated by spaces):
+//   tiento.format              2
 //   network.embedding .layers .hidden .head
 //   vocabulary.dt_values .has_end .has_grid .parts .drum_part .pitch_low .pitch_count
 //   vocabulary.durations .velocities
 //   vocabulary.nudges          fifths of a tick (optional: 0, all notes on the grid)
+//   vocabulary.lookbacks       bars, or frames of a roll (optional: none)
 //   vocabulary.part_names      separated by commas (optional: "part 1,part 2" ...)
 //   style.name .source .licence .attribution     free text
 //   style.base   the name of the style whose weights it went on from (optional)
