@@ -39,7 +39,7 @@ static const char HELP[] =
     "none;\n"
     "                          the network is told what was played then; default: by the music\n"
     "      --rate X            highest learning rate (0.003)\n"
-    "      --batch N           sequences learned from at once (16)\n"
+    "      --batch N           sequences learned from at once; default by the size: 4 to 16\n"
     "      --sequence N        events in a sequence (64)\n"
     "      --overlap N         events that successive sequences share (8)\n"
     "      --transpose N       move pieces up to N semitones up or down at random (6)\n"

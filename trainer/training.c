@@ -31,15 +31,22 @@ static int default_workers(void) {
   return cluster_size() > 1 || cores < 1 ? 1 : cores > 16 ? 16 : (int)cores;
 }
 
+// So many that about 1.8 million notes are read in all; a small folder is known by heart before.
+static int default_epochs(size_t notes) {
+  const double epochs = 1.8e6 / (double)(notes > 0 ? notes : 1);
+  return epochs < 10 ? 10 : epochs > 40 ? 40 : (int)epochs;
+}
+
+// The less music, the smaller, so that it is enough for some hundred updates.
+static int default_streams(size_t notes) {
+  return notes < 8000 ? 4 : notes < 40000 ? 8 : 16;
+}
+
 TrainingOptions training_defaults(size_t notes, bool roll) {
-  const double wanted = 1.8e6; // notes to read in all
-  const double epochs = wanted / (double)(notes > 0 ? notes : 1);
   return (TrainingOptions){.sizes = {.embedding = 128, .layers = 2, .hidden = 256, .head = 128},
-                           .epochs = (int)(epochs < 10    ? 10
-                                           : epochs > 100 ? 100
-                                                          : epochs),
+                           .epochs = default_epochs(notes),
                            .patience = 12,
-                           .streams = 16,
+                           .streams = default_streams(notes),
                            .steps = 64,
                            .overlap = 8,
                            .transpose = 6,
