@@ -39,7 +39,7 @@ static int default_epochs(size_t notes) {
 
 // The less music, the smaller, so that it is enough for some hundred updates.
 static int default_streams(size_t notes) {
-  return notes < 8000 ? 4 : notes < 40000 ? 8 : 16;
+  return notes < 8000 ? 4 : notes < 100000 ? 8 : 16;
 }
 
 TrainingOptions training_defaults(size_t notes, bool roll) {
