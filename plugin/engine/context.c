@@ -7,6 +7,7 @@ enum {
   PLACE_ROWS = 97,     // unknown, 0..95 ticks: a beat of a whole note at most
   BAR_BEATS_ROWS = 18, // unknown, 1..16, more
   BEAT_UNIT_ROWS = 7,  // unknown, 1, 2, 4, 8, 16, 32
+  OCTAVE_ROWS = 11,    // of MIDI pitches 0..127
   BARS_LEFT_ROWS = 9,  // unknown, 0, 1, 2, 3, 4-7, 8-15, 16-31, more
   EVENT_KINDS = 3      // an end is never an input
 };
@@ -14,7 +15,9 @@ enum {
 // Which features each table has: bit f is feature f.
 #define HAS(feature)   (1U << (feature))
 #define ONSET_FEATURES (HAS(TN_FEATURE_DT) | HAS(TN_FEATURE_BEAT) | HAS(TN_FEATURE_PLACE))
-#define ROLLS          (HAS(TN_FEATURE_SOUNDING) | HAS(TN_FEATURE_STRUCK) | HAS(TN_FEATURE_AGO))
+#define ROLLS                                                                                      \
+  (HAS(TN_FEATURE_SOUNDING) | HAS(TN_FEATURE_CLASSES_SOUNDING) | HAS(TN_FEATURE_STRUCK) |          \
+   HAS(TN_FEATURE_AGO))
 static const uint32_t TABLE_FEATURES[TN_FIELDS + 1] = {
     [TN_DT] = HAS(TN_FEATURE_BARS_LEFT) | HAS(TN_FEATURE_NEXT_AGO),
     [TN_PART] = ONSET_FEATURES | ROLLS,
@@ -60,6 +63,11 @@ static int feature_rows(const TnVocabulary* v, TnFeature feature) {
     return TN_KEYS;
   case TN_FEATURE_BARS_LEFT:
     return BARS_LEFT_ROWS;
+  case TN_FEATURE_PITCH_CLASS:
+  case TN_FEATURE_CLASSES_SOUNDING:
+    return TN_PITCH_CLASSES;
+  case TN_FEATURE_OCTAVE:
+    return OCTAVE_ROWS;
   case TN_FEATURE_AGO:
     return v->lookback_count * tn_vocabulary_pitch_rows(v);
   case TN_FEATURE_NEXT_AGO:
@@ -163,14 +171,26 @@ static void add_chord(RowList* list, const TnChord* chord) {
   }
 }
 
-// The roll holds a row at most once, also where two parts sound one pitch.
+// The pitch class of a row; -1: a drum.
+static int row_class(const TnVocabulary* v, int row) {
+  return row < v->pitch_count ? (v->pitch_low + row) % TN_PITCH_CLASSES : -1;
+}
+
+// The rolls hold a row and a class at most once, also where two parts sound one pitch.
 static void add_sounding(const TnContext* c, RowList* list, int32_t tick) {
   uint8_t seen[TN_MAX_PITCH_ROWS] = {0};
+  uint8_t seen_class[TN_PITCH_CLASSES] = {0};
   for (int i = 0; i < c->sounding_count; ++i) {
     const TnSounding* s = &c->sounding[i];
-    if (s->end > tick && !seen[s->row]) {
-      seen[s->row] = 1;
-      add_row(list, TN_FEATURE_SOUNDING, s->row);
+    if (s->end <= tick || seen[s->row]) {
+      continue;
+    }
+    seen[s->row] = 1;
+    add_row(list, TN_FEATURE_SOUNDING, s->row);
+    const int class = row_class(c->vocabulary, s->row);
+    if (class >= 0 && !seen_class[class]) {
+      seen_class[class] = 1;
+      add_row(list, TN_FEATURE_CLASSES_SOUNDING, class);
     }
   }
 }
@@ -232,6 +252,13 @@ static void add_held_ago(const TnContext* c, RowList* list, int32_t tick, int ro
   }
 }
 
+static void add_pitch_class(const TnContext* c, RowList* list, TnEvent event) {
+  if (event.part != c->vocabulary->drum_part) {
+    add_row(list, TN_FEATURE_PITCH_CLASS, event.pitch % TN_PITCH_CLASSES);
+    add_row(list, TN_FEATURE_OCTAVE, event.pitch / TN_PITCH_CLASSES);
+  }
+}
+
 int tn_context_input_rows(const TnContext* c, const TnTable* table, uint16_t* rows) {
   RowList list = {table, rows, 0};
   const TnEvent e = c->previous;
@@ -242,6 +269,7 @@ int tn_context_input_rows(const TnContext* c, const TnTable* table, uint16_t* ro
   if (e.kind == TN_EVENT_NOTE) {
     add_row(&list, TN_FEATURE_PART, e.part);
     add_row(&list, TN_FEATURE_PITCH, tn_vocabulary_pitch_row(c->vocabulary, e.part, e.pitch));
+    add_pitch_class(c, &list, e);
     add_row(&list, TN_FEATURE_DURATION, e.duration);
     add_row(&list, TN_FEATURE_VELOCITY, e.velocity);
     add_row(&list, TN_FEATURE_NUDGE, e.nudge);

@@ -31,6 +31,10 @@ typedef enum {
   TN_FEATURE_AGO,      // roll: pitch rows that were struck
   TN_FEATURE_NEXT_AGO, // ticks to the next note then; row 0: none known
   TN_FEATURE_HELD_AGO, // duration of the same note then; row 0: it was not struck
+  // Of pitched parts; so that what is learned in one octave serves in another:
+  TN_FEATURE_PITCH_CLASS,      // of the event
+  TN_FEATURE_OCTAVE,           // of the event
+  TN_FEATURE_CLASSES_SOUNDING, // roll: pitch classes that sound
   TN_FEATURES
 } TnFeature;
 
@@ -43,7 +47,8 @@ typedef struct {
 enum {
   TN_MAX_SOUNDING = 48,
   TN_MAX_CHORD = 24,
-  TN_MAX_ROWS = 13 + TN_MAX_SOUNDING + TN_MAX_CHORD +
+  TN_PITCH_CLASSES = 12,
+  TN_MAX_ROWS = 15 + TN_PITCH_CLASSES + TN_MAX_SOUNDING + TN_MAX_CHORD +
                 TN_MAX_LOOKBACKS * (TN_MAX_CHORD + 2), // active at once in one table
   TN_KEYS = 25
 };

@@ -46,6 +46,39 @@ static void a_pitch_that_two_parts_sound_is_one_row(void** state) {
   assert_int_equal(row_count(&told, TN_FEATURE_STRUCK), 1);
 }
 
+// An octave apart, and a drum: one pitch class.
+static void the_pitch_classes_of_what_sounds_are_told_once(void** state) {
+  (void)state;
+  TnVocabulary v = tn_vocabulary_for_grid();
+  v.parts = 2;
+  v.drum_part = 1;
+  v.drum_count = TN_MAX_PITCHES;
+  TnContext c = start(&v, NULL, 0, -1);
+  tn_context_advance(&c, note(0, 0, 74, 5));
+  tn_context_advance(&c, note(0, 0, 62, 5));
+  Told told = input_of(&c);
+  assert_int_equal(row_of(&told, TN_FEATURE_PITCH_CLASS), 2);
+  assert_int_equal(row_of(&told, TN_FEATURE_OCTAVE), 5);
+  tn_context_advance(&c, note(0, 1, 40, 5));
+  told = input_of(&c);
+  assert_int_equal(row_of(&told, TN_FEATURE_CLASSES_SOUNDING), 2);
+  assert_int_equal(row_of(&told, TN_FEATURE_PITCH_CLASS), -1);
+  assert_int_equal(row_of(&told, TN_FEATURE_OCTAVE), -1);
+  told = condition_of(&c, TN_PITCH, note(6, 0, 0, 0)); // when all have ended
+  assert_int_equal(row_count(&told, TN_FEATURE_CLASSES_SOUNDING), 0);
+}
+
+// The lowest pitch of a vocabulary need not be a C.
+static void the_classes_of_a_roll_are_of_midi_pitches(void** state) {
+  (void)state;
+  const TnVocabulary v = tn_vocabulary_for_roll(21, 88);
+  TnContext c = start(&v, NULL, 0, -1);
+  tn_context_advance(&c, note(0, 0, 60, 0));
+  const Told told = input_of(&c);
+  assert_int_equal(row_of(&told, TN_FEATURE_CLASSES_SOUNDING), 0);
+  assert_int_equal(row_of(&told, TN_FEATURE_PITCH_CLASS), 0);
+}
+
 static void drums_sound_on_rows_of_their_own(void** state) {
   (void)state;
   TnVocabulary v = tn_vocabulary_for_grid();
@@ -342,6 +375,8 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(what_sounds_includes_this_chord_and_ends_at_its_tick),
       cmocka_unit_test(a_pitch_that_two_parts_sound_is_one_row),
+      cmocka_unit_test(the_pitch_classes_of_what_sounds_are_told_once),
+      cmocka_unit_test(the_classes_of_a_roll_are_of_midi_pitches),
       cmocka_unit_test(drums_sound_on_rows_of_their_own),
       cmocka_unit_test(struck_is_the_onset_before_this_chord),
       cmocka_unit_test(for_the_next_note_struck_is_what_came_before_it),
