@@ -172,6 +172,10 @@ misused "endings of no phrases" "$tiento" eval "$style" "$tunes" --endings=0
 misused "endings of rolls" "$tiento" eval "$style" "$tunes" --endings --roll 240
 misused "copies of rolls" "$tiento" eval "$style" "$tunes" --copies --roll 240
 misused "copies of a part" "$tiento" eval "$style" "$tunes" --copies --split test
+misused "keys of a folder" "$tiento" eval "$style" "$tunes" --keys
+misused "keys in no phrases" "$tiento" eval "$style" --keys=0
+misused "keys and another measurement" "$tiento" eval "$style" --keys --copies
+misused "keys of rolls" "$tiento" eval "$style" --keys --roll 240
 misused "endings of a baseline" "$tiento" eval --baseline "$tunes" --endings
 misused "info of nothing" "$tiento" info
 misused "draw without an output" "$tiento" draw "$style"
@@ -329,6 +333,14 @@ if works "copies" "$tiento" eval "$out/one.safetensors" "$tunes" --copies; then
   is "and how much people do" says '^training.copies_16_held_out  *[0-9.]*$'
 fi
 
+if works "keys" "$tiento" eval "$style" --keys=2; then
+  is "eval makes phrases in each key" says '^phrases 48$'
+  is "eval prints how many are in it" says '^keys_obeyed [0-9.]* share$'
+  is "eval prints how many major ones are nearly" says '^keys_near_major [0-9.]* share$'
+  obeyed=$(sed -n 's/^keys_obeyed \([0-9.]*\) .*/\1/p' "$work/stdout")
+  is "the style does as it is told" awk "BEGIN { exit !($obeyed >= 0.3) }"
+fi
+
 # ---- going on from another style ----
 
 train_from() { # BASE and more options
@@ -383,6 +395,7 @@ if works "rolls" "$tiento" train "$tunes" -o "$out/roll.safetensors" $small --ro
   find "$out" -mindepth 1 -delete
   refuses "render of a style of rolls" "$tiento" render "$work/roll.safetensors" -o "$out/a.mid"
   refuses "endings of a style of rolls" "$tiento" eval "$work/roll.safetensors" "$tunes" --endings
+  refuses "keys of a style of rolls" "$tiento" eval "$work/roll.safetensors" --keys
   refuses "a base of rolls for notes" train_from "$work/roll.safetensors" -o "$out/a.safetensors"
   refuses "eval of rolls without --roll" "$tiento" eval "$work/roll.safetensors" "$tunes"
   refuses "eval with --roll of a style of notes" "$tiento" eval "$style" "$tunes" --roll 240

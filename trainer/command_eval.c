@@ -57,6 +57,9 @@ static bool measure_style(const TnStyle* style, const EvalOptions* options, char
 
 static bool measure(const TnStyle* style, const EvalOptions* options, char* const* folders,
                     int count) {
+  if (options->key_phrases) {
+    return eval_keys(style, options->key_phrases);
+  }
   if (!options->phrases && !options->copies) {
     return measure_style(style, options, folders, count);
   }

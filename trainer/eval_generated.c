@@ -3,6 +3,7 @@
 #include "trainer/copy_report.h"
 #include "trainer/endings.h"
 #include "trainer/generated.h"
+#include "trainer/obedience.h"
 
 #include <stdio.h>
 
@@ -69,4 +70,41 @@ bool eval_copies(const TnStyle* style, char* const* folders, int count) {
   }
   corpus_free(&corpus);
   return ok;
+}
+
+// Tells the style each key in turn; the phrases are added to those of the key's mode.
+static bool count_obedience(const TnStyle* style, size_t phrases, Obedience modes[2]) {
+  for (int key = 1; key < TN_KEYS; ++key) {
+    TnStyle told = *style; // the weights stay the style's
+    Corpus corpus;
+    told.key = (uint8_t)key;
+    if (!generated_corpus(&told, phrases, GENERATED_PHRASE_BARS, &corpus)) {
+      return false;
+    }
+    obedience_add(&modes[key > 12], &corpus, VOICE_DRUMS);
+    corpus_free(&corpus);
+  }
+  return true;
+}
+
+static void print_obedience(const char* mode, const Obedience* obedience) {
+  const double phrases = (double)obedience->phrases;
+  printf("keys_obeyed%s %.4f share\n", mode, (double)obedience->obeyed / phrases);
+  printf("keys_near%s %.4f share\n", mode, (double)obedience->near / phrases);
+}
+
+bool eval_keys(const TnStyle* style, int phrases) {
+  Obedience modes[2] = {{0}};
+  if (!count_obedience(style, (size_t)phrases, modes)) {
+    fprintf(stderr, "tiento: out of memory\n");
+    return false;
+  }
+  const Obedience both = {.phrases = modes[0].phrases + modes[1].phrases,
+                          .obeyed = modes[0].obeyed + modes[1].obeyed,
+                          .near = modes[0].near + modes[1].near};
+  printf("phrases %zu\n", both.phrases);
+  print_obedience("", &both);
+  print_obedience("_major", &modes[0]);
+  print_obedience("_minor", &modes[1]);
+  return true;
 }

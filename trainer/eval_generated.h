@@ -14,4 +14,8 @@ bool eval_endings(const TnStyle* style, const EvalOptions* options, char* const*
 // of the part to stop by. False as above.
 bool eval_copies(const TnStyle* style, char* const* folders, int count);
 
+// Prints in how many of so many phrases for each key the style keeps to the key that it is told.
+// False, with a message on stderr, where memory is short.
+bool eval_keys(const TnStyle* style, int phrases);
+
 #endif

@@ -9,6 +9,7 @@
 static const char HELP[] =
     "usage: tiento eval STYLE FOLDER... [options]\n"
     "       tiento eval --baseline FOLDER... [options]\n"
+    "       tiento eval STYLE --keys[=N]\n"
     "\n"
     "Measures how well a style predicts the music in the folders: -ln of the probability that it\n"
     "gives to each field of each note, in nats (lower is better), and how often the likeliest\n"
@@ -32,6 +33,9 @@ static const char HELP[] =
     "      --copies      instead: the share of windows of 8 and of 16 notes of music that the\n"
     "                    style makes up which occur in the part to learn from of the folders,\n"
     "                    and the same share of the part to stop by\n"
+    "      --keys[=N]    instead, without a folder: the share of phrases, N in each of the 24\n"
+    "                    keys (20), whose notes say the key that the style was told; and of those\n"
+    "                    that say it or a near one: a fifth away, its relative or its parallel\n"
     "      --workers N   threads (2)\n"
     "\n"
     "example: tiento eval ragtime.safetensors more-ragtime/\n";
@@ -41,6 +45,7 @@ typedef enum {
   OPT_COPIES,
   OPT_ENDINGS,
   OPT_FIT,
+  OPT_KEYS,
   OPT_SPLIT,
   OPT_ROLL,
   OPT_WORKERS
@@ -48,7 +53,8 @@ typedef enum {
 
 enum {
   UNSAID = -1, // no part was named
-  DEFAULT_PHRASES = 200
+  DEFAULT_PHRASES = 200,
+  DEFAULT_KEY_PHRASES = 20
 };
 
 static const struct option LONG_OPTIONS[] = {
@@ -57,6 +63,7 @@ static const struct option LONG_OPTIONS[] = {
     {"copies", no_argument, NULL, OPT_COPIES},
     {"endings", optional_argument, NULL, OPT_ENDINGS},
     {"fit", required_argument, NULL, OPT_FIT},
+    {"keys", optional_argument, NULL, OPT_KEYS},
     {"split", required_argument, NULL, OPT_SPLIT},
     {"roll", required_argument, NULL, OPT_ROLL},
     {"workers", required_argument, NULL, OPT_WORKERS},
@@ -75,9 +82,9 @@ static bool read_part(const char* text, int* part) {
   return false;
 }
 
-static bool read_phrases(const char* text, int* phrases) {
-  *phrases = DEFAULT_PHRASES;
-  return !text || command_read_int("endings", text, 1, 1000, phrases);
+static bool read_phrases(const char* name, const char* text, int otherwise, int* phrases) {
+  *phrases = otherwise;
+  return !text || command_read_int(name, text, 1, 1000, phrases);
 }
 
 static bool read_option(int code, EvalOptions* options) {
@@ -89,10 +96,12 @@ static bool read_option(int code, EvalOptions* options) {
     options->copies = true;
     return true;
   case OPT_ENDINGS:
-    return read_phrases(optarg, &options->phrases);
+    return read_phrases("endings", optarg, DEFAULT_PHRASES, &options->phrases);
   case OPT_FIT:
     options->known = optarg;
     return true;
+  case OPT_KEYS:
+    return read_phrases("keys", optarg, DEFAULT_KEY_PHRASES, &options->key_phrases);
   case OPT_SPLIT:
     return read_part(optarg, &options->part);
   case OPT_ROLL:
@@ -104,9 +113,20 @@ static bool read_option(int code, EvalOptions* options) {
   }
 }
 
+static const char* check_keys(int arguments, const EvalOptions* options) {
+  if (options->baseline || options->known || options->phrases || options->copies ||
+      options->roll_ticks || options->part != UNSAID) {
+    return "--keys is for styles that play, and measures nothing else";
+  }
+  return arguments == 1 ? NULL : "eval --keys takes a style and no folder";
+}
+
 // What is wrong with the options together; NULL where nothing is. Fills in the part left unsaid.
 static const char* check(int arguments, EvalOptions* options) {
   const bool splits = options->baseline && !options->known;
+  if (options->key_phrases) {
+    return check_keys(arguments, options);
+  }
   if (options->known && !options->baseline) {
     return "--fit is for --baseline";
   }

@@ -12,8 +12,9 @@ typedef struct {
   int part;          // of the music, to be measured: a SplitPart or EVAL_WHOLE
   int roll_ticks;    // file ticks of a frame of a piano roll; 0: events, on the grid
   int workers;
-  int phrases; // to make up and compare with the ends of the music, instead; 0: not at all
-  bool copies; // measure how much of what the style makes up it has learned by heart, instead
+  int phrases;     // to make up and compare with the ends of the music, instead; 0: not at all
+  int key_phrases; // to make up in each key and see whether they keep to it, instead; 0: not at all
+  bool copies;     // measure how much of what the style makes up it has learned by heart, instead
 } EvalOptions;
 
 // Reads the command line; the arguments, as many as are needed, begin at optind. Returns -1 where

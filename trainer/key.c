@@ -55,6 +55,16 @@ uint8_t key_estimate(const TnNote* notes, size_t count, int drum_part) {
   return (uint8_t)(1 + best);
 }
 
+bool key_is_near(uint8_t a, uint8_t b) {
+  const bool a_minor = a > 12;
+  const bool b_minor = b > 12;
+  const int up = (b - a + 24) % 12; // semitones from the tonic of a to that of b
+  if (a_minor == b_minor) {
+    return up == 0 || up == 7 || up == 5;
+  }
+  return up == 0 || up == (a_minor ? 3 : 9);
+}
+
 bool key_read(const char* text, uint8_t* key) {
   static const char LETTERS[] = "C D EF G A B"; // by semitones
   *key = 0;

@@ -11,6 +11,10 @@
 // match best; 0 where no note is pitched. Notes of `drum_part` do not count.
 uint8_t key_estimate(const TnNote* notes, size_t count, int drum_part);
 
+// Whether two keys, each 1..24, are hard to tell apart by their notes: the same, a fifth apart in
+// one mode, relatives (C major and A minor) or parallels (C major and C minor).
+bool key_is_near(uint8_t a, uint8_t b);
+
 // Reads a key as musicians write it: "C", "Bb", "F#m"; "auto" is 0. False where it is none.
 bool key_read(const char* text, uint8_t* key);
 

@@ -52,6 +52,25 @@ static void nothing_pitched_has_no_key(void** state) {
   assert_int_equal(key_estimate(&drum, 0, NO_DRUMS), 0);
 }
 
+// Of C, G and B flat major, then of C, D and A minor.
+static void near_keys_are_hard_to_tell_apart(void** state) {
+  (void)state;
+  static const struct {
+    int key;
+    int near[5]; // itself, a fifth up, a fifth down, its relative, its parallel
+  } KEYS[] = {{1, {1, 8, 6, 22, 13}},   {8, {8, 3, 1, 17, 20}},   {11, {11, 6, 4, 20, 23}},
+              {13, {13, 20, 18, 4, 1}}, {15, {15, 22, 20, 6, 3}}, {22, {22, 17, 15, 1, 10}}};
+  for (size_t i = 0; i < sizeof KEYS / sizeof KEYS[0]; ++i) {
+    for (int other = 1; other <= 24; ++other) {
+      bool near = false;
+      for (int n = 0; n < 5; ++n) {
+        near = near || KEYS[i].near[n] == other;
+      }
+      assert_int_equal(key_is_near((uint8_t)KEYS[i].key, (uint8_t)other), near);
+    }
+  }
+}
+
 static void a_key_is_read_as_it_is_written(void** state) {
   (void)state;
   static const struct {
@@ -81,6 +100,7 @@ int main(void) {
       cmocka_unit_test(every_major_and_minor_key_is_found),
       cmocka_unit_test(drums_do_not_count),
       cmocka_unit_test(nothing_pitched_has_no_key),
+      cmocka_unit_test(near_keys_are_hard_to_tell_apart),
       cmocka_unit_test(a_key_is_read_as_it_is_written),
       cmocka_unit_test(what_is_no_key_is_refused),
   };
