@@ -45,6 +45,18 @@ static int32_t unit_ticks(const Piece* piece, const TnVocabulary* v, int32_t tic
   return !v->has_grid ? 1 : m < 0 ? 4 * TN_TICKS_PER_QUARTER : tn_meter_bar_ticks(piece->meters[m]);
 }
 
+// The first note with an onset at `tick` or after, looked for from note `near`: forward, or back
+// where a longer bar has begun.
+static size_t first_from(const Piece* piece, size_t near, int32_t tick) {
+  while (near > 0 && piece->notes[near - 1].onset >= tick) {
+    --near;
+  }
+  while (piece->notes[near].onset < tick) {
+    ++near;
+  }
+  return near;
+}
+
 // Two places move through the piece, `distance` apart.
 static void count_piece(const Piece* piece, const TnVocabulary* v, int distance, Count* count) {
   size_t past = 0;
@@ -52,9 +64,7 @@ static void count_piece(const Piece* piece, const TnVocabulary* v, int distance,
     const Chord chord = chord_at(piece, i);
     const int32_t tick = piece->notes[i].onset;
     const int32_t then = tick - distance * unit_ticks(piece, v, tick);
-    while (piece->notes[past].onset < then) {
-      ++past;
-    }
+    past = first_from(piece, past, then);
     count->onsets += then >= 0;
     count->again += then >= 0 && piece->notes[past].onset == then &&
                     chords_equal(piece, chord, chord_at(piece, past));

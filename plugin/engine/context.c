@@ -206,24 +206,32 @@ static void add_ago(const TnContext* c, RowList* list, int32_t tick) {
   for (int k = 0; k < c->vocabulary->lookback_count; ++k) {
     const int32_t then = tick_ago(c, k, tick);
     uint32_t number = tn_history_find(&c->history, then);
+    int before = -1; // notes of two parts on one pitch follow each other: one row
     for (int i = 0; i < TN_MAX_CHORD && number < c->history.count; ++i, ++number) {
       const TnStruckNote note = tn_history_note(&c->history, number);
       if (note.tick != then) {
         break;
       }
-      add_row(list, TN_FEATURE_AGO, k * rows + note.row);
+      if (note.row != before) {
+        add_row(list, TN_FEATURE_AGO, k * rows + note.row);
+      }
+      before = note.row;
     }
   }
 }
 
+// How many notes were struck at the previous event's tick so far.
+static int notes_struck_now(const TnContext* c) {
+  return (int)(c->history.count - tn_history_find(&c->history, c->tick));
+}
+
 // What is left of the chord then counts as 0 ticks away.
 static int next_row_ago(const TnContext* c, int32_t then) {
-  uint32_t number = tn_history_find(&c->history, then);
-  int taken = c->chord.count;
-  if (then < 0) {
+  if (then < 0 || tn_history_forgot(&c->history, then)) {
     return 0;
   }
-  for (; number < c->history.count; ++number, --taken) {
+  uint32_t number = tn_history_find(&c->history, then);
+  for (int taken = notes_struck_now(c); number < c->history.count; ++number, --taken) {
     const TnStruckNote note = tn_history_note(&c->history, number);
     if (note.tick > then || taken <= 0) {
       return 1 + min_int(note.tick - then, c->vocabulary->dt_values);

@@ -5,6 +5,11 @@ void tn_history_add(TnHistory* history, TnStruckNote note) {
   ++history->count;
 }
 
+bool tn_history_forgot(const TnHistory* history, int32_t tick) {
+  return history->count > TN_HISTORY_NOTES &&
+         tn_history_note(history, history->count - TN_HISTORY_NOTES).tick >= tick;
+}
+
 uint32_t tn_history_find(const TnHistory* history, int32_t tick) {
   uint32_t low = history->count > TN_HISTORY_NOTES ? history->count - TN_HISTORY_NOTES : 0;
   uint32_t high = history->count;

@@ -2,6 +2,7 @@
 #ifndef TN_ENGINE_HISTORY_H
 #define TN_ENGINE_HISTORY_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 enum { TN_HISTORY_NOTES = 1024 }; // kept; a power of two
@@ -23,6 +24,9 @@ void tn_history_add(TnHistory* history, TnStruckNote note);
 // The number of the first note kept with an onset at `tick` or after; history->count where there is
 // none.
 uint32_t tn_history_find(const TnHistory* history, int32_t tick);
+
+// Whether notes at `tick` or after were struck that are kept no longer.
+bool tn_history_forgot(const TnHistory* history, int32_t tick);
 
 // Note `number`, which is kept.
 static inline TnStruckNote tn_history_note(const TnHistory* history, uint32_t number) {

@@ -48,11 +48,22 @@ static void the_last_ones_are_kept(void** state) {
   assert_int_equal(tn_history_find(&history, (int32_t)(count / 2) - 5), count / 2 * 2 - 10);
 }
 
+static void what_is_kept_no_longer_is_known_as_such(void** state) {
+  (void)state;
+  fill(TN_HISTORY_NOTES, 1);
+  assert_false(tn_history_forgot(&history, 0));
+  fill(TN_HISTORY_NOTES + 8, 1); // the notes of ticks 0 to 3 are gone
+  assert_true(tn_history_forgot(&history, 3));
+  assert_true(tn_history_forgot(&history, 4));
+  assert_false(tn_history_forgot(&history, 5));
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(nothing_is_found_where_nothing_was_struck),
       cmocka_unit_test(the_first_note_at_a_tick_or_after_is_found),
       cmocka_unit_test(the_last_ones_are_kept),
+      cmocka_unit_test(what_is_kept_no_longer_is_known_as_such),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -91,6 +91,36 @@ static void a_bar_is_as_long_as_the_meter_says(void** state) {
   assert_int_equal(row_of(&told, TN_FEATURE_AGO), 60 - 40);
 }
 
+static void two_parts_on_one_pitch_are_one_row(void** state) {
+  (void)state;
+  TnVocabulary v = looking_back(1, 2);
+  v.parts = 2;
+  TnContext c = start(&v, &WALTZ, 1, -1);
+  tn_context_advance(&c, note(0, 0, 60, 5));
+  tn_context_advance(&c, note(0, 1, 60, 5));
+  const Told head = condition_of(&c, TN_PITCH, note(BAR, 0, 0, 0));
+  assert_int_equal(row_count(&head, TN_FEATURE_AGO), 1);
+  tn_context_advance(&c, note(BAR, 0, 60, 5));
+  Told input = input_of(&c);
+  assert_true(has_row(&input, TN_FEATURE_NEXT_AGO, 1 + 0)); // the second of the two is to come
+  tn_context_advance(&c, note(0, 1, 60, 5));
+  input = input_of(&c);
+  assert_true(has_row(&input, TN_FEATURE_NEXT_AGO, 1 + BAR));
+}
+
+// As far back as is kept it is known what came next; before that it is not.
+static void what_is_kept_no_longer_is_not_told(void** state) {
+  (void)state;
+  const TnVocabulary v = looking_back(1, 16);
+  TnContext c = start(&v, &WALTZ, 1, -1);
+  for (int i = 0; i < 2000; ++i) { // 72 a bar
+    tn_context_advance(&c, note(i ? 1 : 0, 0, 60, 0));
+  }
+  const Told told = input_of(&c);
+  assert_true(has_row(&told, TN_FEATURE_NEXT_AGO, 1 + 1));
+  assert_true(has_row(&told, TN_FEATURE_NEXT_AGO, 2 + v.dt_values)); // row 0 of the second
+}
+
 // More notes on one tick than a chord holds, and more bars than are kept: rows stay within bounds.
 static void dense_music_stays_within_the_rows(void** state) {
   (void)state;
@@ -116,6 +146,8 @@ int main(void) {
       cmocka_unit_test(the_time_to_the_next_note_then_is_told),
       cmocka_unit_test(the_length_of_the_same_note_then_is_told),
       cmocka_unit_test(a_bar_is_as_long_as_the_meter_says),
+      cmocka_unit_test(two_parts_on_one_pitch_are_one_row),
+      cmocka_unit_test(what_is_kept_no_longer_is_not_told),
       cmocka_unit_test(dense_music_stays_within_the_rows),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -53,6 +53,19 @@ static void the_meter_says_how_long_a_bar_is(void** state) {
   assert_true(lookback_share(&corpus, &v, 4) == 1.0);
 }
 
+// From bar 7 on bars are twice as long: what came 4 bars before lies further back than just before.
+static void bars_may_grow_longer(void** state) {
+  (void)state;
+  TnNote notes[NOTES];
+  TnMeter meters[2];
+  Piece piece = pattern(1, notes, meters);
+  const Corpus corpus = {.pieces = &piece, .count = 1};
+  const TnVocabulary v = tn_vocabulary_for_grid();
+  meters[1] = (TnMeter){6 * BAR, 8, 4};
+  piece.meter_count = 2;
+  assert_true(lookback_share(&corpus, &v, 2) == 1.0);
+}
+
 static void what_repeats_is_looked_back_to(void** state) {
   (void)state;
   TnNote notes[NOTES];
@@ -89,6 +102,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(the_share_is_of_the_chords_that_come_again),
       cmocka_unit_test(the_meter_says_how_long_a_bar_is),
+      cmocka_unit_test(bars_may_grow_longer),
       cmocka_unit_test(what_repeats_is_looked_back_to),
       cmocka_unit_test(a_roll_counts_frames),
   };
