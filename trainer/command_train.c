@@ -86,7 +86,9 @@ static bool write_for_all(const TrainSession* session, const float* weights,
 static bool keep_style(void* keeper, const float* weights, const TrainingReport* report) {
   const TrainSession* session = keeper;
   const char* output = session->options->output;
-  if (!output_is_file(output)) {
+  // The first rank knows: the others may see another disk.
+  if (!cluster_all(cluster_rank() > 0 || output_is_file(output))) {
+    interrupt_say("tiento: the run was ended early; nothing was written to %s\n", output);
     return true;
   }
   const bool written = write_for_all(session, weights, report);
@@ -111,6 +113,7 @@ static void print_plan(const TrainSession* session, size_t weights) {
   const TnVocabulary* vocabulary = session->vocabulary;
   const Corpus* music = session->music;
   const int workers = training->workers * cluster_size();
+  const ProductKernel* kernel = product_kernel(training->precision);
   fprintf(stderr,
           "learning from %zu pieces, %zu notes, in %d part%s; holding out %zu pieces, %zu notes, "
           "and for the test %zu pieces, %zu notes\n"
@@ -120,7 +123,7 @@ static void print_plan(const TrainSession* session, size_t weights) {
           corpus_notes(&music[SPLIT_VALID]), music[SPLIT_TEST].count,
           corpus_notes(&music[SPLIT_TEST]), training->sizes.layers, training->sizes.hidden, weights,
           training->epochs, workers, workers == 1 ? "" : "s",
-          product_kernel(training->precision)->name);
+          kernel->beats_blas ? kernel->name : "OpenBLAS");
   fprintf(stderr, cluster_size() > 1 ? ", %d ranks\n" : "\n", cluster_size());
 }
 
@@ -255,8 +258,11 @@ static int read_base(TrainOptions* options, TnStyle* base) {
 static int train(int argc, char** argv) {
   TrainOptions options = train_options_default();
   int status = train_options_read(argc, argv, &options);
-  if (status >= 0) {
-    return status;
+  if (!cluster_all(status < 0)) {
+    if (status < 0) {
+      fputs("tiento: not every machine can do what the options ask for\n", stderr);
+    }
+    return status < 0 ? COMMAND_FAILED : status;
   }
   if (!options.output || optind >= argc) {
     fputs("tiento: train needs a folder and -o STYLE; `tiento train --help` tells more\n", stderr);

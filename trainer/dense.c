@@ -16,10 +16,8 @@ void dense_free(Dense* dense) {
 
 void dense_pack(Dense* dense, int w, int workers) {
   if (dense->kernel) {
-    panels_set(&dense->ahead, dense->kernel, dense->inputs, dense->outputs, dense->weights, w,
-               workers);
-    panels_set_transposed(&dense->back, dense->kernel, dense->outputs, dense->inputs,
-                          dense->weights, w, workers);
+    panels_set(&dense->ahead, dense->kernel, dense->weights, w, workers);
+    panels_set_transposed(&dense->back, dense->kernel, dense->weights, w, workers);
   }
 }
 
@@ -64,7 +62,8 @@ void dense_hold(DenseScratch* scratch, size_t count, size_t outputs, const float
   scratch->outputs = outputs;
   scratch->d_output = d_y;
   if (scratch->kernel) {
-    panels_set(&scratch->d_rows, scratch->kernel, count, outputs, d_y, 0, 1);
+    panels_shape(&scratch->d_rows, scratch->kernel, count, outputs);
+    panels_set(&scratch->d_rows, scratch->kernel, d_y, 0, 1);
   }
 }
 

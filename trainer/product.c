@@ -51,11 +51,18 @@ void left_free(Left* left) {
   *left = (Left){0};
 }
 
-bool panels_init(Panels* panels, const ProductKernel* kernel, size_t depth, size_t columns) {
-  *panels = (Panels){.bytes = round_up(depth, kernel->depth_unit) *
+bool panels_init(Panels* panels, const ProductKernel* kernel, size_t rows, size_t columns) {
+  *panels = (Panels){.bytes = round_up(rows, kernel->depth_unit) *
                               round_up(columns, PANEL_COLUMNS) * value_bytes(kernel)};
+  panels_shape(panels, kernel, rows, columns);
   panels->values = new_values(&panels->bytes);
   return panels->values != NULL;
+}
+
+void panels_shape(Panels* panels, const ProductKernel* kernel, size_t rows, size_t columns) {
+  panels->rows = rows;
+  panels->depth = round_up(rows, kernel->depth_unit);
+  panels->columns = columns;
 }
 
 void panels_free(Panels* panels) {
@@ -123,11 +130,8 @@ typedef struct {
   size_t last;
 } Slice;
 
-static Slice shape_panels(Panels* panels, const ProductKernel* kernel, size_t depth, size_t columns,
-                          int w, int workers) {
-  const size_t count = round_up(columns, PANEL_COLUMNS) / PANEL_COLUMNS;
-  panels->depth = round_up(depth, kernel->depth_unit);
-  panels->columns = columns;
+static Slice slice_of(const Panels* panels, int w, int workers) {
+  const size_t count = round_up(panels->columns, PANEL_COLUMNS) / PANEL_COLUMNS;
   return (Slice){count * (size_t)w / (size_t)workers, count * (size_t)(w + 1) / (size_t)workers};
 }
 
@@ -137,31 +141,30 @@ static size_t panel_columns(const Panels* panels, size_t p) {
 }
 
 // The begin of panel p, cleared where it will not be filled.
-static char* clean_panel(const Panels* panels, const ProductKernel* kernel, size_t p,
-                         size_t depth) {
+static char* clean_panel(const Panels* panels, const ProductKernel* kernel, size_t p) {
   const size_t bytes = panels->depth * PANEL_COLUMNS * value_bytes(kernel);
   char* begin = (char*)panels->values + p * bytes;
-  if (depth < panels->depth || panel_columns(panels, p) < PANEL_COLUMNS) {
+  if (panels->rows < panels->depth || panel_columns(panels, p) < PANEL_COLUMNS) {
     memset(begin, 0, bytes);
   }
   return begin;
 }
 
-static void fill_panel(const Panels* panels, const ProductKernel* kernel, size_t p, size_t depth,
+static void fill_panel(const Panels* panels, const ProductKernel* kernel, size_t p,
                        const float* b) {
   static const float ZEROS[PANEL_COLUMNS] = {0};
   const size_t columns = panel_columns(panels, p);
-  char* panel = clean_panel(panels, kernel, p, depth);
+  char* panel = clean_panel(panels, kernel, p);
   const float* from = b + p * PANEL_COLUMNS;
   if (kernel->precision == PRECISION_F32) {
-    for (size_t k = 0; k < depth; ++k) {
+    for (size_t k = 0; k < panels->rows; ++k) {
       memcpy((float*)panel + k * PANEL_COLUMNS, from + k * panels->columns, columns * sizeof *b);
     }
     return;
   }
   const Loops* l = loops();
-  for (size_t k = 0; k < depth; k += 2) {
-    const float* odd = k + 1 < depth ? from + (k + 1) * panels->columns : ZEROS;
+  for (size_t k = 0; k < panels->rows; k += 2) {
+    const float* odd = k + 1 < panels->rows ? from + (k + 1) * panels->columns : ZEROS;
     l->narrow_pairs(from + k * panels->columns, odd, columns,
                     (uint32_t*)panel + k / 2 * PANEL_COLUMNS);
   }
@@ -169,38 +172,38 @@ static void fill_panel(const Panels* panels, const ProductKernel* kernel, size_t
 
 // The panel's columns are rows of b.
 static void fill_panel_transposed(const Panels* panels, const ProductKernel* kernel, size_t p,
-                                  size_t depth, const float* b) {
+                                  const float* b) {
   const size_t columns = panel_columns(panels, p);
-  char* panel = clean_panel(panels, kernel, p, depth);
+  char* panel = clean_panel(panels, kernel, p);
   for (size_t j = 0; j < columns; ++j) {
-    const float* from = b + (p * PANEL_COLUMNS + j) * depth;
+    const float* from = b + (p * PANEL_COLUMNS + j) * panels->rows;
     if (kernel->precision == PRECISION_F32) {
       float* to = (float*)panel + j;
-      for (size_t k = 0; k < depth; ++k) {
+      for (size_t k = 0; k < panels->rows; ++k) {
         to[k * PANEL_COLUMNS] = from[k];
       }
     } else {
       uint16_t* to = (uint16_t*)panel + 2 * j;
-      for (size_t k = 0; k < depth; ++k) {
+      for (size_t k = 0; k < panels->rows; ++k) {
         to[k / 2 * 2 * PANEL_COLUMNS + k % 2] = bfloat_from_float(from[k]);
       }
     }
   }
 }
 
-void panels_set(Panels* panels, const ProductKernel* kernel, size_t depth, size_t columns,
-                const float* b, int w, int workers) {
-  const Slice slice = shape_panels(panels, kernel, depth, columns, w, workers);
+void panels_set(const Panels* panels, const ProductKernel* kernel, const float* b, int w,
+                int workers) {
+  const Slice slice = slice_of(panels, w, workers);
   for (size_t p = slice.first; p < slice.last; ++p) {
-    fill_panel(panels, kernel, p, depth, b);
+    fill_panel(panels, kernel, p, b);
   }
 }
 
-void panels_set_transposed(Panels* panels, const ProductKernel* kernel, size_t depth,
-                           size_t columns, const float* b, int w, int workers) {
-  const Slice slice = shape_panels(panels, kernel, depth, columns, w, workers);
+void panels_set_transposed(const Panels* panels, const ProductKernel* kernel, const float* b, int w,
+                           int workers) {
+  const Slice slice = slice_of(panels, w, workers);
   for (size_t p = slice.first; p < slice.last; ++p) {
-    fill_panel_transposed(panels, kernel, p, depth, b);
+    fill_panel_transposed(panels, kernel, p, b);
   }
 }
 

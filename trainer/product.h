@@ -45,16 +45,18 @@ typedef struct {
 
 // A right-hand matrix [depth, columns] in panels. Owns `values`.
 typedef struct {
-  size_t depth;   // padded
+  size_t rows;    // as they are
+  size_t depth;   // of the panels: the rows, padded
   size_t columns; // as they are; the last panel is filled up with zeros
   size_t bytes;
   void* values;
 } Panels;
 
-// Memory for matrices of at most this size. False where there is none.
+// Memory for matrices of at most this size; panels have it as their shape. False where there is
+// none.
 bool left_init(Left* left, const ProductKernel* kernel, size_t rows, size_t depth);
 void left_free(Left* left);
-bool panels_init(Panels* panels, const ProductKernel* kernel, size_t depth, size_t columns);
+bool panels_init(Panels* panels, const ProductKernel* kernel, size_t rows, size_t columns);
 void panels_free(Panels* panels);
 
 // Packs a: [rows, depth], which may be used until the next call; or, transposed, a: [depth, rows].
@@ -62,12 +64,15 @@ void left_set(Left* left, const ProductKernel* kernel, size_t rows, size_t depth
 void left_set_transposed(Left* left, const ProductKernel* kernel, size_t rows, size_t depth,
                          const float* a);
 
-// Packs b: [depth, columns]; or, transposed, b: [columns, depth]. A slice of the panels, so that
-// several workers can pack one matrix: worker `w` of `workers`.
-void panels_set(Panels* panels, const ProductKernel* kernel, size_t depth, size_t columns,
-                const float* b, int w, int workers);
-void panels_set_transposed(Panels* panels, const ProductKernel* kernel, size_t depth,
-                           size_t columns, const float* b, int w, int workers);
+// Gives the panels another shape, within the size that there is memory for.
+void panels_shape(Panels* panels, const ProductKernel* kernel, size_t rows, size_t columns);
+
+// Packs b: [rows, columns]; or, transposed, b: [columns, rows]. A slice of the panels, so that
+// several workers can pack one matrix at once: worker `w` of `workers`.
+void panels_set(const Panels* panels, const ProductKernel* kernel, const float* b, int w,
+                int workers);
+void panels_set_transposed(const Panels* panels, const ProductKernel* kernel, const float* b, int w,
+                           int workers);
 
 // c = keep * c + left panels; c: [left->rows, panels->columns], dense.
 void product_run(const ProductKernel* kernel, bool keep, const Left* left, const Panels* panels,

@@ -25,10 +25,10 @@ Precision training_precision(void) {
   return product_kernel(PRECISION_BF16) ? PRECISION_BF16 : PRECISION_F32;
 }
 
-// One a core, 16 at most; one where other ranks may use the other cores.
-static int default_workers(void) {
+// One a core, but none without a stream; one where other ranks may use the other cores.
+static int default_workers(int streams) {
   const long cores = sysconf(_SC_NPROCESSORS_ONLN);
-  return cluster_size() > 1 || cores < 1 ? 1 : cores > 16 ? 16 : (int)cores;
+  return cluster_size() > 1 || cores < 1 ? 1 : cores > streams ? streams : (int)cores;
 }
 
 // So many that about 1.8 million notes are read in all; a small folder is known by heart before.
@@ -56,7 +56,7 @@ TrainingOptions training_defaults(size_t notes, bool roll) {
                            .decay = 0.1F,
                            .clip = 1.0F,
                            .hints = !roll,
-                           .workers = default_workers(),
+                           .workers = default_workers(default_streams(notes)),
                            .precision = training_precision(),
                            .seed = 1};
 }
@@ -168,7 +168,7 @@ static bool run_epochs(Run* run, const TnNetwork* network, const Corpus* valid,
       return out_of_memory();
     }
     const double nats = measure_nats_a_note(&measured);
-    const bool better = best == HUGE_VAL || nats < best;
+    const bool better = nats < best; // the loss is finite whatever the weights are
     progress_epoch(&progress, epoch, &train, holds_out ? &measured : NULL, better);
     report->epochs = epoch + 1;
     if (better) {

@@ -16,15 +16,16 @@ for folder in "$corpora"/*/; do
   name=$(basename "$folder")
   [ "$name" = licenses ] && continue
   begin=$(date +%s)
-  "$build/tiento" train "$folder" -o "$out/$name.safetensors" 2> "$out/$name.log" ||
-    { echo "FAIL $name: $(tail -n 1 "$out/$name.log")"; exit 1; }
-  minutes=$(echo "$(date +%s) $begin" | awk '{ printf "%.1f", ($1 - $2) / 60 }')
-  "$build/tiento" eval "$out/$name.safetensors" "$folder" --split test > "$out/$name.test"
-  "$build/tiento" eval --baseline "$folder" > "$out/$name.baseline"
-  "$build/tiento" info "$out/$name.safetensors" > "$out/$name.info"
+  "$build/tiento" train "$folder" -o "$out/$name.safetensors" 2> "$out/$name.log" &&
+    minutes=$(echo "$(date +%s) $begin" | awk '{ printf "%.1f", ($1 - $2) / 60 }') &&
+    "$build/tiento" eval "$out/$name.safetensors" "$folder" --split test > "$out/$name.test" &&
+    "$build/tiento" eval --baseline "$folder" > "$out/$name.baseline" &&
+    "$build/tiento" info "$out/$name.safetensors" > "$out/$name.info" ||
+    { echo "FAIL $name: $(tail -n 1 "$out/$name.log")"; failed=1; continue; }
   own=$(value "$out/$name.test" all)
   baseline=$(value "$out/$name.baseline" baseline_nats_a_note)
   echo "| $name | $(value "$out/$name.info" training.notes) |" \
     "$(value "$out/$name.info" training.best_epoch) | $minutes | $own | $baseline |" \
     "$(echo "$own $baseline" | awk '{ printf "%.2f", $1 / $2 }') |"
 done
+exit ${failed:-0}

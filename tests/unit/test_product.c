@@ -69,13 +69,12 @@ static double wanted(const ProductKernel* kernel, Shape s, Way way, const float*
 }
 
 // In two slices, as two workers pack.
-static void set_panels(Panels* panels, const ProductKernel* kernel, Shape s, Way way,
-                       const float* b) {
+static void set_panels(Panels* panels, const ProductKernel* kernel, Way way, const float* b) {
   for (int w = 0; w < 2; ++w) {
     if (way.b_transposed) {
-      panels_set_transposed(panels, kernel, s.depth, s.columns, b, w, 2);
+      panels_set_transposed(panels, kernel, b, w, 2);
     } else {
-      panels_set(panels, kernel, s.depth, s.columns, b, w, 2);
+      panels_set(panels, kernel, b, w, 2);
     }
   }
 }
@@ -103,7 +102,7 @@ static void check(const ProductKernel* kernel, Shape s, Way way) {
   } else {
     left_set(&left, kernel, s.rows, s.depth, a);
   }
-  set_panels(&panels, kernel, s, way, b);
+  set_panels(&panels, kernel, way, b);
   product_run(kernel, way.keep, &left, &panels, c);
   for (size_t i = 0; i < s.rows * s.columns; ++i) {
     const double kept = way.keep ? (double)before[i] : 0.0;
@@ -155,7 +154,7 @@ static void products_repeat_bit_by_bit(void** state) {
     assert_true(left_init(&left, kernel, s.rows, s.depth));
     assert_true(panels_init(&panels, kernel, s.depth, s.columns));
     left_set(&left, kernel, s.rows, s.depth, a);
-    panels_set(&panels, kernel, s.depth, s.columns, b, 0, 1);
+    panels_set(&panels, kernel, b, 0, 1);
     product_run(kernel, false, &left, &panels, c[0]);
     product_run(kernel, false, &left, &panels, c[1]);
     assert_memory_equal(c[0], c[1], sizeof c[0]);
