@@ -19,13 +19,9 @@ static int32_t last_release(const Piece* piece, int drum_part) {
   return last;
 }
 
-static int32_t bar_ticks(const Piece* piece) {
-  const TnMeter common = {0, 4, 4};
-  return tn_meter_bar_ticks(piece->meter_count ? piece->meters[piece->meter_count - 1] : common);
-}
-
 static bool ends_on_longest(const Piece* piece, int drum_part, int32_t last) {
-  const int32_t from = last_release(piece, drum_part) - 2 * bar_ticks(piece);
+  const int32_t bar = tn_meter_bar_ticks_at(piece->meters, piece->meter_count, INT32_MAX);
+  const int32_t from = last_release(piece, drum_part) - 2 * bar;
   int32_t longest = 0;
   int32_t longest_last = 0;
   for (size_t i = 0; i < piece->note_count; ++i) {

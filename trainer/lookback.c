@@ -38,11 +38,7 @@ static bool chords_equal(const Piece* piece, Chord a, Chord b) {
 }
 
 static int32_t unit_ticks(const Piece* piece, const TnVocabulary* v, int32_t tick) {
-  int m = piece->meter_count - 1;
-  while (m > 0 && piece->meters[m].tick > tick) {
-    --m;
-  }
-  return !v->has_grid ? 1 : m < 0 ? 4 * TN_TICKS_PER_QUARTER : tn_meter_bar_ticks(piece->meters[m]);
+  return v->has_grid ? tn_meter_bar_ticks_at(piece->meters, piece->meter_count, tick) : 1;
 }
 
 // The first note with an onset at `tick` or after, looked for from note `near`: forward, or back

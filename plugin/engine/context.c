@@ -100,20 +100,6 @@ void tn_context_start(TnContext* c, const TnVocabulary* v, const TnMeter* meters
                    .previous = {.kind = TN_EVENT_START}};
 }
 
-static TnMeter meter_at(const TnContext* c, int32_t tick) {
-  int m = c->meter_count - 1;
-  while (m > 0 && c->meters[m].tick > tick) {
-    --m;
-  }
-  return m < 0 ? (TnMeter){0, 0, 0} : c->meters[m];
-}
-
-// Of the bar at `tick`; of four quarters where the meter is unknown.
-static int32_t bar_ticks_at(const TnContext* c, int32_t tick) {
-  const TnMeter meter = meter_at(c, tick);
-  return meter.numerator > 0 ? tn_meter_bar_ticks(meter) : 4 * TN_TICKS_PER_QUARTER;
-}
-
 static int min_int(int a, int b) {
   return a < b ? a : b;
 }
@@ -149,7 +135,7 @@ static int unit_row(int denominator) {
 }
 
 static void add_position(const TnContext* c, RowList* list, int32_t tick) {
-  const TnMeter meter = meter_at(c, tick);
+  const TnMeter meter = tn_meter_at(c->meters, c->meter_count, tick);
   const bool known = meter.numerator > 0;
   const int32_t beat_ticks = known ? tn_meter_beat_ticks(meter) : TN_TICKS_PER_QUARTER;
   const int32_t in_bar = known ? (tick - meter.tick) % tn_meter_bar_ticks(meter) : tick;
@@ -197,7 +183,8 @@ static void add_sounding(const TnContext* c, RowList* list, int32_t tick) {
 
 // The tick that lies lookback `k` before `tick`; negative: before the piece.
 static int32_t tick_ago(const TnContext* c, int k, int32_t tick) {
-  const int32_t unit = c->vocabulary->has_grid ? bar_ticks_at(c, tick) : 1;
+  const bool in_bars = c->vocabulary->has_grid;
+  const int32_t unit = in_bars ? tn_meter_bar_ticks_at(c->meters, c->meter_count, tick) : 1;
   return tick - c->vocabulary->lookbacks[k] * unit;
 }
 
@@ -378,7 +365,7 @@ void tn_context_allowed(const TnContext* c, TnField field, TnEvent next, uint8_t
 }
 
 int32_t tn_context_ending(const TnContext* c) {
-  const TnMeter meter = meter_at(c, c->tick);
+  const TnMeter meter = tn_meter_at(c->meters, c->meter_count, c->tick);
   if (c->end < 0 || meter.numerator == 0) {
     return -1;
   }

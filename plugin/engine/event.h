@@ -45,4 +45,11 @@ typedef struct {
 int32_t tn_meter_beat_ticks(TnMeter meter);
 int32_t tn_meter_bar_ticks(TnMeter meter);
 
+// The meter that holds at `tick`, of `count` that are sorted by tick; the first before its own tick
+// too. Unknown where there is none.
+TnMeter tn_meter_at(const TnMeter* meters, int count, int32_t tick);
+
+// The ticks of the bar at `tick`; of four quarters where the meter is unknown.
+int32_t tn_meter_bar_ticks_at(const TnMeter* meters, int count, int32_t tick);
+
 #endif
