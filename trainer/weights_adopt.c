@@ -75,32 +75,23 @@ static int base_lookback(const TnVocabulary* base, const TnVocabulary* v, int k)
   return -1;
 }
 
-// The same for the row of a feature that has so many rows for each lookback.
-static int base_ago_row(const TnVocabulary* base, const TnVocabulary* v, TnFeature feature, int r) {
-  const int pitches = tn_vocabulary_pitch_rows(v);
-  const int nexts = 2 + v->dt_values;
-  const int width = feature == TN_FEATURE_AGO        ? pitches
-                    : feature == TN_FEATURE_NEXT_AGO ? nexts
-                                                     : 1 + v->duration_count;
-  const int k = base_lookback(base, v, r / width);
-  const int inner = r % width;
-  if (k < 0) {
-    return -1;
-  }
+// The same for a row of those that a feature has for each lookback.
+static int base_inner_row(const TnVocabulary* base, const TnVocabulary* v, TnFeature feature,
+                          int r) {
   if (feature == TN_FEATURE_AGO) {
-    const int row = base_pitch_row(base, v, inner);
-    return row < 0 ? -1 : k * tn_vocabulary_pitch_rows(base) + row;
+    return base_pitch_row(base, v, r);
   }
   if (feature == TN_FEATURE_NEXT_AGO) {
-    return inner < 2 + base->dt_values ? k * (2 + base->dt_values) + inner : -1;
+    return r < tn_context_lookback_rows(base, feature) ? r : -1;
   }
-  const int held = inner ? 1 + tn_vocabulary_duration_class(base, v->durations[inner - 1]) : 0;
-  return k * (1 + base->duration_count) + held;
+  return r ? 1 + tn_vocabulary_duration_class(base, v->durations[r - 1]) : 0;
 }
 
-static bool looks_back(TnFeature feature) {
-  return feature == TN_FEATURE_AGO || feature == TN_FEATURE_NEXT_AGO ||
-         feature == TN_FEATURE_HELD_AGO;
+static int base_ago_row(const TnVocabulary* base, const TnVocabulary* v, TnFeature feature, int r) {
+  const int rows = tn_context_lookback_rows(v, feature);
+  const int k = base_lookback(base, v, r / rows);
+  const int inner = base_inner_row(base, v, feature, r % rows);
+  return k < 0 || inner < 0 ? -1 : k * tn_context_lookback_rows(base, feature) + inner;
 }
 
 // The row of a feature that row `r` takes after; -1, or one beyond the base's last, where it has
@@ -122,7 +113,7 @@ static int base_row(const TnVocabulary* base, const TnVocabulary* v, TnFeature f
   case TN_FEATURE_NUDGE:
     return base_class(base, v, TN_NUDGE, r);
   default:
-    return looks_back(feature) ? base_ago_row(base, v, feature, r) : r;
+    return tn_context_lookback_rows(v, feature) > 0 ? base_ago_row(base, v, feature, r) : r;
   }
 }
 
@@ -149,8 +140,8 @@ static void adopt_rows(const TnNetwork* base, const TnTable* base_table, const f
       continue;
     }
     const int count = end_of(table, feature) - table->first[f];
-    if (looks_back(
-            feature)) { // how far a base does not look it learns from nothing, not from noise
+    // How far a base does not look it learns from nothing, not from noise.
+    if (tn_context_lookback_rows(v, feature) > 0) {
       memset(rows + (ptrdiff_t)table->first[f] * width, 0,
              (size_t)count * (size_t)width * sizeof *rows);
     }

@@ -10,7 +10,9 @@
 // nearest: times, pitches and drums by value, durations, velocities and nudges the nearest, parts
 // by name. A part whose name the base does not know takes after the one of its index, or after the
 // base's last. Where several take after one, they share its probability as their frequencies say.
-// What the base knows nothing about stays as it is. Of equal vocabularies the copy is exact.
+// What the base knows nothing about stays as it is, but for the rows of lookbacks of which it has
+// none so long: they become 0, which says nothing until it has learned to. Of equal vocabularies
+// the copy is exact.
 void weights_adopt(const TnNetwork* base, TnNetwork* network);
 
 #endif

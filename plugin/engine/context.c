@@ -32,9 +32,17 @@ static const uint32_t TABLE_FEATURES[TN_FIELDS + 1] = {
     [TN_INPUT_TABLE] = (HAS(TN_FEATURES) - 1U) & ~HAS(TN_FEATURE_HELD_AGO),
 };
 
-// None known; 0 to dt_values - 1 ticks; more.
-static int next_rows(const TnVocabulary* v) {
-  return 2 + v->dt_values;
+int tn_context_lookback_rows(const TnVocabulary* v, TnFeature feature) {
+  switch (feature) {
+  case TN_FEATURE_AGO:
+    return tn_vocabulary_pitch_rows(v);
+  case TN_FEATURE_NEXT_AGO: // none known; 0 to dt_values - 1 ticks; more
+    return 2 + v->dt_values;
+  case TN_FEATURE_HELD_AGO: // not struck; the durations
+    return 1 + v->duration_count;
+  default:
+    return 0;
+  }
 }
 
 static int feature_rows(const TnVocabulary* v, TnFeature feature) {
@@ -69,11 +77,9 @@ static int feature_rows(const TnVocabulary* v, TnFeature feature) {
   case TN_FEATURE_OCTAVE:
     return OCTAVE_ROWS;
   case TN_FEATURE_AGO:
-    return v->lookback_count * tn_vocabulary_pitch_rows(v);
   case TN_FEATURE_NEXT_AGO:
-    return v->lookback_count * next_rows(v);
   case TN_FEATURE_HELD_AGO:
-    return v->lookback_count * (1 + v->duration_count);
+    return v->lookback_count * tn_context_lookback_rows(v, feature);
   default: // a pitch, or a roll of pitches
     return tn_vocabulary_pitch_rows(v);
   }
@@ -189,7 +195,7 @@ static int32_t tick_ago(const TnContext* c, int k, int32_t tick) {
 }
 
 static void add_ago(const TnContext* c, RowList* list, int32_t tick) {
-  const int rows = tn_vocabulary_pitch_rows(c->vocabulary);
+  const int rows = tn_context_lookback_rows(c->vocabulary, TN_FEATURE_AGO);
   for (int k = 0; k < c->vocabulary->lookback_count; ++k) {
     const int32_t then = tick_ago(c, k, tick);
     uint32_t number = tn_history_find(&c->history, then);
@@ -228,13 +234,14 @@ static int next_row_ago(const TnContext* c, int32_t then) {
 }
 
 static void add_next_ago(const TnContext* c, RowList* list) {
+  const int rows = tn_context_lookback_rows(c->vocabulary, TN_FEATURE_NEXT_AGO);
   for (int k = 0; k < c->vocabulary->lookback_count; ++k) {
-    add_row(list, TN_FEATURE_NEXT_AGO,
-            k * next_rows(c->vocabulary) + next_row_ago(c, tick_ago(c, k, c->tick)));
+    add_row(list, TN_FEATURE_NEXT_AGO, k * rows + next_row_ago(c, tick_ago(c, k, c->tick)));
   }
 }
 
 static void add_held_ago(const TnContext* c, RowList* list, int32_t tick, int row) {
+  const int rows = tn_context_lookback_rows(c->vocabulary, TN_FEATURE_HELD_AGO);
   for (int k = 0; k < c->vocabulary->lookback_count; ++k) {
     const int32_t then = tick_ago(c, k, tick);
     uint32_t number = tn_history_find(&c->history, then);
@@ -243,7 +250,7 @@ static void add_held_ago(const TnContext* c, RowList* list, int32_t tick, int ro
       const TnStruckNote note = tn_history_note(&c->history, number);
       held = note.tick == then && note.row == row ? 1 + note.duration : 0;
     }
-    add_row(list, TN_FEATURE_HELD_AGO, k * (1 + c->vocabulary->duration_count) + held);
+    add_row(list, TN_FEATURE_HELD_AGO, k * rows + held);
   }
 }
 

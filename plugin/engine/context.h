@@ -1,9 +1,9 @@
 // What the network is told besides its own memory: where in the bar it is, in which meter and key,
 // what sounds and what was struck. One code path for training and for playing.
 //
-// Every piece of knowledge is a feature with some rows, of which one is active (of the two rolls:
-// one a sounding pitch). An input table or a head's condition table is a list of features; the
-// network adds up the table's active rows.
+// Every piece of knowledge is a feature with some rows, of which one is active (of the rolls: as
+// many as there are pitches in question). An input table or a head's condition table is a list of
+// features; the network adds up the table's active rows.
 #ifndef TN_ENGINE_CONTEXT_H
 #define TN_ENGINE_CONTEXT_H
 
@@ -18,7 +18,7 @@ typedef enum {
   TN_FEATURE_PITCH,     // pitch rows
   TN_FEATURE_DURATION,  //
   TN_FEATURE_VELOCITY,  //
-  TN_FEATURE_NUDGE,     // no row where there is one class
+  TN_FEATURE_NUDGE,     // no rows where there is one class
   TN_FEATURE_BEAT,      // beat in the bar; row 0: unknown
   TN_FEATURE_PLACE,     // ticks since the beat; row 0: unknown
   TN_FEATURE_BAR_BEATS, // beats of a bar; row 0: unknown
@@ -79,6 +79,9 @@ typedef struct {
   TnSounding sounding[TN_MAX_SOUNDING];
   TnHistory history;
 } TnContext;
+
+// How many rows a feature has for each lookback; 0 where it has nothing to do with them.
+int tn_context_lookback_rows(const TnVocabulary* vocabulary, TnFeature feature);
 
 // The table of the first layer's input (TN_FIELDS) or of the condition of a field's head.
 TnTable tn_context_table(const TnVocabulary* vocabulary, int field_or_input);
