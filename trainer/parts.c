@@ -117,20 +117,6 @@ static bool names_mean_something(const PartList* list) {
   return false;
 }
 
-static int last_pitched(const PartList* list) {
-  return list->count - 1 - (list->drum_part >= 0 ? 1 : 0);
-}
-
-// The n-th of the parts that are not drums.
-static int pitched_part(const PartList* list, int n) {
-  return list->drum_part >= 0 && n >= list->drum_part ? n + 1 : n;
-}
-
-static int part_by_order(const PartList* list, int voice) {
-  const int last = last_pitched(list);
-  return last < 0 ? NO_PART : pitched_part(list, voice < last ? voice : last);
-}
-
 static int part_of_role(const PartList* list, Role role) {
   for (int part = 0; part < list->count; ++part) {
     if (part != list->drum_part && list->roles[part] == role) {
@@ -223,7 +209,7 @@ void parts_of_voices(const TnVocabulary* v, const Piece* piece, int8_t parts[VOI
   PartList list = list_parts(v);
   const bool by_role = names_mean_something(&list);
   for (int voice = 0; voice < VOICE_DRUMS; ++voice) {
-    parts[voice] = by_role ? NO_PART : (int8_t)part_by_order(&list, voice);
+    parts[voice] = by_role ? NO_PART : (int8_t)tn_vocabulary_pitched_part(v, voice);
   }
   parts[VOICE_DRUMS] = (int8_t)v->drum_part;
   if (by_role) {

@@ -23,8 +23,8 @@ static int base_part(const TnVocabulary* base, const TnVocabulary* v, int part) 
   if (namesake >= 0) {
     return namesake;
   }
-  const int last_pitched = base->parts - 1 - (base->drum_part >= 0 ? 1 : 0); // -1: only drums
-  return part < last_pitched ? part : last_pitched;
+  const bool follows_drums = v->drum_part >= 0 && part > v->drum_part;
+  return tn_vocabulary_pitched_part(base, follows_drums ? part - 1 : part);
 }
 
 // The same pitch, of pitched rows or of drums.

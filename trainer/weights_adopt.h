@@ -8,11 +8,10 @@
 // vocabulary, and whose weights are as weights_initialise() and weights_expect_frequencies() leave
 // them. Each class of the network takes after the class of the base that means the same or is
 // nearest: times, pitches and drums by value, durations, velocities and nudges the nearest, parts
-// by name. A part whose name the base does not know takes after the one of its index, or after the
-// base's last. Where several take after one, they share its probability as their frequencies say.
-// What the base knows nothing about stays as it is, but for the rows of lookbacks of which it has
-// none so long: they become 0, which says nothing until it has learned to. Of equal vocabularies
-// the copy is exact.
+// by name. A part whose name the base does not know takes after the one in its place among the
+// base's without drums, or after the last of them. Where several take after one, they share its
+// probability as their frequencies say. What the base knows nothing about stays as it is, but for
+// rows of lookbacks: those that it lacks become 0. Of equal vocabularies the copy is exact.
 void weights_adopt(const TnNetwork* base, TnNetwork* network);
 
 #endif

@@ -113,6 +113,13 @@ int tn_vocabulary_classes(const TnVocabulary* v, TnField field) {
   }
 }
 
+int tn_vocabulary_pitched_part(const TnVocabulary* v, int n) {
+  const bool drums = v->drum_part >= 0;
+  const int last = v->parts - 1 - (drums ? 1 : 0);
+  const int place = n < last ? n : last;
+  return drums && place >= v->drum_part ? place + 1 : place;
+}
+
 TnPitchRange tn_vocabulary_pitch_range(const TnVocabulary* v, int part) {
   if (part == v->drum_part) {
     return (TnPitchRange){v->pitch_count, v->pitch_count + v->drum_count, 0};

@@ -84,6 +84,10 @@ static inline int tn_vocabulary_end(const TnVocabulary* vocabulary) {
   return vocabulary->dt_values + 1;
 }
 
+// The part in place `n`, from 0, of those without drums; the last of them where there are fewer. -1
+// where there are none.
+int tn_vocabulary_pitched_part(const TnVocabulary* vocabulary, int n);
+
 // The range [first, last) of pitch rows that belong to `part`, and the MIDI pitch of the first.
 typedef struct {
   int first;

@@ -101,6 +101,23 @@ static int nearest(const int* values, int count, int wanted) {
   return best;
 }
 
+static void pitched_parts_are_counted_without_the_drums(void** state) {
+  (void)state;
+  TnVocabulary v = with_drums();
+  for (v.drum_part = 0; v.drum_part < v.parts; v.drum_part++) {
+    assert_int_equal(tn_vocabulary_pitched_part(&v, 0), v.drum_part == 0 ? 1 : 0);
+    for (int n = 1; n < 4; n++) {
+      assert_int_equal(tn_vocabulary_pitched_part(&v, n), v.drum_part == 2 ? 1 : 2);
+    }
+  }
+  v.drum_part = -1;
+  assert_int_equal(tn_vocabulary_pitched_part(&v, 1), 1);
+  assert_int_equal(tn_vocabulary_pitched_part(&v, 7), 2);
+  v.parts = 1;
+  v.drum_part = 0;
+  assert_int_equal(tn_vocabulary_pitched_part(&v, 0), -1);
+}
+
 static void values_fall_into_the_nearest_class(void** state) {
   (void)state;
   Random random = {2};
@@ -210,6 +227,7 @@ int main(void) {
       cmocka_unit_test(drums_have_rows_of_their_own),
       cmocka_unit_test(pitches_outside_have_no_row),
       cmocka_unit_test(ranges_and_rows_agree),
+      cmocka_unit_test(pitched_parts_are_counted_without_the_drums),
       cmocka_unit_test(values_fall_into_the_nearest_class),
       cmocka_unit_test(nudges_are_all_fifths_of_a_tick_or_none),
       cmocka_unit_test(counts_within_their_bounds_are_valid),

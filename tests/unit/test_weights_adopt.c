@@ -178,6 +178,14 @@ static void parts_of_unknown_names_are_found_by_order(void** state) {
   assert_parts_take_after(hands, parts_named("left hand,pedal", 2, -1), (const int[]){1, 1});
 }
 
+static void drums_may_stand_before_the_parts_of_unknown_names(void** state) {
+  (void)state;
+  assert_parts_take_after(parts_named(NULL, 3, 0), parts_named("a,b,c,drums", 4, 3),
+                          (const int[]){1, 2, 2, 0});
+  assert_parts_take_after(parts_named(NULL, 3, 2), parts_named("a,drums,b,c", 4, 1),
+                          (const int[]){0, 2, 1, 1});
+}
+
 // Whatever they are called: what is played on them has nothing to do with pitches.
 static void drums_are_no_part_of_the_same_name(void** state) {
   (void)state;
@@ -358,6 +366,7 @@ int main(void) {
       cmocka_unit_test(a_part_is_the_same_drums_wherever_it_stands),
       cmocka_unit_test(parts_are_found_by_name),
       cmocka_unit_test(parts_of_unknown_names_are_found_by_order),
+      cmocka_unit_test(drums_may_stand_before_the_parts_of_unknown_names),
       cmocka_unit_test(drums_are_no_part_of_the_same_name),
       cmocka_unit_test(fewer_parts_leave_the_others_out),
       cmocka_unit_test(more_velocities_share_the_nearest_one),
