@@ -5,11 +5,9 @@
 #include <stdio.h>
 
 static void print_fields(const Measure* measure) {
-  static const char* const NAMES[TN_FIELDS] = {"dt",       "part",     "pitch",
-                                               "duration", "velocity", "nudge"};
   for (int f = 0; f < TN_FIELDS; ++f) {
     const double fields = measure->fields[f];
-    printf("%-8s %8.4f nats/note   accuracy %5.1f%%\n", NAMES[f],
+    printf("%-8s %8.4f nats/note   accuracy %5.1f%%\n", tn_field_name((TnField)f),
            measure->nats[f] / (measure->notes > 0 ? measure->notes : 1),
            fields > 0 ? 100 * measure->right[f] / fields : 100.0);
   }

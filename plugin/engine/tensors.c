@@ -2,9 +2,6 @@
 
 #include <stdio.h>
 
-static const char* const FIELD_NAMES[TN_FIELDS] = {"dt",       "part",     "pitch",
-                                                   "duration", "velocity", "nudge"};
-
 bool tn_sizes_are_valid(const TnSizes* s) {
   return s->embedding >= 1 && s->embedding <= TN_MAX_EMBEDDING && s->layers >= 1 &&
          s->layers <= TN_MAX_LAYERS && s->hidden >= 1 && s->hidden <= TN_MAX_HIDDEN &&
@@ -38,16 +35,17 @@ static void add_head(TnTensorList* list, const TnVocabulary* v, const TnSizes* s
   if (classes < 2) {
     return;
   }
+  const char* field_name = tn_field_name(field);
   char name[TN_TENSOR_NAME];
-  snprintf(name, sizeof name, "head.%s.hidden", FIELD_NAMES[field]);
+  snprintf(name, sizeof name, "head.%s.hidden", field_name);
   add_tensor(list, name, s->hidden, s->head);
-  snprintf(name, sizeof name, "head.%s.condition", FIELD_NAMES[field]);
+  snprintf(name, sizeof name, "head.%s.condition", field_name);
   add_tensor(list, name, tn_context_table(v, (int)field).rows, s->head);
-  snprintf(name, sizeof name, "head.%s.bias", FIELD_NAMES[field]);
+  snprintf(name, sizeof name, "head.%s.bias", field_name);
   add_tensor(list, name, 1, s->head);
-  snprintf(name, sizeof name, "head.%s.output", FIELD_NAMES[field]);
+  snprintf(name, sizeof name, "head.%s.output", field_name);
   add_tensor(list, name, s->head, classes);
-  snprintf(name, sizeof name, "head.%s.output_bias", FIELD_NAMES[field]);
+  snprintf(name, sizeof name, "head.%s.output_bias", field_name);
   add_tensor(list, name, 1, classes);
 }
 

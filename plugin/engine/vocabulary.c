@@ -1,5 +1,11 @@
 #include "plugin/engine/vocabulary.h"
 
+const char* tn_field_name(TnField field) {
+  static const char* const NAMES[TN_FIELDS] = {"dt",       "part",     "pitch",
+                                               "duration", "velocity", "nudge"};
+  return NAMES[field];
+}
+
 // Every tick up to a quarter, then steps that widen with the length: an ear hears ratios.
 static int fill_durations(int16_t* durations) {
   static const struct {

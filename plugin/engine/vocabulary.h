@@ -26,6 +26,9 @@ enum {
 // The fields of an event in the order in which the network decides them.
 typedef enum { TN_DT, TN_PART, TN_PITCH, TN_DURATION, TN_VELOCITY, TN_NUDGE, TN_FIELDS } TnField;
 
+// As tensors and reports are named after it.
+const char* tn_field_name(TnField field);
+
 typedef struct {
   // Class k < dt_values of field dt means: k ticks after the previous onset. Class dt_values is a
   // rest of dt_values ticks, after which the next event counts on: so any silence can be written.
