@@ -27,7 +27,7 @@ static bool cut_passage(const Recording* recording, int32_t begin, int32_t ticks
   for (size_t i = *first; i < end; ++i) {
     const MidiFileNote* note = &recording->notes[i];
     const int32_t duration = to_grid(note->duration);
-    const int part = note->channel == 9 ? VOICE_DRUMS : 0;
+    const int part = note->channel == TN_DRUM_CHANNEL ? VOICE_DRUMS : 0;
     piece->notes[piece->note_count++] = (TnNote){.onset = to_grid(note->onset) - begin,
                                                  .duration = duration > 0 ? duration : 1,
                                                  .part = (uint8_t)part,

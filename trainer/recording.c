@@ -33,7 +33,7 @@ static bool add_note(Recorder* r, int32_t tick, uint8_t channel, uint8_t pitch, 
   }
   recording->notes[recording->count++] = (MidiFileNote){.onset = tick,
                                                         .duration = 1,
-                                                        .track = channel == 9 ? 1 : 0,
+                                                        .track = channel == TN_DRUM_CHANNEL ? 1 : 0,
                                                         .channel = channel,
                                                         .pitch = pitch,
                                                         .velocity = velocity};

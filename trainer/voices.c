@@ -1,11 +1,12 @@
 #include "trainer/voices.h"
 
+#include "plugin/engine/event.h"
 #include "trainer/role.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { CHANNELS = 16, DRUM_CHANNEL = 9, SLOTS = CHANNELS * ROLE_FAMILIES, UNUSED = 0xff };
+enum { CHANNELS = 16, SLOTS = CHANNELS * ROLE_FAMILIES, UNUSED = 0xff };
 
 // Whether, and then as which voice, a track plays on a channel with a family.
 typedef uint8_t TrackVoices[SLOTS];
@@ -30,7 +31,7 @@ static int number_voices(TrackVoices* tracks, size_t count, uint8_t families[VOI
     if (*voice == UNUSED) {
       continue;
     }
-    if (i % SLOTS / ROLE_FAMILIES == DRUM_CHANNEL) {
+    if (i % SLOTS / ROLE_FAMILIES == TN_DRUM_CHANNEL) {
       *voice = VOICE_DRUMS;
     } else if (next == VOICE_DRUMS) {
       *voice = VOICE_DRUMS - 1;

@@ -3,9 +3,8 @@
 #include <stddef.h>
 
 enum {
-  AHEAD_TICKS = TN_TICKS_PER_QUARTER,    // composed in front of the playhead
-  LATE_TICKS = TN_TICKS_PER_QUARTER / 4, // a note later than this is not worth playing
-  DRUM_CHANNEL = 9
+  AHEAD_TICKS = TN_TICKS_PER_QUARTER,   // composed in front of the playhead
+  LATE_TICKS = TN_TICKS_PER_QUARTER / 4 // a note later than this is not worth playing
 };
 
 void tn_engine_init(TnEngine* e, uint32_t rate) {
@@ -140,7 +139,7 @@ static void strike(TnEngine* e, const TnNote* note, uint64_t frame, TnMidiSink s
   }
   const TnVoice voice = {.struck = e->origin + note->onset * tick_units,
                          .end = end_of(e, note),
-                         .channel = drums ? DRUM_CHANNEL : 0,
+                         .channel = drums ? TN_DRUM_CHANNEL : 0,
                          .pitch = note->pitch};
   tn_player_strike(&e->player, sink, (uint32_t)(frame - e->block), voice, note->velocity);
 }

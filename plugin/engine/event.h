@@ -4,6 +4,8 @@
 
 #include <stdint.h>
 
+enum { TN_DRUM_CHANNEL = 9 }; // of MIDI's 0..15
+
 // A note of a piece. Times in ticks from the start of the piece. It sounds `nudge` after its onset
 // and as much after its end: a performer is not on the grid.
 typedef struct {
