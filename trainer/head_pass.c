@@ -90,7 +90,7 @@ typedef struct {
 static void add_conditions(const HeadRun* run, size_t m) {
   const size_t step = run->pass->steps[m];
   const uint16_t* rows = run->conditions->rows + step * TN_MAX_ROWS;
-  for (int r = 0; run->head->condition && r < run->conditions->count[step]; ++r) {
+  for (int r = 0; r < run->conditions->count[step]; ++r) {
     loops()->add(run->pass->units + m * run->units,
                  run->head->condition + (size_t)rows[r] * run->units, run->units);
   }
@@ -170,7 +170,7 @@ static void scatter(const HeadRun* run, size_t m, TnHead* gradient, float* d_top
   const HeadPass* pass = run->pass;
   const size_t step = pass->steps[m];
   const uint16_t* rows = run->conditions->rows + step * TN_MAX_ROWS;
-  for (int r = 0; run->head->condition && r < run->conditions->count[step]; ++r) {
+  for (int r = 0; r < run->conditions->count[step]; ++r) {
     loops()->add(gradient->condition + (size_t)rows[r] * run->units, pass->d_units + m * run->units,
                  run->units);
   }

@@ -292,9 +292,6 @@ static bool is_in_chord(const TnContext* c, int dt) {
 int tn_context_condition_rows(const TnContext* c, const TnTable* table, TnField field, TnEvent next,
                               uint16_t* rows) {
   RowList list = {table, rows, 0};
-  if (table->rows == 0) {
-    return 0;
-  }
   if (field == TN_DT) {
     next.dt = 0; // what is to be told is about the moment where the previous event stands
   }

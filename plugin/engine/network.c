@@ -56,9 +56,7 @@ void tn_network_head(const TnNetwork* n, TnField field, const float* state, cons
   const float* top = state + (size_t)(n->sizes.layers - 1) * 2 * (size_t)n->sizes.hidden;
   memcpy(scratch, head->bias, (size_t)units * sizeof *scratch);
   tn_linear_add(top, n->sizes.hidden, head->hidden, units, scratch);
-  if (head->condition) {
-    tn_linear_add_rows(rows, count, head->condition, units, scratch);
-  }
+  tn_linear_add_rows(rows, count, head->condition, units, scratch);
   for (int j = 0; j < units; ++j) {
     scratch[j] = tn_tanh(scratch[j]);
   }

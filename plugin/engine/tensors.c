@@ -9,9 +9,6 @@ bool tn_sizes_are_valid(const TnSizes* s) {
 }
 
 static void add_tensor(TnTensorList* list, const char* name, int rows, int columns) {
-  if (rows == 0) {
-    return;
-  }
   TnTensor* tensor = &list->tensors[list->count++];
   snprintf(tensor->name, sizeof tensor->name, "%s", name);
   tensor->rows = rows;
@@ -65,7 +62,7 @@ TnTensorList tn_tensors_list(const TnVocabulary* v, const TnSizes* s) {
 static float* take(float** next, int rows, int columns) {
   float* tensor = *next;
   *next += (size_t)rows * (size_t)columns;
-  return rows ? tensor : NULL;
+  return tensor;
 }
 
 TnNetwork tn_network_bind(const TnVocabulary* v, const TnSizes* s, float* weights) {

@@ -42,7 +42,7 @@ typedef struct {
   TnTable table;      // of the condition
   int classes;        // C
   float* hidden;      // [H, A]
-  float* condition;   // [rows of table, A]; NULL where the table is empty
+  float* condition;   // [rows of table, A]
   float* bias;        // [A]
   float* output;      // [A, C]
   float* output_bias; // [C]
