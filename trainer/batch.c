@@ -1,9 +1,11 @@
 #include "trainer/batch.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 static bool row_lists_init(RowLists* lists, size_t steps) {
+  static_assert(TN_MAX_ROWS <= UINT8_MAX, "a count is a byte");
   lists->count = calloc(steps, sizeof *lists->count);
   lists->rows = calloc(steps * TN_MAX_ROWS, sizeof *lists->rows);
   return lists->count && lists->rows;

@@ -1,6 +1,6 @@
 // A layer's weights [inputs, outputs] in training, and its three products over the rows of a batch:
-// forward, back to its input, and the gradient of the weights. In F32 by OpenBLAS, or by kernels of
-// our own where the layer is `packed` and in bfloat16 (see product.h).
+// forward, back to its input, and the gradient of the weights. In F32 by OpenBLAS, or, where it has
+// a kernel, by that and in bfloat16 (see product.h).
 #ifndef TN_TRAINER_DENSE_H
 #define TN_TRAINER_DENSE_H
 

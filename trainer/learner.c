@@ -2,6 +2,7 @@
 
 #include "trainer/cluster.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -146,7 +147,7 @@ static double fill_batches(Learner* learner) {
 // Summed over the batch before it is added: in the same order for two workers and for two ranks.
 static void add_measures(const Learner* learner, Measure* measure) {
   Measure batch = {.events = 0};
-  _Static_assert(sizeof batch % sizeof(double) == 0, "a measure holds doubles and nothing else");
+  static_assert(sizeof batch % sizeof(double) == 0, "a measure holds doubles and nothing else");
   for (int w = 0; w < learner->workers; ++w) {
     measure_add(&batch, &learner->worker[w].measure);
   }

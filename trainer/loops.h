@@ -48,7 +48,6 @@ typedef struct {
   void (*narrow_pairs)(const float* even, const float* odd, size_t count, uint32_t* out);
   void (*adam)(const float* gradient, float* mean, float* variance, float* weights, size_t count,
                AdamStep step);
-  void (*blend)(float* restrict mean, const float* restrict x, size_t count, float share);
 } Loops;
 
 // The fastest for this processor.

@@ -164,14 +164,6 @@ LOOPS_TARGET static void adam(const float* restrict gradient, float* restrict me
   }
 }
 
-// mean += share * (x - mean)
-LOOPS_TARGET static void blend(float* restrict mean, const float* restrict x, size_t count,
-                               float share) {
-  for (size_t i = 0; i < count; ++i) {
-    mean[i] += share * (x[i] - mean[i]);
-  }
-}
-
 static const Loops LOOPS = {.lstm_forward = lstm_forward,
                             .lstm_backward = lstm_backward,
                             .tanh = tanh_all,
@@ -181,5 +173,4 @@ static const Loops LOOPS = {.lstm_forward = lstm_forward,
                             .softmax = softmax,
                             .narrow = narrow,
                             .narrow_pairs = narrow_pairs,
-                            .adam = adam,
-                            .blend = blend};
+                            .adam = adam};

@@ -57,7 +57,7 @@ static int feature_rows(const TnVocabulary* v, TnFeature feature) {
     return v->duration_count;
   case TN_FEATURE_VELOCITY:
     return v->velocity_count;
-  case TN_FEATURE_NUDGE: // came after styles without it: where nothing is nudged, it is not there
+  case TN_FEATURE_NUDGE: // no rows where nothing is nudged
     return v->nudge_count > 1 ? v->nudge_count : 0;
   case TN_FEATURE_BEAT:
     return BEAT_ROWS;

@@ -65,7 +65,7 @@ static bool read_sizes(const TnStyleHeader* h, TnSizes* s) {
          tn_sizes_are_valid(s);
 }
 
-// Styles from before there were nudges name none.
+// Left out: all on the grid.
 static void read_nudges(const TnStyleHeader* h, TnVocabulary* v) {
   const char* text = tn_style_header_get(h, "vocabulary.nudges");
   long list[TN_MAX_NUDGES];
@@ -75,7 +75,7 @@ static void read_nudges(const TnStyleHeader* h, TnVocabulary* v) {
   }
 }
 
-// Styles that were written without names get numbers.
+// Left out: numbers.
 static bool read_part_names(const TnStyleHeader* h, TnVocabulary* v) {
   const char* list = tn_style_header_get(h, "vocabulary.part_names");
   if (list) {
@@ -85,7 +85,7 @@ static bool read_part_names(const TnStyleHeader* h, TnVocabulary* v) {
   return true;
 }
 
-// Nor did styles from before there were lookbacks.
+// Left out: none.
 static void read_lookbacks(const TnStyleHeader* h, TnVocabulary* v) {
   const char* text = tn_style_header_get(h, "vocabulary.lookbacks");
   long list[TN_MAX_LOOKBACKS];

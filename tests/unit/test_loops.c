@@ -46,7 +46,6 @@ typedef struct {
   float mean[COUNT];
   float variance[COUNT];
   float weights[COUNT];
-  float blended[COUNT];
 } Results;
 
 static void run(const Loops* l, Results* r) {
@@ -78,8 +77,6 @@ static void run(const Loops* l, Results* r) {
   l->narrow_pairs(x, y, COUNT, r->pairs);
   memcpy(r->weights, x, sizeof x);
   l->adam(y, r->mean, r->variance, r->weights, COUNT, (AdamStep){0.1F, 2.0F, 0.5F, 0.01F});
-  memcpy(r->blended, x, sizeof x);
-  l->blend(r->blended, y, COUNT, 0.25F);
 }
 
 static void all_sets_give_the_same_bits(void** state) {
