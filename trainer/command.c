@@ -4,6 +4,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+bool command_out_of_memory(void) {
+  fputs("tiento: out of memory\n", stderr);
+  return false;
+}
+
 bool command_read_float(const char* option, const char* text, double low, double high,
                         double* value) {
   char* end;

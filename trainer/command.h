@@ -13,6 +13,9 @@ int command_render(int argc, char** argv);
 int command_info(int argc, char** argv);
 int command_draw(int argc, char** argv);
 
+// Says on stderr that there is no memory left. Returns false.
+bool command_out_of_memory(void);
+
 // Reads the value of an option: a number of low..high. Says on stderr what is wrong with it.
 bool command_read_int(const char* option, const char* text, int low, int high, int* value);
 bool command_read_float(const char* option, const char* text, double low, double high,

@@ -48,7 +48,7 @@ static bool measure_style(const TnStyle* style, const EvalOptions* options, char
   if (ok) {
     eval_print(&result, &corpus, options->roll_ticks > 0);
   } else {
-    fprintf(stderr, "tiento: out of memory\n");
+    command_out_of_memory();
   }
   free(result.each);
   corpus_free(&corpus);

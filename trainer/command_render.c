@@ -148,7 +148,7 @@ static int render(Options* o, const char* path) {
   Recording recording;
   bool ok = recording_make(&style, &o->recording, &recording);
   if (!ok) {
-    fprintf(stderr, "tiento: out of memory\n");
+    command_out_of_memory();
   } else if ((ok = write_files(o, &style, &recording))) {
     printf("wrote %s: %d bars, %zu notes\n", o->output, o->recording.bars, recording.count);
   }

@@ -1,5 +1,6 @@
 #include "trainer/corpus.h"
 
+#include "trainer/command.h"
 #include "trainer/folder.h"
 #include "trainer/parts.h"
 
@@ -43,10 +44,7 @@ bool corpus_read(Corpus* corpus, char* const* paths, int path_count, int roll_ti
     ok = folder_list(&files, paths[i]);
   }
   for (size_t i = 0; ok && i < files.count; ++i) {
-    ok = add_piece(corpus, files.paths[i], roll_ticks);
-    if (!ok) {
-      fprintf(stderr, "tiento: out of memory\n");
-    }
+    ok = add_piece(corpus, files.paths[i], roll_ticks) || command_out_of_memory();
   }
   if (ok && corpus->count == 0) {
     fprintf(stderr,

@@ -8,11 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static bool out_of_memory(void) {
-  fprintf(stderr, "tiento: out of memory\n");
-  return false;
-}
-
 // Splits the music into what is counted and what is measured.
 static bool read_parts(const EvalOptions* options, char* const* folders, int count, Corpus* known,
                        Corpus* corpus) {
@@ -28,7 +23,7 @@ static bool read_parts(const EvalOptions* options, char* const* folders, int cou
   }
   if (!split_corpus(&all, parts)) {
     corpus_free(&all);
-    return out_of_memory();
+    return command_out_of_memory();
   }
   const SplitPart other = options->part == SPLIT_TEST ? SPLIT_VALID : SPLIT_TEST;
   *known = parts[SPLIT_TRAIN];
@@ -75,7 +70,7 @@ static bool measure_readings(const Corpus* known, const Corpus* corpus, const Tn
   for (int r = 0; r < BASELINE_READINGS; ++r) {
     free(results[r].each);
   }
-  return ok || out_of_memory();
+  return ok || command_out_of_memory();
 }
 
 int eval_baseline(const EvalOptions* options, char* const* folders, int count) {

@@ -1,5 +1,6 @@
 #include "trainer/eval_generated.h"
 
+#include "trainer/command.h"
 #include "trainer/copy_report.h"
 #include "trainer/endings.h"
 #include "trainer/generated.h"
@@ -30,7 +31,7 @@ bool eval_endings(const TnStyle* style, const EvalOptions* options, char* const*
     print_endings(&phrases, &corpus, most);
     corpus_free(&phrases);
   } else {
-    fprintf(stderr, "tiento: out of memory\n");
+    command_out_of_memory();
   }
   corpus_free(&corpus);
   return ok;
@@ -63,7 +64,7 @@ bool eval_copies(const TnStyle* style, char* const* folders, int count) {
   if (ok) {
     print_report(&report);
   } else {
-    fprintf(stderr, "tiento: out of memory\n");
+    command_out_of_memory();
   }
   for (int p = 0; p < SPLIT_PARTS; ++p) {
     corpus_free(&parts[p]);
@@ -96,8 +97,7 @@ static void print_obedience(const char* mode, const Obedience* obedience) {
 bool eval_keys(const TnStyle* style, int phrases) {
   Obedience modes[2] = {{0}};
   if (!count_obedience(style, (size_t)phrases, modes)) {
-    fprintf(stderr, "tiento: out of memory\n");
-    return false;
+    return command_out_of_memory();
   }
   const Obedience both = {.phrases = modes[0].phrases + modes[1].phrases,
                           .obeyed = modes[0].obeyed + modes[1].obeyed,

@@ -183,10 +183,7 @@ bool eval_read(const EvalOptions* options, char* const* folders, int count, Corp
   if (options->part == EVAL_WHOLE) {
     return true;
   }
-  bool ok = split_keep(corpus, (SplitPart)options->part);
-  if (!ok) {
-    fprintf(stderr, "tiento: out of memory\n");
-  }
+  bool ok = split_keep(corpus, (SplitPart)options->part) || command_out_of_memory();
   ok = ok && eval_has_music(corpus);
   if (!ok) {
     corpus_free(corpus);

@@ -1,16 +1,12 @@
 #include "trainer/train_music.h"
 
+#include "trainer/command.h"
 #include "trainer/corpus_share.h"
-
-#include <stdio.h>
 
 static bool divide(const TrainOptions* options, Corpus* all, Corpus music[SPLIT_PARTS]) {
   const bool ok = split_corpus(all, music) &&
                   (!options->keep_all || split_join(&music[SPLIT_TRAIN], &music[SPLIT_TEST]));
-  if (!ok) {
-    fprintf(stderr, "tiento: out of memory\n");
-  }
-  return ok;
+  return ok || command_out_of_memory();
 }
 
 bool train_music_read(const TrainOptions* options, char** folders, int count,
