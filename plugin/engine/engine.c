@@ -284,9 +284,10 @@ void tn_engine_locate(TnEngine* e, uint32_t frame, const TnPosition* position, T
   }
   if (movement == TN_CONTINUES && (e->host.rolling || !was_rolling)) {
     const int64_t most = LATE_TICKS * tn_transport_units_a_tick(&e->host);
-    tn_player_shift(&e->player, shift);
-    if (shift < -most || shift > most) {
-      forget_phrase(e); // the playhead may be in another one
+    const bool elsewhere = shift < -most || shift > most; // maybe in another phrase
+    tn_player_shift(&e->player, shift, elsewhere);
+    if (elsewhere) {
+      forget_phrase(e);
     }
     return;
   }

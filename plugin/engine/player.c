@@ -65,9 +65,9 @@ void tn_player_release_all(TnPlayer* p, TnMidiSink sink, uint32_t frame) {
   }
 }
 
-void tn_player_shift(TnPlayer* p, int64_t shift) {
+void tn_player_shift(TnPlayer* p, int64_t shift, bool elsewhere) {
   for (int i = 0; i < p->count; ++i) {
-    p->voices[i].struck += shift;
+    p->voices[i].struck += elsewhere ? shift : 0;
     p->voices[i].end += shift;
   }
 }

@@ -42,7 +42,9 @@ bool tn_player_release(TnPlayer* player, TnMidiSink sink, uint32_t frame, int vo
 // Releases all voices; those for which there is no room stay.
 void tn_player_release_all(TnPlayer* player, TnMidiSink sink, uint32_t frame);
 
-// Moves all ends: the song position was corrected by `shift` units.
-void tn_player_shift(TnPlayer* player, int64_t shift);
+// Moves all ends: the song position was corrected by `shift` units. The places of the grid that
+// were struck are moved too where the notes to come are `elsewhere`; otherwise a unison still to be
+// completed has its place where it was.
+void tn_player_shift(TnPlayer* player, int64_t shift, bool elsewhere);
 
 #endif

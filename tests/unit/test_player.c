@@ -207,9 +207,22 @@ static void test_shift_moves_what_sounds(void** state) {
   TnPlayer player = {.count = 0};
   Output output = new_output(CAPACITY);
   tn_player_strike(&player, sink_of(&output), 0, voice(60, 10, 100), 80);
-  tn_player_shift(&player, -30);
+  tn_player_shift(&player, -30, true);
   assert_int_equal(player.voices[0].struck, -20);
   assert_int_equal(player.voices[0].end, 70);
+}
+
+static void test_unison_is_one_note_across_a_shift_that_leaves_the_grid(void** state) {
+  (void)state;
+  TnPlayer player = {.count = 0};
+  Output output = new_output(CAPACITY);
+  tn_player_strike(&player, sink_of(&output), 0, voice(60, 10, 100), 80);
+  tn_player_shift(&player, 3, false);
+  assert_int_equal(player.voices[0].end, 103);
+  tn_player_strike(&player, sink_of(&output), 1, voice(60, 10, 110), 80);
+  assert_int_equal(output.count, 1);
+  assert_int_equal(player.count, 1);
+  assert_int_equal(player.voices[0].end, 110);
 }
 
 int main(void) {
@@ -227,6 +240,7 @@ int main(void) {
       cmocka_unit_test(test_all_are_released_once),
       cmocka_unit_test(test_those_without_room_stay),
       cmocka_unit_test(test_shift_moves_what_sounds),
+      cmocka_unit_test(test_unison_is_one_note_across_a_shift_that_leaves_the_grid),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
