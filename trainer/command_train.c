@@ -65,7 +65,7 @@ static bool prepare(const TrainOptions* options, char** folders, int count,
     return false;
   }
   if (!train_music_share(music)) {
-    fprintf(stderr, "tiento: out of memory\n");
+    command_out_of_memory();
     return false;
   }
   return true;
@@ -149,7 +149,7 @@ static bool run_test(const TrainingOptions* training, const TnVocabulary* vocabu
   const TnNetwork network = tn_network_bind(vocabulary, &training->sizes, weights);
   const bool ok = learner_measure(&network, corpus, training->workers, test);
   if (!ok) {
-    fprintf(stderr, "tiento: out of memory\n");
+    command_out_of_memory();
   }
   return ok;
 }
@@ -171,7 +171,7 @@ static bool run_copies(TrainSession* session, float* weights) {
                   copy_report(&style, &session->music[SPLIT_TRAIN], &session->music[SPLIT_VALID],
                               session->vocabulary->drum_part, &session->copies));
   if (!session->knows_copies) {
-    fprintf(stderr, "tiento: out of memory\n");
+    command_out_of_memory();
   }
   return session->knows_copies;
 }
@@ -201,7 +201,7 @@ static bool train_on(TrainOptions* options, Corpus music[SPLIT_PARTS]) {
   const size_t count = tn_tensors_list(&vocabulary, &training->sizes).total;
   float* weights = calloc(count, sizeof *weights);
   if (!cluster_all(weights != NULL)) {
-    fprintf(stderr, "tiento: out of memory\n");
+    command_out_of_memory();
     free(weights);
     return false;
   }

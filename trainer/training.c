@@ -2,6 +2,7 @@
 
 #include "trainer/adam.h"
 #include "trainer/cluster.h"
+#include "trainer/command.h"
 #include "trainer/progress.h"
 #include "trainer/weights.h"
 #include "trainer/weights_adopt.h"
@@ -123,11 +124,6 @@ static Measure train_epoch(Run* run, int epoch, Progress* progress) {
   return measure;
 }
 
-static bool out_of_memory(void) {
-  fprintf(stderr, "tiento: out of memory\n");
-  return false;
-}
-
 static void keep_weights(Run* run) {
   memcpy(run->best, run->weights, run->learner.weight_count * sizeof *run->best);
 }
@@ -136,7 +132,7 @@ static void keep_weights(Run* run) {
 static bool measure_base(Run* run, const TnNetwork* network, const Corpus* valid,
                          TrainingReport* report, double* best) {
   if (!learner_measure(network, valid, run->options->workers, &report->valid)) {
-    return out_of_memory();
+    return command_out_of_memory();
   }
   *best = measure_nats_a_note(&report->valid);
   keep_weights(run);
@@ -165,7 +161,7 @@ static bool run_epochs(Run* run, const TnNetwork* network, const Corpus* valid,
     const Measure train = train_epoch(run, epoch, &progress);
     Measure measured = train;
     if (holds_out && !learner_measure(network, valid, run->options->workers, &measured)) {
-      return out_of_memory();
+      return command_out_of_memory();
     }
     const double nats = measure_nats_a_note(&measured);
     const bool better = nats < best; // the loss is finite whatever the weights are
@@ -223,7 +219,8 @@ bool training_run(const TrainingOptions* options, const TnVocabulary* vocabulary
        adam_init(&run.adam, run.learner.weight_count);
   run.adam.decay = options->decay;
   run.best = ok ? malloc(run.learner.weight_count * sizeof *run.best) : NULL;
-  ok = cluster_all(run.best != NULL) ? run_epochs(&run, &network, valid, report) : out_of_memory();
+  ok = cluster_all(run.best != NULL) ? run_epochs(&run, &network, valid, report)
+                                     : command_out_of_memory();
   free(run.best);
   adam_free(&run.adam);
   learner_free(&run.learner);
