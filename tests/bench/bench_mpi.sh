@@ -3,6 +3,7 @@
 #   TIENTO  the program, made with MPI=1
 #   TUNES   a folder of MIDI files
 #   RUNS    how often each is measured (5): by turns, and the median counts
+# Batches are of 32 streams, so that two ranks have 16 each.
 # No style is written in between (/dev/null is no file): the disk would be measured too.
 # Ends with lines "name value unit". Other programs that run meanwhile slow two ranks more than one.
 set -eu
@@ -26,7 +27,7 @@ done
 # rate RANKS: notes a second, of the whole run: learning and measuring what is held out.
 rate() {
   mpirun --oversubscribe -n "$1" "$tiento" train "$work/music" -o /dev/null \
-    --workers 1 --epochs 2 --seed 1 2> "$work/log" ||
+    --workers 1 --batch 32 --epochs 2 --seed 1 2> "$work/log" ||
     { cat "$work/log" >&2; exit 1; }
   awk '$1 == 2 { for (i = 1; i <= NF; ++i) if ($i ~ /^[0-9]+:[0-9]+$/) print $(i - 1) }' "$work/log"
 }
