@@ -154,7 +154,7 @@ static void fill_stream(Batch* b, const Deck* deck, const TnTable* tables, int s
 void batch_fill(Batch* b, const Deck* deck) {
   TnTable tables[TN_FIELDS + 1];
   for (int f = 0; f <= TN_FIELDS; ++f) {
-    tables[f] = tn_context_table(deck->vocabulary, f);
+    tables[f] = tn_feature_table(deck->vocabulary, f);
   }
   b->exhausted = true;
   for (int s = 0; s < b->streams; ++s) {

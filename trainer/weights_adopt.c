@@ -82,16 +82,16 @@ static int base_inner_row(const TnVocabulary* base, const TnVocabulary* v, TnFea
     return base_pitch_row(base, v, r);
   }
   if (feature == TN_FEATURE_NEXT_AGO) {
-    return r < tn_context_lookback_rows(base, feature) ? r : -1;
+    return r < tn_feature_lookback_rows(base, feature) ? r : -1;
   }
   return r ? 1 + tn_vocabulary_duration_class(base, v->durations[r - 1]) : 0;
 }
 
 static int base_ago_row(const TnVocabulary* base, const TnVocabulary* v, TnFeature feature, int r) {
-  const int rows = tn_context_lookback_rows(v, feature);
+  const int rows = tn_feature_lookback_rows(v, feature);
   const int k = base_lookback(base, v, r / rows);
   const int inner = base_inner_row(base, v, feature, r % rows);
-  return k < 0 || inner < 0 ? -1 : k * tn_context_lookback_rows(base, feature) + inner;
+  return k < 0 || inner < 0 ? -1 : k * tn_feature_lookback_rows(base, feature) + inner;
 }
 
 // The row of a feature that row `r` takes after; -1, or one beyond the base's last, where it has
@@ -113,7 +113,7 @@ static int base_row(const TnVocabulary* base, const TnVocabulary* v, TnFeature f
   case TN_FEATURE_NUDGE:
     return base_class(base, v, TN_NUDGE, r);
   default:
-    return tn_context_lookback_rows(v, feature) > 0 ? base_ago_row(base, v, feature, r) : r;
+    return tn_feature_lookback_rows(v, feature) > 0 ? base_ago_row(base, v, feature, r) : r;
   }
 }
 
@@ -141,7 +141,7 @@ static void adopt_rows(const TnNetwork* base, const TnTable* base_table, const f
     }
     const int count = end_of(table, feature) - table->first[f];
     // How far a base does not look it learns from nothing, not from noise.
-    if (tn_context_lookback_rows(v, feature) > 0) {
+    if (tn_feature_lookback_rows(v, feature) > 0) {
       memset(rows + (ptrdiff_t)table->first[f] * width, 0,
              (size_t)count * (size_t)width * sizeof *rows);
     }

@@ -2,100 +2,6 @@
 
 #include <string.h>
 
-enum {
-  BEAT_ROWS = 17,      // unknown, 0..15 (and beyond)
-  PLACE_ROWS = 97,     // unknown, 0..95 ticks: a beat of a whole note at most
-  BAR_BEATS_ROWS = 18, // unknown, 1..16, more
-  BEAT_UNIT_ROWS = 7,  // unknown, 1, 2, 4, 8, 16, 32
-  OCTAVE_ROWS = 11,    // of MIDI pitches 0..127
-  BARS_LEFT_ROWS = 9,  // unknown, 0, 1, 2, 3, 4-7, 8-15, 16-31, more
-  EVENT_KINDS = 3      // an end is never an input
-};
-
-// Which features each table has: bit f is feature f.
-#define HAS(feature)   (1U << (feature))
-#define ONSET_FEATURES (HAS(TN_FEATURE_DT) | HAS(TN_FEATURE_BEAT) | HAS(TN_FEATURE_PLACE))
-#define ROLLS                                                                                      \
-  (HAS(TN_FEATURE_SOUNDING) | HAS(TN_FEATURE_CLASSES_SOUNDING) | HAS(TN_FEATURE_STRUCK) |          \
-   HAS(TN_FEATURE_AGO))
-static const uint32_t TABLE_FEATURES[TN_FIELDS + 1] = {
-    [TN_DT] = HAS(TN_FEATURE_BARS_LEFT) | HAS(TN_FEATURE_NEXT_AGO),
-    [TN_PART] = ONSET_FEATURES | ROLLS,
-    [TN_PITCH] = ONSET_FEATURES | HAS(TN_FEATURE_PART) | HAS(TN_FEATURE_KEY) |
-                 HAS(TN_FEATURE_BARS_LEFT) | ROLLS,
-    [TN_DURATION] = ONSET_FEATURES | HAS(TN_FEATURE_PART) | HAS(TN_FEATURE_PITCH) |
-                    HAS(TN_FEATURE_BARS_LEFT) | HAS(TN_FEATURE_HELD_AGO),
-    [TN_VELOCITY] =
-        ONSET_FEATURES | HAS(TN_FEATURE_PART) | HAS(TN_FEATURE_PITCH) | HAS(TN_FEATURE_DURATION),
-    [TN_NUDGE] = ONSET_FEATURES | HAS(TN_FEATURE_PART) | HAS(TN_FEATURE_PITCH) |
-                 HAS(TN_FEATURE_DURATION) | HAS(TN_FEATURE_VELOCITY),
-    [TN_INPUT_TABLE] = (HAS(TN_FEATURES) - 1U) & ~HAS(TN_FEATURE_HELD_AGO),
-};
-
-int tn_context_lookback_rows(const TnVocabulary* v, TnFeature feature) {
-  switch (feature) {
-  case TN_FEATURE_AGO:
-    return tn_vocabulary_pitch_rows(v);
-  case TN_FEATURE_NEXT_AGO: // none known; 0 to dt_values - 1 ticks; more
-    return 2 + v->dt_values;
-  case TN_FEATURE_HELD_AGO: // not struck; the durations
-    return 1 + v->duration_count;
-  default:
-    return 0;
-  }
-}
-
-static int feature_rows(const TnVocabulary* v, TnFeature feature) {
-  switch (feature) {
-  case TN_FEATURE_KIND:
-    return EVENT_KINDS;
-  case TN_FEATURE_DT:
-    return tn_vocabulary_classes(v, TN_DT);
-  case TN_FEATURE_PART:
-    return v->parts;
-  case TN_FEATURE_DURATION:
-    return v->duration_count;
-  case TN_FEATURE_VELOCITY:
-    return v->velocity_count;
-  case TN_FEATURE_NUDGE: // no rows where nothing is nudged
-    return v->nudge_count > 1 ? v->nudge_count : 0;
-  case TN_FEATURE_BEAT:
-    return BEAT_ROWS;
-  case TN_FEATURE_PLACE:
-    return PLACE_ROWS;
-  case TN_FEATURE_BAR_BEATS:
-    return BAR_BEATS_ROWS;
-  case TN_FEATURE_BEAT_UNIT:
-    return BEAT_UNIT_ROWS;
-  case TN_FEATURE_KEY:
-    return TN_KEYS;
-  case TN_FEATURE_BARS_LEFT:
-    return BARS_LEFT_ROWS;
-  case TN_FEATURE_PITCH_CLASS:
-  case TN_FEATURE_CLASSES_SOUNDING:
-    return TN_PITCH_CLASSES;
-  case TN_FEATURE_OCTAVE:
-    return OCTAVE_ROWS;
-  case TN_FEATURE_AGO:
-  case TN_FEATURE_NEXT_AGO:
-  case TN_FEATURE_HELD_AGO:
-    return v->lookback_count * tn_context_lookback_rows(v, feature);
-  default: // a pitch, or a roll of pitches
-    return tn_vocabulary_pitch_rows(v);
-  }
-}
-
-TnTable tn_context_table(const TnVocabulary* v, int field_or_input) {
-  TnTable table = {.rows = 0};
-  for (int f = 0; f < TN_FEATURES; ++f) {
-    const bool wanted = TABLE_FEATURES[field_or_input] & HAS(f);
-    const int rows = wanted ? feature_rows(v, (TnFeature)f) : 0;
-    table.first[f] = (int16_t)(rows > 0 ? table.rows : -1);
-    table.rows += rows;
-  }
-  return table;
-}
-
 void tn_context_start(TnContext* c, const TnVocabulary* v, const TnMeter* meters, int meter_count,
                       int32_t end, uint8_t key) {
   *c = (TnContext){.vocabulary = v,
@@ -134,7 +40,7 @@ static int bars_left_bucket(int32_t bars) {
 
 static int unit_row(int denominator) {
   int row = 1;
-  while (row < BEAT_UNIT_ROWS - 1 && (1 << (row - 1)) < denominator) {
+  while (row < TN_BEAT_UNIT_ROWS - 1 && (1 << (row - 1)) < denominator) {
     ++row;
   }
   return row;
@@ -145,11 +51,11 @@ static void add_position(const TnContext* c, RowList* list, int32_t tick) {
   const bool known = meter.numerator > 0;
   const int32_t beat_ticks = known ? tn_meter_beat_ticks(meter) : TN_TICKS_PER_QUARTER;
   const int32_t in_bar = known ? (tick - meter.tick) % tn_meter_bar_ticks(meter) : tick;
-  const int beat = min_int(in_bar / beat_ticks, BEAT_ROWS - 2);
+  const int beat = min_int(in_bar / beat_ticks, TN_BEAT_ROWS - 2);
   const bool has_place = c->vocabulary->has_grid;
   add_row(list, TN_FEATURE_BEAT, known ? 1 + beat : 0);
   add_row(list, TN_FEATURE_PLACE, has_place ? 1 + in_bar % beat_ticks : 0);
-  add_row(list, TN_FEATURE_BAR_BEATS, known ? min_int(meter.numerator, BAR_BEATS_ROWS - 1) : 0);
+  add_row(list, TN_FEATURE_BAR_BEATS, known ? min_int(meter.numerator, TN_BAR_BEATS_ROWS - 1) : 0);
   add_row(list, TN_FEATURE_BEAT_UNIT, known ? unit_row(meter.denominator) : 0);
   add_row(list, TN_FEATURE_KEY, c->key);
   const bool end_known = known && c->end >= 0;
@@ -195,7 +101,7 @@ static int32_t tick_ago(const TnContext* c, int k, int32_t tick) {
 }
 
 static void add_ago(const TnContext* c, RowList* list, int32_t tick) {
-  const int rows = tn_context_lookback_rows(c->vocabulary, TN_FEATURE_AGO);
+  const int rows = tn_feature_lookback_rows(c->vocabulary, TN_FEATURE_AGO);
   for (int k = 0; k < c->vocabulary->lookback_count; ++k) {
     const int32_t then = tick_ago(c, k, tick);
     uint32_t number = tn_history_find(&c->history, then);
@@ -234,14 +140,14 @@ static int next_row_ago(const TnContext* c, int32_t then) {
 }
 
 static void add_next_ago(const TnContext* c, RowList* list) {
-  const int rows = tn_context_lookback_rows(c->vocabulary, TN_FEATURE_NEXT_AGO);
+  const int rows = tn_feature_lookback_rows(c->vocabulary, TN_FEATURE_NEXT_AGO);
   for (int k = 0; k < c->vocabulary->lookback_count; ++k) {
     add_row(list, TN_FEATURE_NEXT_AGO, k * rows + next_row_ago(c, tick_ago(c, k, c->tick)));
   }
 }
 
 static void add_held_ago(const TnContext* c, RowList* list, int32_t tick, int row) {
-  const int rows = tn_context_lookback_rows(c->vocabulary, TN_FEATURE_HELD_AGO);
+  const int rows = tn_feature_lookback_rows(c->vocabulary, TN_FEATURE_HELD_AGO);
   for (int k = 0; k < c->vocabulary->lookback_count; ++k) {
     const int32_t then = tick_ago(c, k, tick);
     uint32_t number = tn_history_find(&c->history, then);

@@ -37,7 +37,7 @@ static void add_head(TnTensorList* list, const TnVocabulary* v, const TnSizes* s
   snprintf(name, sizeof name, "head.%s.hidden", field_name);
   add_tensor(list, name, s->hidden, s->head);
   snprintf(name, sizeof name, "head.%s.condition", field_name);
-  add_tensor(list, name, tn_context_table(v, (int)field).rows, s->head);
+  add_tensor(list, name, tn_feature_table(v, (int)field).rows, s->head);
   snprintf(name, sizeof name, "head.%s.bias", field_name);
   add_tensor(list, name, 1, s->head);
   snprintf(name, sizeof name, "head.%s.output", field_name);
@@ -48,7 +48,7 @@ static void add_head(TnTensorList* list, const TnVocabulary* v, const TnSizes* s
 
 TnTensorList tn_tensors_list(const TnVocabulary* v, const TnSizes* s) {
   TnTensorList list = {.count = 0};
-  add_tensor(&list, "embedding", tn_context_table(v, TN_INPUT_TABLE).rows, s->embedding);
+  add_tensor(&list, "embedding", tn_feature_table(v, TN_INPUT_TABLE).rows, s->embedding);
   for (int layer = 0; layer < s->layers; ++layer) {
     add_layer(&list, s, layer);
   }
@@ -66,7 +66,7 @@ static float* take(float** next, int rows, int columns) {
 }
 
 TnNetwork tn_network_bind(const TnVocabulary* v, const TnSizes* s, float* weights) {
-  TnNetwork n = {.vocabulary = *v, .sizes = *s, .input_table = tn_context_table(v, TN_INPUT_TABLE)};
+  TnNetwork n = {.vocabulary = *v, .sizes = *s, .input_table = tn_feature_table(v, TN_INPUT_TABLE)};
   float* next = weights;
   n.embedding = take(&next, n.input_table.rows, s->embedding);
   for (int l = 0; l < s->layers; ++l) {
@@ -79,7 +79,7 @@ TnNetwork tn_network_bind(const TnVocabulary* v, const TnSizes* s, float* weight
   for (int f = 0; f < TN_FIELDS; ++f) {
     TnHead* head = &n.heads[f];
     head->classes = tn_vocabulary_classes(v, (TnField)f);
-    head->table = tn_context_table(v, f);
+    head->table = tn_feature_table(v, f);
     if (head->classes < 2) {
       continue;
     }

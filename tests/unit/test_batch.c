@@ -53,7 +53,7 @@ static int compare_events(const void* a, const void* b) {
 
 // Whether the network hears at step n that a piece begins.
 static bool hears_a_start(const Reading* r, size_t n) {
-  const TnTable table = tn_context_table(&r->vocabulary, TN_INPUT_TABLE);
+  const TnTable table = tn_feature_table(&r->vocabulary, TN_INPUT_TABLE);
   const uint16_t start = (uint16_t)(table.first[TN_FEATURE_KIND] + TN_EVENT_START);
   return r->batch.input.count[n] > 0 && r->batch.input.rows[n * TN_MAX_ROWS] == start;
 }

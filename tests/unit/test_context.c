@@ -10,7 +10,7 @@ static void tables_hold_the_features_one_after_the_other(void** state) {
   for (int round = 0; round < 100; ++round) {
     const TnVocabulary v = random_vocabulary(&random);
     for (int t = 0; t <= TN_FIELDS; ++t) {
-      const TnTable table = tn_context_table(&v, t);
+      const TnTable table = tn_feature_table(&v, t);
       int last = -1;
       for (int f = 0; f < TN_FEATURES; ++f) {
         if (table.first[f] >= 0) {
@@ -28,11 +28,11 @@ static void the_input_knows_everything_and_heads_what_is_decided_before(void** s
   tn_vocabulary_add_nudges(&v);
   v.lookback_count = 1;
   v.lookbacks[0] = 1;
-  const TnTable input = tn_context_table(&v, TN_INPUT_TABLE);
+  const TnTable input = tn_feature_table(&v, TN_INPUT_TABLE);
   for (int f = 0; f < TN_FEATURES; ++f) {
     assert_true(f == TN_FEATURE_HELD_AGO || input.first[f] >= 0);
   }
-  const TnTable dt = tn_context_table(&v, TN_DT);
+  const TnTable dt = tn_feature_table(&v, TN_DT);
   assert_true(dt.first[TN_FEATURE_BARS_LEFT] >= 0 && dt.first[TN_FEATURE_NEXT_AGO] >= 0);
   for (int f = TN_FEATURE_DT; f <= TN_FEATURE_NUDGE; ++f) {
     assert_int_equal(dt.first[f], -1);
@@ -40,15 +40,15 @@ static void the_input_knows_everything_and_heads_what_is_decided_before(void** s
   static const TnFeature decided[] = {TN_FEATURE_DT,       TN_FEATURE_PART,     TN_FEATURE_PITCH,
                                       TN_FEATURE_DURATION, TN_FEATURE_VELOCITY, TN_FEATURE_NUDGE};
   for (int field = TN_PART; field < TN_FIELDS; ++field) {
-    const TnTable table = tn_context_table(&v, field);
+    const TnTable table = tn_feature_table(&v, field);
     assert_true(table.first[TN_FEATURE_BEAT] >= 0 && table.first[TN_FEATURE_PLACE] >= 0);
     for (int f = field; f < TN_FIELDS; ++f) {
       assert_int_equal(table.first[decided[f]], -1); // its own answer least of all
     }
     assert_true(table.first[TN_FEATURE_DT] >= 0);
   }
-  assert_true(tn_context_table(&v, TN_PITCH).first[TN_FEATURE_SOUNDING] >= 0);
-  assert_true(tn_context_table(&v, TN_PITCH).first[TN_FEATURE_STRUCK] >= 0);
+  assert_true(tn_feature_table(&v, TN_PITCH).first[TN_FEATURE_SOUNDING] >= 0);
+  assert_true(tn_feature_table(&v, TN_PITCH).first[TN_FEATURE_STRUCK] >= 0);
 }
 
 // ---- position ----
@@ -282,7 +282,7 @@ static void where_nothing_is_nudged_nothing_is_told_of_it(void** state) {
   assert_int_equal(told.table.first[TN_FEATURE_NUDGE], -1);
   const int rows = told.table.rows;
   tn_vocabulary_add_nudges(&v);
-  assert_int_equal(tn_context_table(&v, TN_INPUT_TABLE).rows, rows + TN_MAX_NUDGES);
+  assert_int_equal(tn_feature_table(&v, TN_INPUT_TABLE).rows, rows + TN_MAX_NUDGES);
 }
 
 static void a_head_is_told_what_is_decided_of_the_next_event(void** state) {

@@ -39,18 +39,18 @@ static void the_tensors_have_the_stated_names_and_shapes(void** state) {
   const TnSizes sizes = {.embedding = 5, .layers = 2, .hidden = 7, .head = 3};
   const TnTensorList list = tn_tensors_list(&v, &sizes);
   assert_int_equal(list.count, 1 + 2 * 3 + 4 * 5); // no velocity head, no nudge head
-  assert_shape(&list, "embedding", tn_context_table(&v, TN_INPUT_TABLE).rows, 5);
+  assert_shape(&list, "embedding", tn_feature_table(&v, TN_INPUT_TABLE).rows, 5);
   assert_shape(&list, "lstm.0.input", 5, 28);
   assert_shape(&list, "lstm.0.recurrent", 7, 28);
   assert_shape(&list, "lstm.0.bias", 1, 28);
   assert_shape(&list, "lstm.1.input", 7, 28);
   assert_shape(&list, "head.dt.hidden", 7, 3);
-  assert_shape(&list, "head.dt.condition", tn_context_table(&v, TN_DT).rows, 3);
+  assert_shape(&list, "head.dt.condition", tn_feature_table(&v, TN_DT).rows, 3);
   assert_shape(&list, "head.dt.bias", 1, 3);
   assert_shape(&list, "head.dt.output", 3, 98);
   assert_shape(&list, "head.dt.output_bias", 1, 98);
   assert_shape(&list, "head.part.output", 3, 2);
-  assert_shape(&list, "head.pitch.condition", tn_context_table(&v, TN_PITCH).rows, 3);
+  assert_shape(&list, "head.pitch.condition", tn_feature_table(&v, TN_PITCH).rows, 3);
   assert_shape(&list, "head.duration.output_bias", 1, v.duration_count);
   assert_null(find(&list, "head.velocity.hidden"));
   assert_null(find(&list, "head.nudge.hidden"));
@@ -68,7 +68,7 @@ static void nudges_add_a_head_after_the_others(void** state) {
   for (int t = 1; t < before.count; ++t) {
     assert_shape(&list, before.tensors[t].name, before.tensors[t].rows, before.tensors[t].columns);
   }
-  assert_shape(&list, "head.nudge.condition", tn_context_table(&v, TN_NUDGE).rows, 3);
+  assert_shape(&list, "head.nudge.condition", tn_feature_table(&v, TN_NUDGE).rows, 3);
   assert_shape(&list, "head.nudge.output", 3, 5);
 }
 

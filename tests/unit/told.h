@@ -64,13 +64,13 @@ static inline int row_count(const Told* told, TnFeature feature) {
 }
 
 static inline Told input_of(const TnContext* c) {
-  Told told = {.table = tn_context_table(c->vocabulary, TN_INPUT_TABLE)};
+  Told told = {.table = tn_feature_table(c->vocabulary, TN_INPUT_TABLE)};
   told.count = tn_context_input_rows(c, &told.table, told.rows);
   return told;
 }
 
 static inline Told condition_of(const TnContext* c, TnField field, TnEvent next) {
-  Told told = {.table = tn_context_table(c->vocabulary, (int)field)};
+  Told told = {.table = tn_feature_table(c->vocabulary, (int)field)};
   told.count = tn_context_condition_rows(c, &told.table, field, next, told.rows);
   return told;
 }
