@@ -224,6 +224,7 @@ static bool train_on(TrainOptions* options, Corpus music[SPLIT_PARTS]) {
       copy_report_print(&session.copies, stderr);
     }
   }
+  training_report_free(&report);
   return ok;
 }
 

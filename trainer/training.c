@@ -148,7 +148,7 @@ static bool keep_epoch(Run* run, const TrainingReport* report) {
 
 static bool run_epochs(Run* run, const TnNetwork* network, const Corpus* valid,
                        TrainingReport* report) {
-  assert(run->best);
+  assert(run->best && report->records);
   Progress progress;
   cluster_broadcast(run->weights, run->learner.weight_count * sizeof *run->weights);
   progress_start(&progress, run->options->epochs);
@@ -163,6 +163,8 @@ static bool run_epochs(Run* run, const TnNetwork* network, const Corpus* valid,
     if (holds_out && !learner_measure(network, valid, run->options->workers, &measured)) {
       return command_out_of_memory();
     }
+    report->records[epoch] =
+        (EpochRecord){.train = train, .valid = holds_out ? measured : (Measure){.events = 0}};
     const double nats = measure_nats_a_note(&measured);
     const bool better = nats < best; // the loss is finite whatever the weights are
     progress_epoch(&progress, epoch, &train, holds_out ? &measured : NULL, better);
@@ -201,6 +203,11 @@ static bool first_weights(const TrainingOptions* options, const Corpus* train, R
   return true;
 }
 
+void training_report_free(TrainingReport* report) {
+  free(report->records);
+  *report = (TrainingReport){.epochs = 0};
+}
+
 bool training_run(const TrainingOptions* options, const TnVocabulary* vocabulary,
                   const Corpus* train, const Corpus* valid, float* weights,
                   TrainingReport* report) {
@@ -208,7 +215,7 @@ bool training_run(const TrainingOptions* options, const TnVocabulary* vocabulary
       .options = options, .weights = weights, .updates_an_epoch = updates_an_epoch(options, train)};
   TnNetwork network = tn_network_bind(vocabulary, &options->sizes, weights);
   Random random = {options->seed};
-  *report = (TrainingReport){.epochs = 0};
+  *report = (TrainingReport){.records = calloc((size_t)options->epochs, sizeof *report->records)};
   bool ok = first_weights(options, train, &random, &network, weights);
   run.deck = deck_new(train, vocabulary, random_bits(&random), true);
   run.deck.hints = options->hints;
@@ -219,8 +226,8 @@ bool training_run(const TrainingOptions* options, const TnVocabulary* vocabulary
        adam_init(&run.adam, run.learner.weight_count);
   run.adam.decay = options->decay;
   run.best = ok ? malloc(run.learner.weight_count * sizeof *run.best) : NULL;
-  ok = cluster_all(run.best != NULL) ? run_epochs(&run, &network, valid, report)
-                                     : command_out_of_memory();
+  ok = cluster_all(run.best && report->records) ? run_epochs(&run, &network, valid, report)
+                                                : command_out_of_memory();
   free(run.best);
   adam_free(&run.adam);
   learner_free(&run.learner);

@@ -4,13 +4,22 @@
 
 #include "trainer/learner.h"
 
-// What the style file tells about its training.
+// What was measured of an epoch.
 typedef struct {
-  int epochs;     // done
-  int best_epoch; // whose weights were kept, from 1; 0: those taken over from the base
-  Measure train;  // of that epoch, with dropout
-  Measure valid;
+  Measure train; // with dropout
+  Measure valid; // of no events where nothing is held out
+} EpochRecord;
+
+// What there is to tell about a training, in the style file too.
+typedef struct {
+  int epochs;           // done
+  int best_epoch;       // whose weights were kept, from 1; 0: those taken over from the base
+  Measure train;        // of that epoch, with dropout
+  Measure valid;        // where nothing is held out the same as `train`
+  EpochRecord* records; // [epochs] owned
 } TrainingReport;
+
+void training_report_free(TrainingReport* report);
 
 typedef struct {
   TnSizes sizes;
@@ -49,8 +58,8 @@ Precision training_precision(void);
 
 // Trains the network (bound to `weights`, which it initialises, by chance or from the base) and
 // leaves the weights of the epoch with the best validation likelihood. Reports on stderr. False,
-// with a message on stderr, where memory is short. All ranks of a cluster call it, with the same
-// options and music, and get the same.
+// with a message on stderr, where memory is short. The caller frees `report` in any case. All ranks
+// of a cluster call it, with the same options and music, and get the same.
 bool training_run(const TrainingOptions* options, const TnVocabulary* vocabulary,
                   const Corpus* train, const Corpus* valid, float* weights, TrainingReport* report);
 

@@ -122,6 +122,7 @@ static void the_same_seed_gives_the_same_bits(void** state) {
     runs[i] = calloc(count, sizeof(float));
     assert_true(runs[i] &&
                 training_run(&options, vocabulary, &f.corpus, &nothing_held_out, runs[i], &report));
+    training_report_free(&report);
   }
   assert_memory_equal(runs[0], runs[1], count * sizeof(float));
   assert_true(memcmp(runs[0], runs[2], count * sizeof(float)) != 0);
@@ -173,9 +174,38 @@ static void every_best_epoch_is_kept_and_a_refusal_ends_the_run(void** state) {
     assert_in_range(keeper.calls, 1, report.epochs);
     assert_int_equal(keeper.best_epoch, report.best_epoch);
     assert_memory_equal(weights, keeper.weights, keeper.count * sizeof(float));
+    training_report_free(&report);
     free(weights);
     free(keeper.weights);
   }
+  fixture_free(&f);
+}
+
+static void every_epoch_is_recorded(void** state) {
+  (void)state;
+  Fixture f;
+  fixture_init(&f);
+  const TnVocabulary* vocabulary = &f.small.network.vocabulary;
+  const Corpus nothing = {.pieces = NULL};
+  const TrainingOptions options = small_options();
+  float* weights = calloc(tn_tensors_list(vocabulary, &options.sizes).total, sizeof *weights);
+  assert_non_null(weights);
+  for (int holds_out = 0; holds_out <= 1; ++holds_out) {
+    TrainingReport report;
+    assert_true(training_run(&options, vocabulary, &f.corpus, holds_out ? &f.corpus : &nothing,
+                             weights, &report));
+    assert_int_equal(report.epochs, options.epochs);
+    for (int epoch = 0; epoch < report.epochs; ++epoch) {
+      const EpochRecord* record = &report.records[epoch];
+      assert_true(record->train.notes > 0);
+      assert_int_equal((int)record->valid.notes, holds_out ? (int)corpus_notes(&f.corpus) : 0);
+    }
+    const EpochRecord* best = &report.records[report.best_epoch - 1];
+    assert_memory_equal(&best->train, &report.train, sizeof(Measure));
+    assert_memory_equal(holds_out ? &best->valid : &best->train, &report.valid, sizeof(Measure));
+    training_report_free(&report);
+  }
+  free(weights);
   fixture_free(&f);
 }
 
@@ -206,6 +236,7 @@ static void a_repeating_tune_is_learned_by_heart(void** state) {
   Measure measure;
   assert_true(
       training_run(&options, &vocabulary, &corpus, &nothing_held_out, small.weights, &report));
+  training_report_free(&report);
   assert_true(learner_measure(&small.network, &corpus, 1, &measure));
   print_message("%.4f nats a note\n", measure_nats_a_note(&measure));
   assert_true(measure_nats_a_note(&measure) < 0.05);
@@ -248,6 +279,7 @@ int main(void) {
       cmocka_unit_test(bfloats_learn_nearly_the_same),
       cmocka_unit_test(the_same_seed_gives_the_same_bits),
       cmocka_unit_test(every_best_epoch_is_kept_and_a_refusal_ends_the_run),
+      cmocka_unit_test(every_epoch_is_recorded),
       cmocka_unit_test(a_repeating_tune_is_learned_by_heart),
   };
   matrix_use_one_thread();
