@@ -56,11 +56,12 @@ static bool output_is_writable(const char* path) {
   return writable;
 }
 
-// One rank reads; what it finds wrong it says for all. On failure `music` may hold some of it.
+// One rank reads; what it finds wrong it says for all. On failure `music` and `skips` may hold
+// some.
 static bool prepare(const TrainOptions* options, char** folders, int count,
-                    Corpus music[SPLIT_PARTS]) {
+                    Corpus music[SPLIT_PARTS], SkipList* skips) {
   const bool ok = cluster_rank() > 0 || (output_is_writable(options->output) &&
-                                         train_music_read(options, folders, count, music));
+                                         train_music_read(options, folders, count, music, skips));
   if (!cluster_all(ok)) {
     return false;
   }
@@ -191,13 +192,14 @@ static TnVocabulary vocabulary_for(const TrainOptions* options, const Corpus* co
   return v;
 }
 
-static bool train_on(TrainOptions* options, Corpus music[SPLIT_PARTS]) {
+static bool train_on(TrainOptions* options, Corpus music[SPLIT_PARTS], const SkipList* skips) {
   TrainingOptions* training = &options->training;
   const TnVocabulary vocabulary = vocabulary_for(options, &music[SPLIT_TRAIN]);
   for (int p = 0; p < SPLIT_PARTS; ++p) {
     corpus_fit(&music[p], &vocabulary);
   }
-  TrainSession session = {.options = options, .vocabulary = &vocabulary, .music = music};
+  TrainSession session = {
+      .options = options, .vocabulary = &vocabulary, .music = music, .skips = skips};
   const size_t count = tn_tensors_list(&vocabulary, &training->sizes).total;
   float* weights = calloc(count, sizeof *weights);
   if (!cluster_all(weights != NULL)) {
@@ -231,16 +233,18 @@ static bool train_on(TrainOptions* options, Corpus music[SPLIT_PARTS]) {
 // Reads the music, then the options again, over the defaults that suit it, and trains.
 static int learn(TrainOptions* options, int argc, char** argv) {
   Corpus music[SPLIT_PARTS] = {{0}};
-  bool ok = prepare(options, argv + optind, argc - optind, music);
+  SkipList skips = {0};
+  bool ok = prepare(options, argv + optind, argc - optind, music, &skips);
   if (ok) {
     const size_t notes = corpus_notes(&music[SPLIT_TRAIN]);
     const bool roll = options->roll_ticks > 0;
     options->training = options->base ? training_defaults_from(&options->base->network, notes, roll)
                                       : training_defaults(notes, roll);
     train_options_read(argc, argv, options);
-    ok = train_on(options, music);
+    ok = train_on(options, music, &skips);
   }
   train_music_free(music);
+  skip_list_free(&skips);
   return ok ? COMMAND_DONE : COMMAND_FAILED;
 }
 

@@ -2,6 +2,7 @@
 
 #include "trainer/command.h"
 #include "trainer/folder.h"
+#include "trainer/growth.h"
 #include "trainer/parts.h"
 
 #include <stdio.h>
@@ -10,7 +11,14 @@
 
 enum { NUDGED_WHERE_ONE_IN = 5 };
 
-static bool add_piece(Corpus* corpus, const char* path, int roll_ticks) {
+static bool skip(const char* path, const char* reason, SkipList* skips) {
+  fputs("skipped ", stderr);
+  folder_print_path(stderr, path);
+  fprintf(stderr, ": %s\n", reason);
+  return !skips || skip_list_add(skips, path, reason);
+}
+
+static bool add_piece(Corpus* corpus, const char* path, int roll_ticks, SkipList* skips) {
   Score score;
   Piece piece;
   char reason[256];
@@ -20,13 +28,9 @@ static bool add_piece(Corpus* corpus, const char* path, int roll_ticks) {
     score_free(&score);
   }
   if (!usable) {
-    fputs("skipped ", stderr);
-    folder_print_path(stderr, path);
-    fprintf(stderr, ": %s\n", reason);
-    ++corpus->skipped;
-    return true;
+    return skip(path, reason, skips);
   }
-  Piece* grown = realloc(corpus->pieces, (corpus->count + 1) * sizeof *grown);
+  Piece* grown = growth_room(corpus->pieces, corpus->count, sizeof *grown);
   if (!grown) {
     piece_free(&piece);
     return false;
@@ -36,7 +40,8 @@ static bool add_piece(Corpus* corpus, const char* path, int roll_ticks) {
   return true;
 }
 
-bool corpus_read(Corpus* corpus, char* const* paths, int path_count, int roll_ticks) {
+bool corpus_read(Corpus* corpus, char* const* paths, int path_count, int roll_ticks,
+                 SkipList* skips) {
   *corpus = (Corpus){0};
   FileList files = {0};
   bool ok = true;
@@ -44,7 +49,7 @@ bool corpus_read(Corpus* corpus, char* const* paths, int path_count, int roll_ti
     ok = folder_list(&files, paths[i]);
   }
   for (size_t i = 0; ok && i < files.count; ++i) {
-    ok = add_piece(corpus, files.paths[i], roll_ticks) || command_out_of_memory();
+    ok = add_piece(corpus, files.paths[i], roll_ticks, skips) || command_out_of_memory();
   }
   if (ok && corpus->count == 0) {
     fprintf(stderr,

@@ -4,17 +4,19 @@
 
 #include "plugin/engine/context.h"
 #include "trainer/piece.h"
+#include "trainer/skips.h"
 
 typedef struct {
   Piece* pieces;
   size_t count;
-  size_t skipped; // files that were named on stderr and left out
 } Corpus;
 
 // Reads every MIDI file (.mid, .midi, .kar, in any case) under `paths`, each a folder or a file, in
-// order of name. Files that cannot be used are named on stderr with the reason. False, with a
-// message on stderr, where a path cannot be read or nothing at all can be used.
-bool corpus_read(Corpus* corpus, char* const* paths, int path_count, int roll_ticks);
+// order of name. Files that cannot be used are named on stderr with the reason, and added to
+// `skips`, which may be NULL. False, with a message on stderr, where a path cannot be read or
+// nothing at all can be used; the caller frees `skips` in any case.
+bool corpus_read(Corpus* corpus, char* const* paths, int path_count, int roll_ticks,
+                 SkipList* skips);
 
 void corpus_free(Corpus* corpus);
 

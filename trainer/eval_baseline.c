@@ -15,10 +15,10 @@ static bool read_parts(const EvalOptions* options, char* const* folders, int cou
   Corpus parts[SPLIT_PARTS];
   if (options->known) {
     char* folder = (char*)options->known;
-    return corpus_read(known, &folder, 1, options->roll_ticks) &&
+    return corpus_read(known, &folder, 1, options->roll_ticks, NULL) &&
            eval_read(options, folders, count, corpus);
   }
-  if (!corpus_read(&all, folders, count, options->roll_ticks)) {
+  if (!corpus_read(&all, folders, count, options->roll_ticks, NULL)) {
     return false;
   }
   if (!split_corpus(&all, parts)) {

@@ -55,7 +55,7 @@ bool eval_copies(const TnStyle* style, char* const* folders, int count) {
   Corpus corpus;
   Corpus parts[SPLIT_PARTS] = {{0}};
   CopyReport report;
-  if (!corpus_read(&corpus, folders, count, 0)) {
+  if (!corpus_read(&corpus, folders, count, 0, NULL)) {
     return false;
   }
   const bool ok =

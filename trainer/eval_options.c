@@ -177,7 +177,7 @@ bool eval_has_music(const Corpus* part) {
 }
 
 bool eval_read(const EvalOptions* options, char* const* folders, int count, Corpus* corpus) {
-  if (!corpus_read(corpus, folders, count, options->roll_ticks)) {
+  if (!corpus_read(corpus, folders, count, options->roll_ticks, NULL)) {
     return false;
   }
   if (options->part == EVAL_WHOLE) {

@@ -130,7 +130,6 @@ bool split_corpus(Corpus* corpus, Corpus parts[SPLIT_PARTS]) {
     ok = ok && parts[p].pieces;
   }
   if (ok) {
-    parts[SPLIT_TRAIN].skipped = corpus->skipped;
     deal(corpus, find_borders(groups, list_groups(corpus, groups)), parts);
   }
   for (int p = 0; !ok && p < SPLIT_PARTS; ++p) {

@@ -10,14 +10,14 @@ static bool divide(const TrainOptions* options, Corpus* all, Corpus music[SPLIT_
 }
 
 bool train_music_read(const TrainOptions* options, char** folders, int count,
-                      Corpus music[SPLIT_PARTS]) {
+                      Corpus music[SPLIT_PARTS], SkipList* skips) {
   if (options->valid) {
     char* folder = (char*)options->valid;
-    return corpus_read(&music[SPLIT_TRAIN], folders, count, options->roll_ticks) &&
-           corpus_read(&music[SPLIT_VALID], &folder, 1, options->roll_ticks);
+    return corpus_read(&music[SPLIT_TRAIN], folders, count, options->roll_ticks, skips) &&
+           corpus_read(&music[SPLIT_VALID], &folder, 1, options->roll_ticks, skips);
   }
   Corpus all;
-  if (!corpus_read(&all, folders, count, options->roll_ticks)) {
+  if (!corpus_read(&all, folders, count, options->roll_ticks, skips)) {
     return false;
   }
   const bool ok = divide(options, &all, music);

@@ -11,7 +11,8 @@
 typedef struct {
   const TrainOptions* options;
   const TnVocabulary* vocabulary;
-  const Corpus* music; // [SPLIT_PARTS]
+  const Corpus* music;   // [SPLIT_PARTS]
+  const SkipList* skips; // the files left out of it; empty but on the first rank
   Measure test;
   bool knows_copies;
   CopyReport copies;
