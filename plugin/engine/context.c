@@ -256,12 +256,24 @@ static bool chord_can_grow(const TnContext* c) {
   return false;
 }
 
+// Leaves the rest, and the time steps that lead to where the wait is over.
+static void forbid_to_strike(const TnContext* c, uint8_t* allowed) {
+  const TnVocabulary* v = c->vocabulary;
+  for (int dt = 0; dt < v->dt_values && c->tick + dt < c->wait; ++dt) {
+    allowed[dt] = 0;
+  }
+  if (v->has_end && c->tick < c->wait) {
+    allowed[tn_vocabulary_end(v)] = 0;
+  }
+}
+
 void tn_context_allowed(const TnContext* c, TnField field, TnEvent next, uint8_t* allowed) {
   const TnVocabulary* v = c->vocabulary;
   const int classes = tn_vocabulary_classes(v, field);
   memset(allowed, 1, (size_t)classes);
   if (field == TN_DT) {
     allowed[0] = c->previous.kind != TN_EVENT_NOTE || chord_can_grow(c);
+    forbid_to_strike(c, allowed);
   } else if (field == TN_PART && is_in_chord(c, next.dt)) {
     for (int part = 0; part < classes; ++part) {
       allowed[part] = part_can_follow(c, part);
@@ -272,6 +284,10 @@ void tn_context_allowed(const TnContext* c, TnField field, TnEvent next, uint8_t
     memset(allowed, 0, (size_t)classes);
     memset(allowed + range.first, 1, (size_t)(range.last - range.first));
   }
+}
+
+void tn_context_wait(TnContext* c, int32_t tick) {
+  c->wait = tick;
 }
 
 int32_t tn_context_ending(const TnContext* c) {

@@ -22,7 +22,7 @@ static const float LAST_URGE = 5.0F;
 // Whether the piece can end here, and how much likelier that is than the network says.
 static void consider_end(const TnContext* c, float* logit, uint8_t* allowed) {
   const int32_t from = tn_context_ending(c);
-  *allowed = from >= 0 && c->tick >= from && c->previous.kind != TN_EVENT_START;
+  *allowed = *allowed && from >= 0 && c->tick >= from && c->previous.kind != TN_EVENT_START;
   if (*allowed && c->tick < c->end) {
     const float left = (float)(c->end - c->tick) / (float)(c->end - from);
     *logit += LAST_URGE - (LAST_URGE - FIRST_URGE) * left;
@@ -75,13 +75,24 @@ static TnEvent draw_event(const Step* step) {
   return next;
 }
 
-TnEvent tn_generator_next(const TnNetwork* network, TnContext* context, float* state,
-                          TnSampling sampling, TnDraw draw, float* scratch) {
+static void step_network(const TnNetwork* network, const TnContext* context, float* state,
+                         float* scratch) {
   uint16_t rows[TN_MAX_ROWS];
   const int count = tn_context_input_rows(context, &network->input_table, rows);
   tn_network_step(network, state, rows, count, scratch);
+}
+
+TnEvent tn_generator_next(const TnNetwork* network, TnContext* context, float* state,
+                          TnSampling sampling, TnDraw draw, float* scratch) {
+  step_network(network, context, state, scratch);
   const Step step = {network, context, state, sampling, draw, scratch};
   const TnEvent next = draw_event(&step);
   tn_context_advance(context, next);
   return next;
+}
+
+void tn_generator_follow(const TnNetwork* network, TnContext* context, float* state, TnEvent event,
+                         float* scratch) {
+  step_network(network, context, state, scratch);
+  tn_context_advance(context, event);
 }

@@ -257,6 +257,67 @@ static void a_copy_of_state_and_context_plays_on_the_same(void** state) {
   player_free(&p);
 }
 
+static void assert_told_alike(const Player* a, const Player* b) {
+  uint16_t rows[2][TN_MAX_ROWS];
+  const TnTable* table = &a->network.input_table;
+  const int count = tn_context_input_rows(&a->context, table, rows[0]);
+  assert_int_equal(tn_context_input_rows(&b->context, table, rows[1]), count);
+  assert_memory_equal(rows[0], rows[1], (size_t)count * sizeof rows[0][0]);
+  assert_int_equal(a->context.tick, b->context.tick);
+  assert_memory_equal(&a->context.previous, &b->context.previous, sizeof a->context.previous);
+}
+
+// More notes than the history keeps.
+static void what_is_followed_is_as_if_it_had_been_drawn(void** state) {
+  (void)state;
+  Random random = {90};
+  for (int round = 0; round < 10; ++round) {
+    Player drawn;
+    TnEvent events[TN_HISTORY_NOTES + LENGTH];
+    player_init(&drawn, &random, random_vocabulary(&random), 1.0F);
+    Player given = drawn; // of the same network
+    const size_t floats = tn_network_state_floats(&drawn.network.sizes);
+    given.state = calloc(floats, sizeof(float));
+    play(&drawn, 5, events, TN_HISTORY_NOTES + LENGTH);
+    player_restart(&given);
+    for (int i = 0; i < TN_HISTORY_NOTES + LENGTH; ++i) {
+      tn_generator_follow(&given.network, &given.context, given.state, events[i], given.scratch);
+    }
+    assert_memory_equal(drawn.state, given.state, floats * sizeof(float));
+    assert_told_alike(&drawn, &given);
+    given.event = drawn.event;
+    TnEvent on[2][LENGTH];
+    play(&drawn, 6, on[0], LENGTH);
+    play(&given, 6, on[1], LENGTH);
+    assert_memory_equal(on[0], on[1], sizeof on[0]);
+    free(given.state);
+    player_free(&drawn);
+  }
+}
+
+// Any number of times, on networks that would rather strike at once, or end.
+static void nothing_is_struck_and_nothing_ends_before_the_wait_is_over(void** state) {
+  (void)state;
+  static const TnMeter FOUR_FOUR = {0, 4, 4};
+  Random random = {91};
+  for (int round = 0; round < 100; ++round) {
+    Player p;
+    player_init(&p, &random, tn_vocabulary_for_grid(), 1.0F);
+    p.network.heads[TN_DT].output_bias[round % 2 ? 0 : tn_vocabulary_end(&p.network.vocabulary)] +=
+        20.0F;
+    tn_context_start(&p.context, &p.network.vocabulary, &FOUR_FOUR, 1, 8 * 96, 0);
+    player_next(&p, (TnSampling){1.0F, 1.0F}, 3);
+    const int32_t wait = p.context.tick + random_below(&random, 300);
+    tn_context_wait(&p.context, wait);
+    TnEvent event;
+    do {
+      event = player_next(&p, (TnSampling){1.0F, 1.0F}, 3);
+      assert_true(event.kind == TN_EVENT_REST || p.context.tick >= wait);
+    } while (event.kind == TN_EVENT_REST);
+    player_free(&p);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(every_event_is_legal),
@@ -268,6 +329,8 @@ int main(void) {
       cmocka_unit_test(the_fields_of_an_event_are_drawn_apart),
       cmocka_unit_test(temperature_0_needs_no_seed),
       cmocka_unit_test(a_copy_of_state_and_context_plays_on_the_same),
+      cmocka_unit_test(what_is_followed_is_as_if_it_had_been_drawn),
+      cmocka_unit_test(nothing_is_struck_and_nothing_ends_before_the_wait_is_over),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
