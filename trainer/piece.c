@@ -58,8 +58,7 @@ void piece_tidy(Piece* piece) {
 }
 
 static int32_t to_grid(int64_t tick, int ticks_per_quarter) {
-  const int64_t twice = 2 * tick * TN_TICKS_PER_QUARTER + ticks_per_quarter;
-  return (int32_t)(twice / (2 * (int64_t)ticks_per_quarter));
+  return score_rescale(tick, ticks_per_quarter, TN_TICKS_PER_QUARTER);
 }
 
 // The nearest tick, and how many fifths of a tick are left: at most half a fifth is lost.
@@ -182,7 +181,7 @@ bool piece_from_score(const Score* score, int roll_ticks, const char* path, Piec
   }
   piece_tidy(piece);
   if (piece->note_count < 2) {
-    snprintf(reason, reason_size, "too few notes to learn from");
+    snprintf(reason, reason_size, "too few notes");
     piece_free(piece);
     return false;
   }

@@ -19,26 +19,31 @@ typedef struct {
   bool failed;
 } Recorder;
 
-static bool add_note(Recorder* r, int32_t tick, uint8_t channel, uint8_t pitch, uint8_t velocity) {
-  Recording* recording = r->recording;
+bool recording_add(Recording* recording, MidiFileNote note) {
   if (recording->count == recording->capacity) {
     const size_t capacity = 2 * recording->capacity + 256;
     MidiFileNote* grown = realloc(recording->notes, capacity * sizeof *grown);
     if (!grown) {
-      r->failed = true;
       return false;
     }
     recording->notes = grown;
     recording->capacity = capacity;
   }
-  recording->notes[recording->count++] = (MidiFileNote){.onset = tick,
-                                                        .duration = 1,
-                                                        .track = channel == TN_DRUM_CHANNEL ? 1 : 0,
-                                                        .channel = channel,
-                                                        .pitch = pitch,
-                                                        .velocity = velocity};
-  r->sounding[channel][pitch] = (int32_t)recording->count;
+  recording->notes[recording->count++] = note;
   return true;
+}
+
+static bool add_note(Recorder* r, int32_t tick, uint8_t channel, uint8_t pitch, uint8_t velocity) {
+  const MidiFileNote note = {.onset = tick,
+                             .duration = 1,
+                             .track =
+                                 channel == TN_DRUM_CHANNEL ? RECORDING_DRUMS : RECORDING_PITCHED,
+                             .channel = channel,
+                             .pitch = pitch,
+                             .velocity = velocity};
+  r->failed = !recording_add(r->recording, note);
+  r->sounding[channel][pitch] = r->failed ? 0 : (int32_t)r->recording->count;
+  return !r->failed;
 }
 
 static bool record(void* handle, uint32_t frame, const uint8_t message[3]) {

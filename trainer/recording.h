@@ -14,7 +14,10 @@ typedef struct {
 
 enum { RECORDING_TICKS_PER_QUARTER = TN_TICKS_PER_QUARTER * TN_NUDGES_A_TICK };
 
-// Pitched notes on track 0, drums on track 1; times in ticks, as fine as the engine's nudges.
+typedef enum { RECORDING_PITCHED, RECORDING_DRUMS, RECORDING_PHRASE } RecordingTrack;
+
+// What the style plays on the first two tracks, a phrase that it was given on the third; times in
+// ticks, as fine as the engine's nudges.
 typedef struct {
   MidiFileNote* notes; // owned by the caller
   size_t count;
@@ -23,6 +26,9 @@ typedef struct {
 
 // Ticks of all bars together.
 int32_t recording_end(const RecordingOptions* options);
+
+// Adds a note. False where memory is short.
+bool recording_add(Recording* recording, MidiFileNote note);
 
 // Plays the style from bar 0 on with the engine that the plugin runs. False where memory is short.
 bool recording_make(const TnStyle* style, const RecordingOptions* options, Recording* recording);
