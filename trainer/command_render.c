@@ -1,7 +1,8 @@
 #include "trainer/command.h"
 
+#include "trainer/continuation.h"
+#include "trainer/folder.h"
 #include "trainer/key.h"
-#include "trainer/recording.h"
 #include "trainer/song_picture.h"
 
 #include <getopt.h>
@@ -15,31 +16,50 @@ static const char HELP[] =
     "\n"
     "  -o, --output FILE    the MIDI file to write\n"
     "      --png FILE       also draw it as a piano roll\n"
-    "      --bars N         how many bars (16)\n"
-    "      --length N       bars of a phrase (8)\n"
-    "      --tempo BPM      default: the style's own\n"
-    "      --meter N/D      default: the style's own\n"
+    "      --prompt FILE    a MIDI file with a phrase: the style hears it and goes on from it\n"
+    "      --bars N         how many bars, after the phrase if there is one (16)\n"
+    "      --length N       bars of a phrase (8); not with --prompt\n"
+    "      --tempo BPM      default: the phrase's, or the style's own\n"
+    "      --meter N/D      default: the phrase's, or the style's own\n"
     "      --seed N         another number, other notes (0)\n"
-    "      --key NAME       such as C or F#m; default: auto, the style's own\n"
+    "      --key NAME       such as C or F#m; default: auto, that of the phrase's notes, or the\n"
+    "                       style's own\n"
     "      --temperature X  0 the likeliest notes, 1 as learned, up to 2 (1)\n"
     "      --top-p X        leave out the least likely notes beyond this share (0.95)\n"
     "\n"
-    "example: tiento render ragtime.safetensors -o rag.mid --png rag.png --bars 32 --seed 7\n";
+    "A phrase stays as it was given, on a track of its own. The style comes in when its last note "
+    "is\n"
+    "released, on the next bar line at the latest, and plays to the end as one piece with it. Bars "
+    "are\n"
+    "counted from that bar line. Its voices become parts of the style as in training; notes for "
+    "which\n"
+    "the style has no part or pitch are kept, but not heard. A phrase has at most 512 bars.\n"
+    "\n"
+    "example: tiento render ragtime.safetensors -o rag.mid --png rag.png --bars 32 --seed 7\n"
+    "         tiento render ragtime.safetensors -o on.mid --prompt mine.mid\n";
 
 typedef struct {
   const char* output;
   const char* png;
-  double tempo; // 0: the style's
+  const char* prompt; // a file's path, or NULL
+  double tempo;       // 0: the phrase's, or the style's
+  bool has_length;    // one was given
   RecordingOptions recording;
 } Options;
 
-static const struct option LONG_OPTIONS[] = {
-    {"output", required_argument, NULL, 'o'}, {"help", no_argument, NULL, 'h'},
-    {"png", required_argument, NULL, 'p'},    {"bars", required_argument, NULL, 'b'},
-    {"length", required_argument, NULL, 'l'}, {"tempo", required_argument, NULL, 't'},
-    {"meter", required_argument, NULL, 'm'},  {"seed", required_argument, NULL, 's'},
-    {"key", required_argument, NULL, 'k'},    {"temperature", required_argument, NULL, 'T'},
-    {"top-p", required_argument, NULL, 'P'},  {NULL, 0, NULL, 0}};
+static const struct option LONG_OPTIONS[] = {{"output", required_argument, NULL, 'o'},
+                                             {"help", no_argument, NULL, 'h'},
+                                             {"png", required_argument, NULL, 'p'},
+                                             {"bars", required_argument, NULL, 'b'},
+                                             {"length", required_argument, NULL, 'l'},
+                                             {"tempo", required_argument, NULL, 't'},
+                                             {"meter", required_argument, NULL, 'm'},
+                                             {"seed", required_argument, NULL, 's'},
+                                             {"key", required_argument, NULL, 'k'},
+                                             {"temperature", required_argument, NULL, 'T'},
+                                             {"top-p", required_argument, NULL, 'P'},
+                                             {"prompt", required_argument, NULL, 'r'},
+                                             {NULL, 0, NULL, 0}};
 
 static bool read_meter(const char* text, TnMeter* meter) {
   int numerator;
@@ -81,9 +101,13 @@ static bool read_option(int code, Options* o) {
   case 'p':
     o->png = optarg;
     return true;
+  case 'r':
+    o->prompt = optarg;
+    return true;
   case 'b':
     return command_read_int("bars", optarg, 1, 10000, &o->recording.bars);
   case 'l':
+    o->has_length = true;
     return read_control("length", 1, TN_MAX_PHRASE_BARS, &c->length);
   case 't':
     return command_read_float("tempo", optarg, 20, 300, &o->tempo);
@@ -102,32 +126,104 @@ static bool read_option(int code, Options* o) {
   }
 }
 
-static bool write_files(const Options* o, const TnStyle* style, const Recording* recording) {
-  const TnMeter meter = o->recording.meter;
-  const MidiFileTempo tempo = {0, o->tempo > 0 ? o->tempo : style->bpm};
-  const MidiFileMeter file_meter = {0, meter.numerator, meter.denominator};
+// `song` lacks a name and the names of its tracks, which are the style's.
+static bool write_files(const Options* o, const TnStyle* style, MidiFile song,
+                        const PianoRollSection* sections, size_t section_count) {
   const char* name = tn_style_header_get(&style->header, "style.name");
-  const char* track_names[16] = {name, "Drums"};
-  const MidiFile song = {.ticks_per_quarter = RECORDING_TICKS_PER_QUARTER,
-                         .title = name,
-                         .notes = recording->notes,
-                         .note_count = recording->count,
-                         .tempos = &tempo,
-                         .tempo_count = 1,
-                         .meters = &file_meter,
-                         .meter_count = 1,
-                         .track_names = track_names,
-                         .end = recording_end(&o->recording)};
+  const char* track_names[16] = {
+      [RECORDING_PITCHED] = name, [RECORDING_DRUMS] = "Drums", [RECORDING_PHRASE] = "Phrase"};
   char reason[256];
+  song.ticks_per_quarter = RECORDING_TICKS_PER_QUARTER;
+  song.title = name;
+  song.track_names = track_names;
   if (!midi_file_write(&song, o->output, reason, sizeof reason)) {
     fprintf(stderr, "tiento: %s: %s\n", o->output, reason);
     return false;
   }
-  if (o->png && !song_picture_write(&song, NULL, 0, o->png, reason, sizeof reason)) {
+  if (o->png &&
+      !song_picture_write(&song, sections, section_count, o->png, reason, sizeof reason)) {
     fprintf(stderr, "tiento: %s: %s\n", o->png, reason);
     return false;
   }
   return true;
+}
+
+static bool play_alone(Options* o, const TnStyle* style) {
+  if (o->recording.meter.numerator == 0) {
+    o->recording.meter = style->meter;
+  }
+  const TnMeter meter = o->recording.meter;
+  const MidiFileTempo tempo = {0, o->tempo > 0 ? o->tempo : style->bpm};
+  const MidiFileMeter file_meter = {0, meter.numerator, meter.denominator};
+  Recording recording;
+  if (!recording_make(style, &o->recording, &recording)) {
+    recording_free(&recording);
+    return command_out_of_memory();
+  }
+  const MidiFile song = {.notes = recording.notes,
+                         .note_count = recording.count,
+                         .tempos = &tempo,
+                         .tempo_count = 1,
+                         .meters = &file_meter,
+                         .meter_count = 1,
+                         .end = recording_end(&o->recording)};
+  const bool ok = write_files(o, style, song, NULL, 0);
+  if (ok) {
+    printf("wrote %s: %d bars, %zu notes\n", o->output, o->recording.bars, recording.count);
+  }
+  recording_free(&recording);
+  return ok;
+}
+
+static bool write_continuation(const Options* o, const TnStyle* style, const Prompt* prompt,
+                               const Recording* recording) {
+  const MidiFileTempo tempo = {0, o->tempo};
+  const char* name = tn_style_header_get(&style->header, "style.name");
+  const PianoRollSection sections[] = {{0, "phrase"},
+                                       {prompt->entry * TN_NUDGES_A_TICK, name ? name : "style"}};
+  const MidiFile song = {.notes = recording->notes,
+                         .note_count = recording->count,
+                         .tempos = o->tempo > 0 ? &tempo : prompt->tempos,
+                         .tempo_count = o->tempo > 0 ? 1 : prompt->tempo_count,
+                         .meters = prompt->meters,
+                         .meter_count = prompt->meter_count,
+                         .end = continuation_end(prompt, &o->recording)};
+  if (!write_files(o, style, song, sections, 2)) {
+    return false;
+  }
+  printf("wrote %s: the phrase of %d bars and %d more, %zu notes and %zu\n", o->output,
+         prompt->bars, o->recording.bars, prompt->note_count,
+         recording->count - prompt->note_count);
+  return true;
+}
+
+static bool continue_phrase(const Options* o, const TnStyle* style) {
+  Prompt prompt;
+  Recording recording;
+  char reason[256];
+  if (!prompt_read(o->prompt, &style->network.vocabulary, o->recording.meter, &prompt, reason,
+                   sizeof reason)) {
+    fputs("tiento: ", stderr);
+    folder_print_path(stderr, o->prompt);
+    fprintf(stderr, ": %s\n", reason);
+    return false;
+  }
+  if (prompt.unheard > 0) {
+    fprintf(
+        stderr,
+        "not heard: %zu of %zu notes of the phrase: the style has no part or pitch for them, or "
+        "they double others of their part\n",
+        prompt.unheard, prompt.note_count);
+  }
+  bool ok = continuation_make(style, &prompt, &o->recording, &recording);
+  if (ok) {
+    ok = write_continuation(o, style, &prompt, &recording);
+    recording_free(&recording);
+  } else {
+    command_out_of_memory();
+  }
+  prompt_free(&prompt);
+  return ok;
 }
 
 static int render(Options* o, const char* path) {
@@ -137,24 +233,29 @@ static int render(Options* o, const char* path) {
     fprintf(stderr, "tiento: %s: %s\n", path, reason);
     return COMMAND_FAILED;
   }
-  if (!style.network.vocabulary.has_grid) {
+  bool ok = style.network.vocabulary.has_grid;
+  if (ok) {
+    ok = o->prompt ? continue_phrase(o, &style) : play_alone(o, &style);
+  } else {
     fprintf(stderr, "tiento: %s was trained for measuring (--roll), not for playing\n", path);
-    tn_style_free(&style);
-    return COMMAND_FAILED;
   }
-  if (o->recording.meter.numerator == 0) {
-    o->recording.meter = style.meter;
-  }
-  Recording recording;
-  bool ok = recording_make(&style, &o->recording, &recording);
-  if (!ok) {
-    command_out_of_memory();
-  } else if ((ok = write_files(o, &style, &recording))) {
-    printf("wrote %s: %d bars, %zu notes\n", o->output, o->recording.bars, recording.count);
-  }
-  recording_free(&recording);
   tn_style_free(&style);
   return ok ? COMMAND_DONE : COMMAND_FAILED;
+}
+
+// Says on stderr what is missing, or too much.
+static bool is_complete(const Options* o, int arguments) {
+  if (!o->output || arguments != 1) {
+    fputs("tiento: render takes a style and -o FILE.mid; `tiento render --help` tells more\n",
+          stderr);
+    return false;
+  }
+  if (o->prompt && o->has_length) {
+    fputs("tiento: --length is not for --prompt: what follows the phrase is one piece with it\n",
+          stderr);
+    return false;
+  }
+  return true;
 }
 
 int command_render(int argc, char** argv) {
@@ -172,9 +273,7 @@ int command_render(int argc, char** argv) {
       return COMMAND_USAGE;
     }
   }
-  if (!options.output || argc - optind != 1) {
-    fputs("tiento: render takes a style and -o FILE.mid; `tiento render --help` tells more\n",
-          stderr);
+  if (!is_complete(&options, argc - optind)) {
     return COMMAND_USAGE;
   }
   return render(&options, argv[optind]);
