@@ -167,6 +167,23 @@ static void a_chord_goes_down(void** state) {
   assert_int_equal(count_allowed(&c, TN_PITCH, note(1, 0, 0, 0), allowed), 128);
 }
 
+static void while_it_waits_only_rests_and_steps_beyond_follow(void** state) {
+  (void)state;
+  const TnVocabulary v = tn_vocabulary_for_grid();
+  uint8_t allowed[TN_MAX_CLASSES];
+  TnContext c = start(&v, NULL, 0, -1);
+  tn_context_advance(&c, note(0, 0, 60, 0));
+  tn_context_wait(&c, 30);
+  assert_int_equal(count_allowed(&c, TN_DT, (TnEvent){0}, allowed), v.dt_values - 30 + 1);
+  assert_true(!allowed[0] && !allowed[29] && allowed[30]);
+  assert_true(allowed[tn_vocabulary_rest(&v)] && !allowed[tn_vocabulary_end(&v)]);
+  tn_context_wait(&c, 10 * v.dt_values);
+  assert_int_equal(count_allowed(&c, TN_DT, (TnEvent){0}, allowed), 1);
+  assert_true(allowed[tn_vocabulary_rest(&v)]);
+  tn_context_wait(&c, c.tick);
+  assert_int_equal(count_allowed(&c, TN_DT, (TnEvent){0}, allowed), v.dt_values + 2);
+}
+
 static void at_one_pitch_only_a_later_part_can_follow(void** state) {
   (void)state;
   TnVocabulary v = tn_vocabulary_for_grid();
@@ -382,6 +399,7 @@ int main(void) {
       cmocka_unit_test(for_the_next_note_struck_is_what_came_before_it),
       cmocka_unit_test(struck_outlasts_rests),
       cmocka_unit_test(a_chord_goes_down),
+      cmocka_unit_test(while_it_waits_only_rests_and_steps_beyond_follow),
       cmocka_unit_test(at_one_pitch_only_a_later_part_can_follow),
       cmocka_unit_test(a_part_that_has_no_pitch_left_is_masked),
       cmocka_unit_test(a_pitch_belongs_to_its_part),

@@ -307,13 +307,14 @@ static void nothing_is_struck_and_nothing_ends_before_the_wait_is_over(void** st
         20.0F;
     tn_context_start(&p.context, &p.network.vocabulary, &FOUR_FOUR, 1, 8 * 96, 0);
     player_next(&p, (TnSampling){1.0F, 1.0F}, 3);
-    const int32_t wait = p.context.tick + random_below(&random, 300);
+    p.context.tick = 7 * 96; // it may end here
+    const int32_t wait = p.context.tick + random_within(&random, 1, 300);
     tn_context_wait(&p.context, wait);
     TnEvent event;
     do {
       event = player_next(&p, (TnSampling){1.0F, 1.0F}, 3);
       assert_true(event.kind == TN_EVENT_REST || p.context.tick >= wait);
-    } while (event.kind == TN_EVENT_REST);
+    } while (event.kind == TN_EVENT_REST && p.context.tick < wait);
     player_free(&p);
   }
 }
