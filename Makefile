@@ -154,7 +154,9 @@ check-fast: $(unit_tests)
 
 check-host: bundle $(host_tests) $(B)/tiento $(B)/tunes/.made
 	TIENTO_BUNDLE=$(bundle) $(run_tests) $(host_tests)
-	TIENTO=$(B)/tiento TUNES=$(B)/tunes STYLE=$(firstword $(styles)) sh tests/check_program.sh
+	for script in check_program check_prompt; do \
+	  TIENTO=$(B)/tiento TUNES=$(B)/tunes STYLE=$(firstword $(styles)) sh tests/$$script.sh || exit 1; \
+	done
 
 check-tools: all $(B)/test_realtime $(B)/jack_drive
 	TIENTO_BUNDLE=$(bundle) $(run_tests) $(B)/test_realtime
