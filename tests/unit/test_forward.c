@@ -1,9 +1,8 @@
 // The trainer's forward pass and the engine's say the same: the log-probability of every field of
 // every event, from batches of overlapping sequences with carried state on one side and from one
 // step after the other on the other, within TOLERANCE nats. (They sum in different orders.)
-#include "plugin/engine/network.h"
-#include "plugin/engine/sampler.h"
 #include "tests/unit/engine_fixture.h"
+#include "tests/unit/engine_nats.h"
 #include "tests/unit/note_order.h"
 #include "tests/unit/rich_vocabulary.h"
 #include "trainer/learner.h"
@@ -87,66 +86,17 @@ typedef struct {
 
 // ---- the engine ----
 
-static int value_of(const TnVocabulary* v, TnEvent event, TnField field) {
-  switch (field) {
-  case TN_DT:
-    return event.dt;
-  case TN_PART:
-    return event.part;
-  case TN_PITCH:
-    return tn_vocabulary_pitch_row(v, event.part, event.pitch);
-  case TN_DURATION:
-    return event.duration;
-  case TN_VELOCITY:
-    return event.velocity;
-  default:
-    return event.nudge;
-  }
-}
-
-// The logits are turned into shares by the sampler, as in play.
-static double engine_field(const TnNetwork* n, const TnContext* c, const float* state,
-                           TnField field, TnEvent event, float* scratch) {
-  float logits[TN_MAX_CLASSES];
-  uint8_t allowed[TN_MAX_CLASSES];
-  uint16_t rows[TN_MAX_ROWS];
-  const TnHead* head = &n->heads[field];
-  const int count = tn_context_condition_rows(c, &head->table, field, event, rows);
-  tn_context_allowed(c, field, event, allowed);
-  tn_network_head(n, field, state, rows, count, scratch, logits);
-  tn_sampler_softmax(logits, allowed, head->classes);
-  if (event.kind != TN_EVENT_END || n->vocabulary.has_end) {
-    return -log((double)logits[value_of(&n->vocabulary, event, field)]);
-  }
-  double longer = 0; // the silence at the end is only known to be longer than dt
-  for (int k = event.dt + 1; k < head->classes; ++k) {
-    longer += (double)logits[k];
-  }
-  return -log(longer);
-}
-
 static void engine_piece(const TnNetwork* n, const DealtPiece* dealt, float* scratch, Nats* nats) {
   float* state = calloc(tn_network_state_floats(&n->sizes), sizeof *state);
   TnContext c = dealt->start;
   for (size_t i = 0; i < dealt->count; ++i) {
-    const TnEvent event = dealt->events[i];
-    uint16_t rows[TN_MAX_ROWS];
-    const int count = tn_context_input_rows(&c, &n->input_table, rows);
-    tn_network_step(n, state, rows, count, scratch);
     assert_true(nats->count < EVENTS);
-    double* of_event = nats->nats[nats->count++];
-    for (int f = 0; f < TN_FIELDS; ++f) {
-      of_event[f] = 0;
-      if (f == TN_DT || event.kind == TN_EVENT_NOTE) {
-        of_event[f] = engine_field(n, &c, state, (TnField)f, event, scratch);
-      }
-    }
-    tn_context_advance(&c, event);
+    engine_nats(n, &c, state, dealt->events[i], scratch, nats->nats[nats->count++]);
   }
   free(state);
 }
 
-static void engine_nats(const Fixture* f, Nats* nats) {
+static void engine_pieces(const Fixture* f, Nats* nats) {
   float* scratch = malloc(tn_network_scratch_floats(&f->network.sizes) * sizeof *scratch);
   const Deck deck = deck_like(f);
   DealtPiece dealt;
@@ -211,7 +161,7 @@ static void trainer_nats(const Fixture* f, int steps, int overlap, Nats* nats) {
 static void assert_agree(const Fixture* f, int steps, int overlap) {
   Nats* engine = malloc(sizeof *engine);
   Nats* trainer = malloc(sizeof *trainer);
-  engine_nats(f, engine);
+  engine_pieces(f, engine);
   trainer_nats(f, steps, overlap, trainer);
   assert_int_equal(engine->count, trainer->count);
   assert_true(engine->count > PIECES * NOTES / 2);
@@ -287,7 +237,7 @@ static void the_measure_of_a_corpus_is_the_engines_sum(void** state) {
   Fixture f;
   fixture_init(&f, rich_vocabulary(VELOCITY_STEP), SIZES);
   Nats* engine = malloc(sizeof *engine);
-  engine_nats(&f, engine);
+  engine_pieces(&f, engine);
   for (int workers = 1; workers <= 2; ++workers) {
     Measure measure;
     assert_true(learner_measure(&f.network, &f.corpus, workers, &measure));
