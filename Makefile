@@ -46,9 +46,10 @@ host_c = $(filter-out $(host_programs_c),$(wildcard tests/host/*.c))
 unit_c = $(wildcard tests/unit/test_*.c)
 bench_c = $(wildcard tests/bench/bench_*.c)
 plain_c = tests/bench/plain_tiento.c tests/bench/plain_network.c
-tunes_c = $(wildcard tests/fixtures/*.c)
+dump_c = tests/fixtures/dump_events.c
+tunes_c = $(filter-out $(dump_c),$(wildcard tests/fixtures/*.c))
 sources = $(engine_c) $(plugin_c) $(trainer_c) $(other_cluster_c) $(ui_c) $(host_c) \
-  $(host_programs_c) $(unit_c) $(bench_c) $(plain_c) $(tunes_c)
+  $(host_programs_c) $(unit_c) $(bench_c) $(plain_c) $(tunes_c) $(dump_c)
 
 headers = $(wildcard plugin/*.h plugin/engine/*.h trainer/*.h ui/*.h tests/*/*.h)
 
@@ -142,6 +143,9 @@ $(B)/jack_drive: $(call objects,tests/host/jack_drive.c)
 $(B)/make_tunes: $(call objects,$(tunes_c) plugin/midi_file.c plugin/atomic_file.c)
 	$(link) $^ -o $@
 
+$(B)/dump_events: $(call objects,$(dump_c)) $(B)/libtestable.a
+	$(link) $^ -o $@ $(call libs_of,$(trainer_packages)) -lm
+
 $(B)/tunes/.made: $(B)/make_tunes $(wildcard tests/fixtures/tunes/*)
 	$(B)/make_tunes tests/fixtures/tunes $(B)/tunes > $(B)/make_tunes.log
 	touch $@
@@ -158,12 +162,13 @@ check-host: bundle $(host_tests) $(B)/tiento $(B)/tunes/.made
 	  TIENTO=$(B)/tiento TUNES=$(B)/tunes STYLE=$(firstword $(styles)) sh tests/$$script.sh || exit 1; \
 	done
 
-check-tools: all $(B)/test_realtime $(B)/jack_drive
+check-tools: all $(B)/test_realtime $(B)/jack_drive $(B)/dump_events $(B)/tunes/.made
 	TIENTO_BUNDLE=$(bundle) $(run_tests) $(B)/test_realtime
 	sh tests/host/symbols.sh $(call objects,$(audio_c))
 	sh tests/check_layers.sh
 	sh tests/host/lint_bundle.sh $(bundle)
 	sh tests/host/jalv_test.sh $(B) $(B)/jack_drive || [ $$? -eq 77 ]
+	sh tests/python_test.sh $(B) $(firstword $(styles)) || [ $$? -eq 77 ]
 
 # Training by several processes, built for MPI in a folder of its own.
 check-mpi: $(B)/tiento $(B)/tunes/.made
@@ -187,7 +192,7 @@ check-compilers:
 	clang-format --dry-run --Werror $(sources) $(headers)
 
 everything: all $(unit_tests) $(host_tests) $(B)/test_realtime $(B)/lv2_play $(B)/jack_drive \
-  $(B)/make_tunes $(B)/plain_tiento $(patsubst tests/bench/%.c,$(B)/%,$(bench_c))
+  $(B)/make_tunes $(B)/dump_events $(B)/plain_tiento $(patsubst tests/bench/%.c,$(B)/%,$(bench_c))
 
 # One stage after the other, each built by as many jobs as there are cores.
 cores = $(shell nproc)
