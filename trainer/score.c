@@ -374,7 +374,3 @@ void score_free(Score* score) {
   free(score->tempos);
   *score = (Score){0};
 }
-
-int32_t score_rescale(int64_t tick, int from, int to) {
-  return (int32_t)((2 * tick * to + from) / (2 * (int64_t)from));
-}

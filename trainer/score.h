@@ -51,6 +51,8 @@ bool score_parse(const uint8_t* data, size_t size, Score* score, char* reason, s
 void score_free(Score* score);
 
 // A tick of `from` a quarter as the nearest of `to` a quarter, which is an int32_t.
-int32_t score_rescale(int64_t tick, int from, int to);
+static inline int32_t score_rescale(int64_t tick, int from, int to) {
+  return (int32_t)((2 * tick * to + from) / (2 * (int64_t)from));
+}
 
 #endif
