@@ -1,5 +1,7 @@
 #include "trainer/folder.h"
 
+#include "trainer/printable.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
@@ -94,33 +96,14 @@ void folder_list_free(FileList* files) {
   *files = (FileList){0};
 }
 
-// How many bytes the printable character at `p` has, by UTF-8's table of well-formed sequences; 0
-// where there is none. U+0080..U+009F are controls.
-static int printable_length(const unsigned char* p) {
-  if (p[0] < 0x80) {
-    return p[0] >= 0x20 && p[0] != 0x7f;
-  }
-  const int length = p[0] < 0xc2 ? 0 : p[0] < 0xe0 ? 2 : p[0] < 0xf0 ? 3 : p[0] < 0xf5 ? 4 : 0;
-  for (int i = 1; i < length; ++i) {
-    if ((p[i] & 0xc0) != 0x80) {
-      return 0;
-    }
-  }
-  const bool control = p[0] == 0xc2 && p[1] < 0xa0;
-  const bool overlong = (p[0] == 0xe0 && p[1] < 0xa0) || (p[0] == 0xf0 && p[1] < 0x90);
-  const bool alien = (p[0] == 0xed && p[1] > 0x9f) || (p[0] == 0xf4 && p[1] > 0x8f);
-  return control || overlong || alien ? 0 : length;
-}
-
 void folder_print_path(FILE* stream, const char* path) {
-  const unsigned char* p = (const unsigned char*)path;
-  while (*p) {
-    const int length = printable_length(p);
-    if (length == 0) {
-      fprintf(stream, "\\x%02x", *p++);
+  while (*path) {
+    const size_t size = printable_length(path);
+    if (size == 0) {
+      fprintf(stream, "\\x%02x", (unsigned char)*path++);
     } else {
-      fwrite(p, 1, (size_t)length, stream);
-      p += length;
+      fwrite(path, 1, size, stream);
+      path += size;
     }
   }
 }

@@ -2,16 +2,13 @@
 
 #include "trainer/midi_clean.h"
 #include "trainer/tick_sort.h"
+#include "trainer/whole_file.h"
 
 #include <assert.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <smf.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 enum { CHANNELS = 16, KEYS = CHANNELS * 128, NOT_CLOSED = -1 };
 
@@ -314,57 +311,12 @@ bool score_parse(const uint8_t* data, size_t size, Score* score, char* reason, s
          parse_clean(clean, clean_size, score, reason, reason_size);
 }
 
-// Reads what is left of `file`, at most one byte more than is allowed so that the check of the size
-// sees it. Returns NULL without memory or on an error.
-static uint8_t* read_bytes(int file, size_t expected, size_t* size) {
-  uint8_t* data = malloc(expected + 1);
-  *size = 0;
-  while (data && *size <= expected) {
-    ssize_t got = read(file, data + *size, expected + 1 - *size);
-    if (got == 0) {
-      return data;
-    }
-    if (got < 0 && errno != EINTR) {
-      free(data);
-      return NULL;
-    }
-    *size += got > 0 ? (size_t)got : 0;
-  }
-  return data;
-}
-
-static bool read_open(int file, Score* score, char* reason, size_t reason_size) {
-  struct stat status;
-  if (fstat(file, &status) != 0) {
-    return refuse(reason, reason_size, strerror(errno));
-  }
-  if (!S_ISREG(status.st_mode)) {
-    return refuse(reason, reason_size, "not a regular file");
-  }
-  if (status.st_size > MIDI_CLEAN_MAX_SIZE) {
-    return refuse(reason, reason_size, "larger than 16 MiB");
-  }
-  size_t size;
-  uint8_t* data = read_bytes(file, (size_t)status.st_size, &size);
-  if (!data) {
-    return refuse(reason, reason_size, strerror(errno));
-  }
-  uint8_t* clean;
-  size_t clean_size;
-  bool ok = midi_clean(data, size, &clean, &clean_size, reason, reason_size);
-  free(data);
-  return ok && parse_clean(clean, clean_size, score, reason, reason_size);
-}
-
 bool score_read(const char* path, Score* score, char* reason, size_t reason_size) {
   *score = (Score){0};
-  // O_NONBLOCK: opening a named pipe must not wait for a writer.
-  int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  if (file < 0) {
-    return refuse(reason, reason_size, strerror(errno));
-  }
-  bool ok = read_open(file, score, reason, reason_size);
-  close(file);
+  size_t size;
+  uint8_t* data = whole_file_read(path, MIDI_CLEAN_MAX_SIZE >> 20, &size, reason, reason_size);
+  const bool ok = data && score_parse(data, size, score, reason, reason_size);
+  free(data);
   return ok;
 }
 

@@ -192,6 +192,7 @@ static void a_name_cannot_disturb_a_terminal(void** state) {
   check_print("\xc0\xaf \xe0\x80\xaf", "\\xc0\\xaf \\xe0\\x80\\xaf"); // overlong slashes
   check_print("\xed\xa0\x80", "\\xed\\xa0\\x80");                     // half a surrogate pair
   check_print("cut \xe2\x99", "cut \\xe2\\x99");
+  check_print("\xef\xbf\xbd \xef\xbf\xbe", "\xef\xbf\xbd \\xef\\xbf\\xbe"); // no character
 }
 
 int main(void) {

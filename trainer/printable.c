@@ -1,0 +1,32 @@
+#include "trainer/printable.h"
+
+// U+0080..U+009F are controls; U+FFFE and U+FFFF are no characters, and XML forbids them.
+static bool is_forbidden(const unsigned char* p) {
+  const bool control = p[0] == 0xc2 && p[1] < 0xa0;
+  const bool overlong = (p[0] == 0xe0 && p[1] < 0xa0) || (p[0] == 0xf0 && p[1] < 0x90);
+  const bool alien = (p[0] == 0xed && p[1] > 0x9f) || (p[0] == 0xf4 && p[1] > 0x8f);
+  return control || overlong || alien || (p[0] == 0xef && p[1] == 0xbf && p[2] > 0xbd);
+}
+
+size_t printable_length(const char* text) {
+  const unsigned char* p = (const unsigned char*)text;
+  if (p[0] < 0x80) {
+    return p[0] >= 0x20 && p[0] != 0x7f;
+  }
+  const size_t size = p[0] < 0xc2 ? 0 : p[0] < 0xe0 ? 2 : p[0] < 0xf0 ? 3 : p[0] < 0xf5 ? 4 : 0;
+  for (size_t i = 1; i < size; ++i) {
+    if ((p[i] & 0xc0) != 0x80) { // also stops at the zero
+      return 0;
+    }
+  }
+  return is_forbidden(p) ? 0 : size;
+}
+
+bool printable_line(const char* text) {
+  size_t size = 1;
+  while (*text && size > 0) {
+    size = printable_length(text);
+    text += size;
+  }
+  return size > 0;
+}
