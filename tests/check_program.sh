@@ -10,7 +10,7 @@ small="--epochs 1 --layers 1 --hidden 16 --embedding 8 --head 8"
 
 # ---- help ----
 
-for command in "" train render eval info draw; do
+for command in "" train render eval info draw install uninstall list; do
   if works "help $command" "$tiento" $command --help; then
     is "tiento ${command:+$command }--help shows how to begin" says "^  *tiento train\|^example: tiento $command"
     is "tiento ${command:+$command }--help says nothing on stderr" [ ! -s "$work/stderr" ]

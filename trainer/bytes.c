@@ -48,6 +48,10 @@ void sink_put(Sink* sink, const uint8_t* bytes, size_t count) {
   }
 }
 
+void sink_put_text(Sink* sink, const char* text) {
+  sink_put(sink, (const uint8_t*)text, strlen(text));
+}
+
 void sink_put_varlen(Sink* sink, uint32_t value) {
   for (unsigned shift = 21; shift > 0; shift -= 7) {
     if (value >> shift) {

@@ -30,6 +30,8 @@ uint32_t big_endian_32(const uint8_t* at);
 uint32_t little_endian_32(const uint8_t* at);
 
 void sink_put(Sink* sink, const uint8_t* bytes, size_t count);
+// Without its NUL.
+void sink_put_text(Sink* sink, const char* text);
 // As a MIDI file has numbers: seven bits a byte, the highest first; below 2^28.
 void sink_put_varlen(Sink* sink, uint32_t value);
 // Overwrites the four bytes at `where`, which must have been put, with a big-endian number.

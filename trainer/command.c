@@ -1,5 +1,7 @@
 #include "trainer/command.h"
 
+#include "trainer/folder.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,6 +9,25 @@
 bool command_out_of_memory(void) {
   fputs("tiento: out of memory\n", stderr);
   return false;
+}
+
+bool command_complain(const char* path, const char* reason) {
+  fputs("tiento: ", stderr);
+  folder_print_path(stderr, path);
+  fprintf(stderr, ": %s\n", reason);
+  return false;
+}
+
+bool command_read_player(const char* path, TnStyle* style) {
+  char reason[256];
+  if (tn_style_read(path, style, reason, sizeof reason) != TN_OK) {
+    return command_complain(path, reason);
+  }
+  if (!style->network.vocabulary.has_grid) {
+    tn_style_free(style);
+    return command_complain(path, "trained for measuring (--roll), not for playing");
+  }
+  return true;
 }
 
 bool command_read_float(const char* option, const char* text, double low, double high,

@@ -1,7 +1,6 @@
 #include "trainer/command.h"
 
 #include "trainer/continuation.h"
-#include "trainer/folder.h"
 #include "trainer/key.h"
 #include "trainer/song_picture.h"
 
@@ -201,10 +200,7 @@ static bool continue_phrase(const Options* o, const TnStyle* style) {
   char reason[256];
   if (!prompt_read(o->prompt, &style->network.vocabulary, o->recording.meter, &prompt, reason,
                    sizeof reason)) {
-    fputs("tiento: ", stderr);
-    folder_print_path(stderr, o->prompt);
-    fprintf(stderr, ": %s\n", reason);
-    return false;
+    return command_complain(o->prompt, reason);
   }
   if (prompt.unheard > 0) {
     fprintf(
@@ -226,17 +222,10 @@ static bool continue_phrase(const Options* o, const TnStyle* style) {
 
 static int render(Options* o, const char* path) {
   TnStyle style;
-  char reason[256];
-  if (tn_style_read(path, &style, reason, sizeof reason) != TN_OK) {
-    fprintf(stderr, "tiento: %s: %s\n", path, reason);
+  if (!command_read_player(path, &style)) {
     return COMMAND_FAILED;
   }
-  bool ok = style.network.vocabulary.has_grid;
-  if (ok) {
-    ok = o->prompt ? continue_phrase(o, &style) : play_alone(o, &style);
-  } else {
-    fprintf(stderr, "tiento: %s was trained for measuring (--roll), not for playing\n", path);
-  }
+  const bool ok = o->prompt ? continue_phrase(o, &style) : play_alone(o, &style);
   tn_style_free(&style);
   return ok ? COMMAND_DONE : COMMAND_FAILED;
 }

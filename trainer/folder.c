@@ -24,7 +24,7 @@ static bool complain(const char* path, const char* what) {
   return false;
 }
 
-static bool add_file(FileList* files, char* path) {
+bool folder_list_add(FileList* files, char* path) {
   char** grown = path ? realloc(files->paths, (files->count + 1) * sizeof *grown) : NULL;
   if (!grown) {
     free(path);
@@ -35,7 +35,7 @@ static bool add_file(FileList* files, char* path) {
   return true;
 }
 
-static char* join(const char* folder, const char* name) {
+char* folder_join(const char* folder, const char* name) {
   const size_t length = strlen(folder) + strlen(name) + 2;
   char* path = malloc(length);
   if (path) {
@@ -54,7 +54,7 @@ static bool add_entry(FileList* files, char* path, const char* name, int depth) 
   if (path && lstat(path, &info) == 0 && S_ISDIR(info.st_mode)) {
     ok = depth >= MAX_DEPTH || add_folder(files, path, depth + 1);
   } else if (path && has_midi_name(name)) {
-    return add_file(files, path);
+    return folder_list_add(files, path);
   }
   free(path);
   return ok;
@@ -72,7 +72,7 @@ static bool add_folder(FileList* files, const char* folder, int depth) {
   for (int i = 0; i < count; ++i) {
     const char* name = entries[i]->d_name;
     if (ok && name[0] != '.') {
-      ok = add_entry(files, join(folder, name), name, depth);
+      ok = add_entry(files, folder_join(folder, name), name, depth);
     }
     free(entries[i]);
   }
@@ -85,7 +85,7 @@ bool folder_list(FileList* files, const char* path) {
   if (stat(path, &info) != 0) {
     return complain(path, strerror(errno));
   }
-  return S_ISDIR(info.st_mode) ? add_folder(files, path, 0) : add_file(files, strdup(path));
+  return S_ISDIR(info.st_mode) ? add_folder(files, path, 0) : folder_list_add(files, strdup(path));
 }
 
 void folder_list_free(FileList* files) {

@@ -15,6 +15,9 @@ static const struct {
     {"eval", command_eval, "measure how well a style predicts music"},
     {"info", command_info, "tell what a style file is"},
     {"draw", command_draw, "draw a MIDI file as a piano roll"},
+    {"install", command_install, "put a style among the plugin's presets"},
+    {"uninstall", command_uninstall, "take installed styles away"},
+    {"list", command_list, "list the styles that are installed"},
 };
 
 enum { COMMAND_COUNT = sizeof COMMANDS / sizeof COMMANDS[0] };
@@ -22,11 +25,12 @@ enum { COMMAND_COUNT = sizeof COMMANDS / sizeof COMMANDS[0] };
 static void print_help(FILE* stream) {
   fputs("usage: tiento COMMAND ...\n\n", stream);
   for (int i = 0; i < COMMAND_COUNT; ++i) {
-    fprintf(stream, "  %-8s %s\n", COMMANDS[i].name, COMMANDS[i].what);
+    fprintf(stream, "  %-9s %s\n", COMMANDS[i].name, COMMANDS[i].what);
   }
   fputs("\n`tiento COMMAND --help` tells more. To begin with:\n"
         "  tiento train my-midi-folder -o my.safetensors\n"
-        "  tiento render my.safetensors -o listen.mid\n",
+        "  tiento render my.safetensors -o listen.mid\n"
+        "  tiento install my.safetensors\n",
         stream);
 }
 
