@@ -8,7 +8,9 @@
 #include <strings.h>
 #include <sys/stat.h>
 
-#define EXTENSION ".safetensors"
+#define EXTENSION     ".safetensors"
+#define BUNDLE_PREFIX "tiento-"
+#define BUNDLE_SUFFIX ".lv2"
 
 // More than anyone steps through; bounds the work when a style lies in a huge folder.
 enum { LIST_MAX = 2048 };
@@ -18,12 +20,15 @@ static const char* base_name(const char* path) {
   return slash ? slash + 1 : path;
 }
 
+static bool ends_with(const char* name, const char* ending) {
+  size_t length = strlen(name);
+  size_t end = strlen(ending);
+  return length > end && strcmp(name + length - end, ending) == 0;
+}
+
 // The length of a file name without the extension, which must leave something.
 static size_t stem_length(const char* name) {
-  size_t length = strlen(name);
-  size_t extension = strlen(EXTENSION);
-  bool has = length > extension && strcmp(name + length - extension, EXTENSION) == 0;
-  return has ? length - extension : length;
+  return strlen(name) - (ends_with(name, EXTENSION) ? strlen(EXTENSION) : 0);
 }
 
 static void copy_part(char* to, size_t size, const char* from, size_t length) {
@@ -83,7 +88,17 @@ static bool add_file(StyleList* list, char* path) {
   return true;
 }
 
-static bool scan_folder(StyleList* list, const char* folder) {
+static bool is_style(const char* name) {
+  return name[0] != '.' && ends_with(name, EXTENSION);
+}
+
+static bool is_bundle(const char* name) {
+  return strncmp(name, BUNDLE_PREFIX, strlen(BUNDLE_PREFIX)) == 0 && ends_with(name, BUNDLE_SUFFIX);
+}
+
+// Calls `add` with the path of each entry whose name `wanted` takes; it takes the path over.
+static bool scan_folder(StyleList* list, const char* folder, bool (*wanted)(const char* name),
+                        bool (*add)(StyleList* list, char* path)) {
   DIR* directory = folder && *folder ? opendir(folder) : NULL;
   if (!directory) {
     return true;
@@ -91,29 +106,35 @@ static bool scan_folder(StyleList* list, const char* folder) {
   bool ok = true;
   const struct dirent* entry = NULL;
   while (ok && list->count < LIST_MAX && (entry = readdir(directory))) {
-    const char* name = entry->d_name;
-    if (name[0] == '.' || stem_length(name) == strlen(name)) {
-      continue;
+    if (wanted(entry->d_name)) {
+      char* path = join_path(folder, entry->d_name);
+      ok = path && add(list, path);
     }
-    char* path = join_path(folder, name);
-    ok = path && add_file(list, path);
   }
   closedir(directory);
   return ok;
 }
 
-bool styles_scan(StyleList* list, const char* const* folders, size_t folder_count) {
+static bool add_bundle(StyleList* list, char* path) {
+  bool ok = scan_folder(list, path, is_style, add_file);
+  free(path);
+  return ok;
+}
+
+bool styles_scan(StyleList* list, const char* const* folders, size_t folder_count,
+                 const char* bundles) {
   styles_free(list);
-  for (size_t i = 0; i < folder_count; i++) {
-    if (!scan_folder(list, folders[i])) {
-      styles_free(list);
-      return false;
-    }
+  bool ok = scan_folder(list, bundles, is_bundle, add_bundle);
+  for (size_t i = 0; ok && i < folder_count; i++) {
+    ok = scan_folder(list, folders[i], is_style, add_file);
+  }
+  if (!ok) {
+    styles_free(list);
   }
   if (list->count > 1) {
     qsort(list->files, list->count, sizeof *list->files, compare_files);
   }
-  return true;
+  return ok;
 }
 
 void styles_free(StyleList* list) {

@@ -19,10 +19,12 @@ typedef struct {
   size_t count;
 } StyleList;
 
-// Fills `list` anew with the *.safetensors files of `folders`; a file that two folders reach is
-// listed once. Folders that are NULL, empty or unreadable, hidden files and what is no regular file
-// are passed over. Returns false, with the list empty, when memory runs out.
-bool styles_scan(StyleList* list, const char* const* folders, size_t folder_count);
+// Fills `list` anew with the *.safetensors files of `folders`, and of the bundles tiento-*.lv2 of
+// installed styles in the folder `bundles`; a file that two folders reach is listed once. Folders
+// that are NULL, empty or unreadable, hidden files and what is no regular file are passed over.
+// Returns false, with the list empty, when memory runs out.
+bool styles_scan(StyleList* list, const char* const* folders, size_t folder_count,
+                 const char* bundles);
 void styles_free(StyleList* list);
 
 // The index of the file that `path` leads to, or list->count when it is not listed.

@@ -42,10 +42,11 @@ typedef struct {
   LV2UI_Write_Function write;
   LV2UI_Controller controller;
   StyleList styles;
-  char bundled[PATH_SIZE]; // the folder of the styles that ship with the plugin
-  char loaded[PATH_SIZE];  // the style the plugin has, or ""
-  char wanted[PATH_SIZE];  // the style it has been asked for and has not confirmed, or ""
-  bool asked;              // the plugin has been asked what it has
+  char bundled[PATH_SIZE];   // the folder of the styles that ship with the plugin
+  char installed[PATH_SIZE]; // the folder of the bundles of the user's installed styles
+  char loaded[PATH_SIZE];    // the style the plugin has, or ""
+  char wanted[PATH_SIZE];    // the style it has been asked for and has not confirmed, or ""
+  bool asked;                // the plugin has been asked what it has
 } TientoUi;
 
 static Features read_features(const LV2_Feature* const* list) {
@@ -101,7 +102,7 @@ static void scan_styles(TientoUi* ui) {
   char beside[PATH_SIZE];
   styles_folder(present_style(ui), beside, sizeof beside);
   const char* folders[] = {ui->bundled, beside};
-  styles_scan(&ui->styles, folders, 2);
+  styles_scan(&ui->styles, folders, 2, ui->installed);
 }
 
 static void show_style(TientoUi* ui) {
@@ -251,6 +252,18 @@ static bool open_window(TientoUi* ui) {
   return ui->window != NULL;
 }
 
+// Hosts that do not merge bundles, such as Reaper, do not show the presets of installed styles. The
+// path of a bundle ends in a slash.
+static void find_folders(TientoUi* ui, const char* bundle_path) {
+  size_t length = strlen(bundle_path);
+  const char* gap = length > 0 && bundle_path[length - 1] == '/' ? "" : "/";
+  snprintf(ui->bundled, sizeof ui->bundled, "%s%sstyles", bundle_path, gap);
+  const char* home = getenv("HOME");
+  if (home && *home) {
+    snprintf(ui->installed, sizeof ui->installed, "%s/.lv2", home);
+  }
+}
+
 static LV2UI_Handle instantiate(const LV2UI_Descriptor* descriptor, const char* plugin_uri,
                                 const char* bundle_path, LV2UI_Write_Function write,
                                 LV2UI_Controller controller, LV2UI_Widget* widget,
@@ -268,10 +281,7 @@ static LV2UI_Handle instantiate(const LV2UI_Descriptor* descriptor, const char* 
   ui->write = write;
   ui->controller = controller;
   messages_init(&ui->messages, found.map);
-  // The path of a bundle ends in a slash.
-  size_t length = strlen(bundle_path);
-  const char* gap = length > 0 && bundle_path[length - 1] == '/' ? "" : "/";
-  snprintf(ui->bundled, sizeof ui->bundled, "%s%sstyles", bundle_path, gap);
+  find_folders(ui, bundle_path);
   if (!open_window(ui)) {
     cleanup(ui);
     return NULL;

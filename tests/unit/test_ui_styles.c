@@ -52,10 +52,22 @@ static int set_up(void** state) {
 }
 
 static int tear_down(void** state) {
-  static const char* const names[] = {
-      "user/link.safetensors", "user/mine.safetensors", "user",      "folder.safetensors",
-      "ragtime.safetensors",   "Bach.safetensors",      "notes.txt", ".hidden.safetensors",
-      ".safetensors"};
+  static const char* const names[] = {"tiento-Rags.lv2/Rags.safetensors",
+                                      "tiento-Rags.lv2/manifest.ttl",
+                                      "tiento-Rags.lv2",
+                                      "other.lv2/no.safetensors",
+                                      "other.lv2",
+                                      "tiento-none/no.safetensors",
+                                      "tiento-none",
+                                      "user/link.safetensors",
+                                      "user/mine.safetensors",
+                                      "user",
+                                      "folder.safetensors",
+                                      "ragtime.safetensors",
+                                      "Bach.safetensors",
+                                      "notes.txt",
+                                      ".hidden.safetensors",
+                                      ".safetensors"};
   Fixture* fixture = *state;
   styles_free(&fixture->list);
   for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
@@ -72,7 +84,7 @@ static void scan_both(Fixture* fixture) {
   char user[PATH_SIZE];
   path_of(fixture, "user", user);
   const char* folders[] = {fixture->folder, user};
-  assert_true(styles_scan(&fixture->list, folders, 2));
+  assert_true(styles_scan(&fixture->list, folders, 2, NULL));
 }
 
 static void assert_listed(const StyleList* list, size_t index, const char* name) {
@@ -102,6 +114,26 @@ static void test_one_file_is_listed_once(void** state) {
   assert_int_equal(fixture->list.count, 3);
   // The link leads to the listed file, though it is not the listed path.
   assert_int_equal(styles_find(&fixture->list, link_path), 0);
+}
+
+static void test_installed_styles_are_listed(void** state) {
+  Fixture* fixture = *state;
+  static const char* const BUNDLES[] = {"tiento-Rags.lv2", "other.lv2", "tiento-none"};
+  char path[PATH_SIZE];
+  for (size_t i = 0; i < 3; i++) {
+    path_of(fixture, BUNDLES[i], path);
+    assert_int_equal(mkdir(path, 0700), 0);
+  }
+  make_file(fixture, "tiento-Rags.lv2/Rags.safetensors");
+  make_file(fixture, "tiento-Rags.lv2/manifest.ttl");
+  make_file(fixture, "other.lv2/no.safetensors");
+  make_file(fixture, "tiento-none/no.safetensors");
+  path_of(fixture, "user", path);
+  const char* folders[] = {path};
+  assert_true(styles_scan(&fixture->list, folders, 1, fixture->folder));
+  assert_int_equal(fixture->list.count, 2);
+  assert_listed(&fixture->list, 0, "mine");
+  assert_listed(&fixture->list, 1, "Rags");
 }
 
 static void test_a_new_scan_sees_what_is_new_and_what_is_gone(void** state) {
@@ -137,7 +169,7 @@ static void test_steps_from_an_unlisted_file_enter_at_the_ends(void** state) {
 static void test_missing_folders_give_an_empty_list(void** state) {
   Fixture* fixture = *state;
   const char* folders[] = {"/nowhere/at/all", "", NULL};
-  assert_true(styles_scan(&fixture->list, folders, 3));
+  assert_true(styles_scan(&fixture->list, folders, 3, "/nowhere"));
   assert_int_equal(fixture->list.count, 0);
   assert_null(styles_step(&fixture->list, "x", 1));
   assert_int_equal(styles_find(&fixture->list, "x"), 0);
@@ -171,6 +203,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(test_lists_style_files_by_name, set_up, tear_down),
       cmocka_unit_test_setup_teardown(test_one_file_is_listed_once, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(test_installed_styles_are_listed, set_up, tear_down),
       cmocka_unit_test_setup_teardown(test_a_new_scan_sees_what_is_new_and_what_is_gone, set_up,
                                       tear_down),
       cmocka_unit_test_setup_teardown(test_steps_go_around, set_up, tear_down),
