@@ -162,13 +162,16 @@ check-host: bundle $(host_tests) $(B)/tiento $(B)/tunes/.made
 	  TIENTO=$(B)/tiento TUNES=$(B)/tunes STYLE=$(firstword $(styles)) sh tests/$$script.sh || exit 1; \
 	done
 
-check-tools: all $(B)/test_realtime $(B)/jack_drive $(B)/dump_events $(B)/tunes/.made
+check-tools: all $(B)/test_realtime $(B)/jack_drive $(B)/dump_events $(B)/lv2_play $(B)/tunes/.made
 	TIENTO_BUNDLE=$(bundle) $(run_tests) $(B)/test_realtime
 	sh tests/host/symbols.sh $(call objects,$(audio_c))
 	sh tests/check_layers.sh
 	sh tests/host/lint_bundle.sh $(bundle)
 	sh tests/host/jalv_test.sh $(B) $(B)/jack_drive || [ $$? -eq 77 ]
 	sh tests/python_test.sh $(B) $(firstword $(styles)) || [ $$? -eq 77 ]
+	sh tests/host/jalv_preset_test.sh $(B) $(firstword $(styles)) || [ $$? -eq 77 ]
+	TIENTO=$(B)/tiento TUNES=$(B)/tunes STYLE=$(firstword $(styles)) BUNDLE=$(bundle) \
+	  PLAY=$(B)/lv2_play sh tests/check_install.sh
 
 # Training by several processes, built for MPI in a folder of its own.
 check-mpi: $(B)/tiento $(B)/tunes/.made

@@ -16,6 +16,7 @@
 #define BEATS_PER_BAR  4
 #define TICKS_PER_BEAT 1920.0
 #define FEWEST_NOTES   8
+#define FIRST_PITCHES  8
 #define WAIT_SECONDS   15
 
 typedef enum { WAIT, FIRST_TEMPO, SECOND_TEMPO, LOCATED, STOPPED, DONE, PHASE_COUNT } Phase;
@@ -40,6 +41,7 @@ typedef struct {
   double anchor_beat;  // song position, in beats,
   double anchor_frame; // at this transport frame
   unsigned note_ons[PHASE_COUNT];
+  uint8_t first_pitches[FIRST_PITCHES];
   unsigned late_ons;         // note-ons in a cycle without a rolling transport
   unsigned orphan_offs;      // note-offs of what did not sound
   unsigned doubled_ons;      // note-ons of what sounds
@@ -89,7 +91,10 @@ static void take_note(Drive* drive, const jack_midi_data_t* bytes, bool rolling)
   uint8_t* sounding = &drive->sounding[bytes[0] & 0x0f][bytes[1] & 0x7f];
   const uint8_t status = bytes[0] & 0xf0;
   if (status == 0x90 && bytes[2] > 0) {
-    drive->note_ons[drive->phase]++;
+    const unsigned place = drive->note_ons[drive->phase]++;
+    if (drive->phase == FIRST_TEMPO && place < FIRST_PITCHES) {
+      drive->first_pitches[place] = bytes[1];
+    }
     drive->late_ons += !rolling;
     drive->doubled_ons += *sounding > 0;
     *sounding = (uint8_t)(*sounding + 1);
@@ -185,6 +190,11 @@ static bool report(const Drive* drive) {
     snprintf(line, sizeof line, "notes %s", phase_names[phase]);
     good = check(drive->note_ons[phase] > 0, line, drive->note_ons[phase]) && good;
   }
+  printf("     first pitches:"); // which style it is
+  for (int i = 0; i < FIRST_PITCHES; i++) {
+    printf(" %d", drive->first_pitches[i]);
+  }
+  printf("\n");
   good = check(notes >= FEWEST_NOTES, "notes in all", notes) && good;
   good = check(drive->late_ons == 0, "note-ons while nothing rolled", drive->late_ons) && good;
   good = check(drive->doubled_ons == 0, "notes doubled", drive->doubled_ons) && good;

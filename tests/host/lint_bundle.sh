@@ -1,15 +1,17 @@
 #!/bin/sh
-# lint_bundle.sh BUNDLE: what tools that know LV2 say about the bundle's description. Checks that lv2_validate
-# (which calls sord_validate) finds no error and lv2info shows the plugin and its presets without a
-# complaint; and what the validators do not look at: that every file a manifest names is there.
+# lint_bundle.sh BUNDLE [PLUGIN_BUNDLE]: what tools that know LV2 say about the bundle's description, beside
+# that of the plugin where it holds presets alone. Checks that lv2_validate (which calls sord_validate) finds
+# no error and lv2info shows the plugin and its presets without a complaint; and what the validators do
+# not look at: that every file a manifest names is there.
 # Exit status: 0 good, 1 not, 77 skipped because a tool is not installed.
 set -u
 
-if [ $# -ne 1 ] || [ ! -d "$1" ]; then
-  echo "usage: lint_bundle.sh BUNDLE" >&2
+if [ $# -lt 1 ] || [ ! -d "$1" ] || [ ! -d "${2:-$1}" ]; then
+  echo "usage: lint_bundle.sh BUNDLE [PLUGIN_BUNDLE]" >&2
   exit 2
 fi
 bundle=$(cd "$1" && pwd)
+plugin_bundle=$(cd "${2:-$1}" && pwd)
 uri=urn:tiento:plugin
 status=0
 
@@ -35,7 +37,10 @@ check() {
 }
 
 # It ends with 0 on some errors, so its lines count.
-lv2_validate "$bundle"/*.ttl >"$folder/validate" 2>&1
+mkdir "$folder/lv2"
+ln -s "$bundle" "$folder/lv2/$(basename "$bundle")"
+[ "$bundle" = "$plugin_bundle" ] || ln -s "$plugin_bundle" "$folder/lv2/$(basename "$plugin_bundle")"
+lv2_validate "$folder"/lv2/*/*.ttl >"$folder/validate" 2>&1
 validated=$?
 grep -i -E 'error' "$folder/validate" | grep -v -E '(^|[^0-9])0 errors' >"$folder/errors"
 if [ $validated -ne 0 ] && [ ! -s "$folder/errors" ]; then
@@ -44,8 +49,6 @@ fi
 check "lv2_validate finds no error" "$folder/errors"
 
 # Other folders beside the bundle would only make lilv complain.
-mkdir "$folder/lv2"
-ln -s "$bundle" "$folder/lv2/$(basename "$bundle")"
 LV2_PATH=$folder/lv2:/usr/lib/lv2:/usr/lib/$(uname -m)-linux-gnu/lv2 \
   lv2info "$uri" >"$folder/info" 2>"$folder/complaints"
 grep -q "^$uri" "$folder/info" || echo "lv2info does not know $uri" >>"$folder/complaints"

@@ -1,6 +1,7 @@
 // lv2_play: a session without a screen. Loads Tiento in the test host, rolls the
 // transport through a few bars with a tempo change on the way, once with the style that the plugin
-// comes up with and once more with another one, and writes down what it played as a MIDI file.
+// or a preset comes up with and once more with another one, and writes down what it played as a
+// MIDI file.
 #include "plugin/midi_file.h"
 #include "plugin/uris.h"
 #include "tests/host/host.h"
@@ -17,6 +18,7 @@
 #define STYLE_BLOCKS      1000 // blocks that the plugin may take to answer for a style
 
 typedef struct {
+  const char* preset;  // NULL: none
   const char* style_b; // NULL: one section only
   const char* output;  // NULL: write nothing
   long bars;           // of a section
@@ -32,6 +34,7 @@ static const char usage[] =
     "Usage: lv2_play [OPTION]...\n"
     "Plays Tiento in a small LV2 host and writes the notes as MIDI. The plugin is found in the\n"
     "bundle that TIENTO_BUNDLE names, or through LV2_PATH.\n\n"
+    "  -p, --preset URI             begin with this preset\n"
     "  -b, --style-b FILE           then play as many bars again in this style\n"
     "  -n, --bars N                 bars for each style (default 16)\n"
     "  -t, --tempo BPM              tempo at the start (default 100)\n"
@@ -75,6 +78,9 @@ static bool parse_option(int option, const char* value, Arguments* arguments) {
   long number = 0;
   bool good = true;
   switch (option) {
+  case 'p':
+    arguments->preset = value;
+    break;
   case 'b':
     arguments->style_b = value;
     break;
@@ -110,14 +116,20 @@ static bool parse_option(int option, const char* value, Arguments* arguments) {
 // Returns -1 to go on, or the exit status.
 static int parse_arguments(int count, char** values, Arguments* arguments) {
   static const struct option options[] = {
-      {"style-b", required_argument, NULL, 'b'}, {"bars", required_argument, NULL, 'n'},
-      {"tempo", required_argument, NULL, 't'},   {"tempo-change", required_argument, NULL, 'c'},
-      {"block", required_argument, NULL, 'f'},   {"rate", required_argument, NULL, 'r'},
-      {"seed", required_argument, NULL, 's'},    {"output", required_argument, NULL, 'o'},
-      {"help", no_argument, NULL, 'h'},          {NULL, 0, NULL, 0},
+      {"style-b", required_argument, NULL, 'b'},
+      {"bars", required_argument, NULL, 'n'},
+      {"tempo", required_argument, NULL, 't'},
+      {"tempo-change", required_argument, NULL, 'c'},
+      {"block", required_argument, NULL, 'f'},
+      {"rate", required_argument, NULL, 'r'},
+      {"seed", required_argument, NULL, 's'},
+      {"output", required_argument, NULL, 'o'},
+      {"preset", required_argument, NULL, 'p'},
+      {"help", no_argument, NULL, 'h'},
+      {NULL, 0, NULL, 0},
   };
   int option = 0;
-  while ((option = getopt_long(count, values, "b:n:t:c:f:r:s:o:h", options, NULL)) != -1) {
+  while ((option = getopt_long(count, values, "p:b:n:t:c:f:r:s:o:h", options, NULL)) != -1) {
     if (option == 'h') {
       fputs(usage, stdout);
       return 0;
@@ -298,6 +310,9 @@ static bool play(Host* host, const Arguments* arguments) {
          arguments->rate, arguments->block);
   if (arguments->seed >= 0) {
     host_set(host, "seed", (float)arguments->seed);
+  }
+  if (arguments->preset && !host_load_preset(host, arguments->preset)) {
+    return fail("there is no preset", arguments->preset);
   }
   const char* style = ask_style(host, arguments->block);
   if (!style) {
