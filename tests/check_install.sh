@@ -54,13 +54,6 @@ is "nothing was made" [ ! -e "$lv2" ]
 
 # ---- where nothing can be written ----
 
-limited() {
-  (
-    trap '' XFSZ
-    ulimit -f 1
-    exec "$@"
-  )
-}
 refuses "install where no file can be made" "$tiento" install "$style" --lv2 /proc
 refuses "install below a file" "$tiento" install "$style" --lv2 "$small/lv2"
 refuses "install into a file" "$tiento" install "$style" --lv2 "$small"

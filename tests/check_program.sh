@@ -116,13 +116,6 @@ else
 fi
 
 # A disk that is full: the device that always is, and a limit below what is to be written.
-limited() {
-  (
-    trap '' XFSZ
-    ulimit -f 1
-    exec "$@"
-  )
-}
 if [ -c /dev/full ]; then
   run "$tiento" train "$tunes" -o /dev/full $small
   judge "train onto a full disk" any
