@@ -10,6 +10,9 @@ VERSION = 0.2.0
 PREFIX ?= /usr/local
 DESTDIR ?=
 LV2DIR ?= $(PREFIX)/lib/lv2
+MANDIR ?= $(PREFIX)/share/man
+BASHDIR ?= $(PREFIX)/share/bash-completion/completions
+ZSHDIR ?= $(PREFIX)/share/zsh/site-functions
 PKG_CONFIG ?= pkg-config
 OPTIMIZATIONS ?= -O3
 CFLAGS ?= -g
@@ -63,6 +66,7 @@ audio_c = $(filter-out plugin/engine/style.c plugin/engine/style_header.c plugin
   plugin/engine/part_names.c, $(engine_c)) plugin/output.c plugin/position.c plugin/run.c plugin/style_handover.c
 
 bundle = $(B)/tiento.lv2
+pages = $(wildcard trainer/man/*.1)
 styles = $(wildcard presets/*.safetensors)
 style_papers = $(wildcard presets/*.recipe presets/*.attribution)
 bundle_files = $(bundle)/tiento.so $(bundle)/tiento_ui.so $(bundle)/manifest.ttl \
@@ -172,6 +176,7 @@ check-tools: all $(B)/test_realtime $(B)/jack_drive $(B)/dump_events $(B)/lv2_pl
 	sh tests/host/jalv_preset_test.sh $(B) $(firstword $(styles)) || [ $$? -eq 77 ]
 	TIENTO=$(B)/tiento TUNES=$(B)/tunes STYLE=$(firstword $(styles)) BUNDLE=$(bundle) \
 	  PLAY=$(B)/lv2_play sh tests/check_install.sh
+	TIENTO=$(B)/tiento TUNES=$(B)/tunes STYLE=$(firstword $(styles)) BUILD=$(B) sh tests/check_manual.sh
 
 # Training by several processes, built for MPI in a folder of its own.
 check-mpi: $(B)/tiento $(B)/tunes/.made
@@ -239,13 +244,18 @@ demo:
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(LV2DIR)/tiento.lv2/styles
 	install -m 755 $(B)/tiento $(DESTDIR)$(PREFIX)/bin/tiento
+	install -d $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(BASHDIR) $(DESTDIR)$(ZSHDIR)
+	install -m 644 $(pages) $(DESTDIR)$(MANDIR)/man1
+	install -m 644 trainer/completion/tiento.bash $(DESTDIR)$(BASHDIR)/tiento
+	install -m 644 trainer/completion/_tiento $(DESTDIR)$(ZSHDIR)
 	install -m 755 $(bundle)/*.so $(DESTDIR)$(LV2DIR)/tiento.lv2
 	install -m 644 $(bundle)/*.ttl $(DESTDIR)$(LV2DIR)/tiento.lv2
 	install -m 644 $(bundle)/styles/* $(DESTDIR)$(LV2DIR)/tiento.lv2/styles
 
 # Leaves the styles that were put there beside ours.
 uninstall:
-	rm -f $(DESTDIR)$(PREFIX)/bin/tiento
+	rm -f $(DESTDIR)$(PREFIX)/bin/tiento $(DESTDIR)$(BASHDIR)/tiento $(DESTDIR)$(ZSHDIR)/_tiento
+	rm -f $(patsubst trainer/man/%,$(DESTDIR)$(MANDIR)/man1/%,$(pages))
 	rm -f $(patsubst $(bundle)/%,$(DESTDIR)$(LV2DIR)/tiento.lv2/%,$(bundle_files))
 	rmdir $(DESTDIR)$(LV2DIR)/tiento.lv2/styles $(DESTDIR)$(LV2DIR)/tiento.lv2 2> /dev/null || true
 
