@@ -11,6 +11,27 @@ bool span_starts(Span span, const char* letters) {
   return span_size(span) >= 4 && memcmp(span.at, letters, 4) == 0;
 }
 
+bool span_take(Span* span, uint64_t count, Span* part) {
+  if (count > span_size(*span)) {
+    return false;
+  }
+  *part = (Span){span->at, span->at + count};
+  span->at += count;
+  return true;
+}
+
+bool span_take_number(Span* span, uint64_t low, uint64_t high, uint64_t* number) {
+  *number = 0;
+  for (unsigned shift = 0; shift < 64 && span->at < span->end; shift += 7) {
+    const uint8_t byte = *span->at++;
+    *number |= (uint64_t)(byte & 0x7F) << shift;
+    if (byte < 0x80) {
+      return *number >= low && *number <= high;
+    }
+  }
+  return false;
+}
+
 uint32_t big_endian_16(const uint8_t* at) {
   return (uint32_t)at[0] << 8 | at[1];
 }
@@ -59,6 +80,16 @@ void sink_put_varlen(Sink* sink, uint32_t value) {
     }
   }
   sink_put(sink, &(uint8_t){(uint8_t)(value & 0x7F)}, 1);
+}
+
+void sink_put_number(Sink* sink, uint64_t number) {
+  uint8_t bytes[10];
+  size_t count = 0;
+  for (; number >= 0x80; number >>= 7) {
+    bytes[count++] = (uint8_t)(0x80 | (number & 0x7F));
+  }
+  bytes[count++] = (uint8_t)number;
+  sink_put(sink, bytes, count);
 }
 
 void sink_set_32(Sink* sink, size_t where, uint32_t value) {

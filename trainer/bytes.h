@@ -21,6 +21,8 @@ typedef struct {
 } Sink;
 
 size_t span_size(Span span);
+// Steps over the next `count` bytes, which are left in `part`. False where there are fewer.
+bool span_take(Span* span, uint64_t count, Span* part);
 // Whether the span begins with these four letters.
 bool span_starts(Span span, const char* letters);
 
@@ -29,11 +31,17 @@ uint32_t big_endian_16(const uint8_t* at);
 uint32_t big_endian_32(const uint8_t* at);
 uint32_t little_endian_32(const uint8_t* at);
 
+// A number of low..high as sink_put_number() wrote it. False where the bytes are too few or the
+// number is another.
+bool span_take_number(Span* span, uint64_t low, uint64_t high, uint64_t* number);
+
 void sink_put(Sink* sink, const uint8_t* bytes, size_t count);
 // Without its NUL.
 void sink_put_text(Sink* sink, const char* text);
 // As a MIDI file has numbers: seven bits a byte, the highest first; below 2^28.
 void sink_put_varlen(Sink* sink, uint32_t value);
+// Any number, small ones in few bytes: seven bits a byte, the lowest first.
+void sink_put_number(Sink* sink, uint64_t number);
 // Overwrites the four bytes at `where`, which must have been put, with a big-endian number.
 void sink_set_32(Sink* sink, size_t where, uint32_t value);
 

@@ -1,79 +1,54 @@
 #include "trainer/corpus_share.h"
 
 #include "trainer/cluster.h"
+#include "trainer/piece_bytes.h"
 
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
-static void put(Sink* sink, const void* bytes, size_t count) {
-  if (count > 0) {
-    sink_put(sink, bytes, count);
-  }
-}
-
-// The plain members as they lie in memory, then all that they point at.
-static void put_piece(Sink* sink, const Piece* piece) {
-  const size_t path = strlen(piece->path) + 1;
-  put(sink, piece, sizeof *piece);
-  put(sink, &path, sizeof path);
-  put(sink, piece->path, path);
-  put(sink, piece->notes, piece->note_count * sizeof *piece->notes);
-  put(sink, piece->meters, (size_t)piece->meter_count * sizeof *piece->meters);
-}
-
 void corpus_put(const Corpus* corpus, Sink* sink) {
-  put(sink, corpus, sizeof *corpus);
+  sink_put_number(sink, corpus->count);
   for (size_t i = 0; i < corpus->count; ++i) {
-    put_piece(sink, &corpus->pieces[i]);
+    const char* path = corpus->pieces[i].path;
+    sink_put(sink, (const uint8_t*)path, strlen(path) + 1);
+    piece_put(&corpus->pieces[i], sink);
   }
 }
 
-static bool take(Span* span, void* bytes, size_t count) {
-  if (span_size(*span) < count) {
-    return false;
-  }
-  memcpy(bytes, span->at, count);
-  span->at += count;
-  return true;
-}
-
-// A copy of the next bytes, one at least, for the caller to free; NULL where they are too few.
-static void* take_array(Span* span, size_t count) {
-  void* array = span_size(*span) < count ? NULL : malloc(count + 1);
-  if (array) {
-    take(span, array, count);
-  }
-  return array;
+// A copy of the text at the front of the span, up to its zero.
+static char* take_text(Span* span) {
+  const uint8_t* end = memchr(span->at, 0, span_size(*span));
+  char* text = end ? strdup((const char*)span->at) : NULL;
+  span->at = text ? end + 1 : span->at;
+  return text;
 }
 
 static bool take_piece(Span* span, Piece* piece) {
-  size_t path;
-  Piece copy;
-  if (!take(span, &copy, sizeof copy) || !take(span, &path, sizeof path)) {
+  char* path = take_text(span);
+  if (!path || !piece_take(piece, span)) {
+    free(path);
     return false;
   }
-  copy.path = take_array(span, path);
-  copy.notes = take_array(span, copy.note_count * sizeof *copy.notes);
-  copy.meters = take_array(span, (size_t)copy.meter_count * sizeof *copy.meters);
-  *piece = copy;
-  return copy.path && copy.notes && copy.meters;
+  piece->path = path;
+  return true;
 }
 
+// A piece has a byte for the role of each voice, and more.
 bool corpus_take(Corpus* corpus, Span bytes) {
-  Corpus copy;
-  if (!take(&bytes, &copy, sizeof copy)) {
+  uint64_t count;
+  *corpus = (Corpus){0};
+  if (!span_take_number(&bytes, 0, span_size(bytes) / VOICES_MAX, &count)) {
     return false;
   }
-  const size_t count = copy.count;
-  copy.count = 0;
-  copy.pieces = calloc(count + 1, sizeof *copy.pieces);
-  bool ok = copy.pieces != NULL;
-  while (ok && copy.count < count) {
-    ok = take_piece(&bytes, &copy.pieces[copy.count++]);
+  corpus->pieces = calloc(count + 1, sizeof *corpus->pieces);
+  while (corpus->pieces && corpus->count < count) {
+    if (!take_piece(&bytes, &corpus->pieces[corpus->count])) {
+      return false;
+    }
+    ++corpus->count;
   }
-  *corpus = copy;
-  return ok;
+  return corpus->pieces != NULL;
 }
 
 bool corpus_share(Corpus* corpus) {

@@ -10,12 +10,11 @@
 // short of memory: then the caller frees what there is. All ranks call it, and get the same.
 bool corpus_share(Corpus* corpus);
 
-// The corpus as bytes that the same program can read, on a machine of the same kind. Where memory
-// is short the sink says that it has failed.
+// The corpus as bytes. Where memory is short the sink says that it has failed.
 void corpus_put(const Corpus* corpus, Sink* sink);
 
-// Reads them into `corpus`, which is empty. False where memory is short or the bytes are too few;
-// the corpus, which the caller frees in any case, then holds the pieces so far.
+// Reads them into `corpus`, which is empty. False where memory is short or the bytes are not those
+// of a corpus; it, which the caller frees in any case, then holds the pieces so far.
 bool corpus_take(Corpus* corpus, Span bytes);
 
 #endif

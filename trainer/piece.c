@@ -160,6 +160,12 @@ static uint64_t hash_opening(const Piece* piece) {
   return hash ^ (hash >> 29);
 }
 
+// Gives back what merging left over: a corpus holds many pieces.
+static void trim(Piece* piece) {
+  TnNote* notes = realloc(piece->notes, (piece->note_count + 1) * sizeof *notes);
+  piece->notes = notes ? notes : piece->notes;
+}
+
 bool piece_from_score(const Score* score, int roll_ticks, const char* path, Piece* piece,
                       char* reason, size_t reason_size) {
   *piece = (Piece){.bpm = score->tempo_count ? score->tempos[0].bpm : 120.0};
@@ -185,6 +191,7 @@ bool piece_from_score(const Score* score, int roll_ticks, const char* path, Piec
     piece_free(piece);
     return false;
   }
+  trim(piece);
   piece->key = key_estimate(piece->notes, piece->note_count, VOICE_DRUMS);
   piece->hash = hash_opening(piece);
   return true;

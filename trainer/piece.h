@@ -5,8 +5,8 @@
 #include "plugin/engine/codec.h"
 #include "trainer/voices.h"
 
-// Times in ticks of the grid (24 a quarter), or in frames for a piano roll. corpus_share.c copies
-// all that a piece points at.
+// Times in ticks of the grid (24 a quarter), or in frames for a piano roll. piece_bytes.c writes
+// and reads all of it.
 typedef struct {
   char* path;
   TnNote* notes; // in the order of events; no pitch twice in a part and onset. Until corpus_fit()

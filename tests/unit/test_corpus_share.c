@@ -33,7 +33,11 @@ static void assert_same_piece(const Piece* a, const Piece* b) {
   assert_int_equal(a->note_count, b->note_count);
   assert_memory_equal(a->notes, b->notes, a->note_count * sizeof *a->notes);
   assert_int_equal(a->meter_count, b->meter_count);
-  assert_memory_equal(a->meters, b->meters, (size_t)a->meter_count * sizeof *a->meters);
+  for (int i = 0; i < a->meter_count; ++i) {
+    assert_int_equal(a->meters[i].tick, b->meters[i].tick);
+    assert_int_equal(a->meters[i].numerator, b->meters[i].numerator);
+    assert_int_equal(a->meters[i].denominator, b->meters[i].denominator);
+  }
   assert_int_equal(a->end, b->end);
   assert_true(a->bpm == b->bpm);
   assert_int_equal(a->key, b->key);
