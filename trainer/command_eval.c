@@ -64,7 +64,7 @@ static bool measure(const TnStyle* style, const EvalOptions* options, char* cons
     return measure_style(style, options, folders, count);
   }
   return (!options->phrases || eval_endings(style, options, folders, count)) &&
-         (!options->copies || eval_copies(style, folders, count));
+         (!options->copies || eval_copies(style, options, folders, count));
 }
 
 static int evaluate(const EvalOptions* options, const char* path, char* const* folders, int count) {

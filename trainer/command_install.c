@@ -56,7 +56,7 @@ static bool is_same(const char* path, const struct stat* folder) {
 
 // That no host looks there is easily overlooked.
 static bool warn_of_path(const char* lv2) {
-  FileList folders = {0};
+  Lv2Folders folders = {0};
   struct stat folder;
   bool named = stat(lv2, &folder) != 0;
   const bool ok = lv2_folders_list(&folders);
@@ -66,7 +66,7 @@ static bool warn_of_path(const char* lv2) {
   if (ok && !named) {
     say(stderr, "note: hosts do not look into ", lv2, ": LV2_PATH does not name it\n");
   }
-  folder_list_free(&folders);
+  lv2_folders_free(&folders);
   return ok;
 }
 

@@ -84,13 +84,13 @@ static bool show_shipped(const char* lv2, bool tsv) {
 }
 
 static bool show_folders(const char* chosen, bool tsv) {
-  FileList folders = {0};
-  bool ok = chosen ? folder_list_add(&folders, strdup(chosen)) : lv2_folders_list(&folders);
+  Lv2Folders folders = {0};
+  bool ok = chosen ? lv2_folders_add(&folders, strdup(chosen)) : lv2_folders_list(&folders);
   for (size_t i = 0; i < folders.count; ++i) {
     ok = show_installed(folders.paths[i], tsv) && ok;
     ok = show_shipped(folders.paths[i], tsv) && ok;
   }
-  folder_list_free(&folders);
+  lv2_folders_free(&folders);
   return ok;
 }
 

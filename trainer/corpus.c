@@ -1,69 +1,67 @@
 #include "trainer/corpus.h"
 
 #include "trainer/command.h"
-#include "trainer/folder.h"
-#include "trainer/growth.h"
 #include "trainer/parts.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { NUDGED_WHERE_ONE_IN = 5 };
+enum { NUDGED_WHERE_ONE_IN = 5, MOST_SKIPS_NAMED = 20 };
 
-static bool skip(const char* path, const char* reason, SkipList* skips) {
-  fputs("skipped ", stderr);
-  folder_print_path(stderr, path);
-  fprintf(stderr, ": %s\n", reason);
-  return !skips || skip_list_add(skips, path, reason);
+// The first ones are named; of a whole folder of another kind the lines would run away.
+static void print_skips(const Collection* collection) {
+  size_t skipped = 0;
+  for (size_t i = 0; i < collection->list.count; ++i) {
+    const char* reason = collection->readings[i].reason;
+    if (reason && ++skipped <= MOST_SKIPS_NAMED) {
+      fputs("skipped ", stderr);
+      folder_print_path(stderr, collection->list.files[i].path);
+      fprintf(stderr, ": %s\n", reason);
+    }
+  }
+  if (skipped > MOST_SKIPS_NAMED) {
+    fprintf(stderr, "and %zu more; `tiento scan FOLDER` lists them\n", skipped - MOST_SKIPS_NAMED);
+  }
 }
 
-static bool add_piece(Corpus* corpus, const char* path, int roll_ticks, SkipList* skips) {
-  Score score;
-  Piece piece;
-  char reason[256];
-  bool usable = score_read(path, &score, reason, sizeof reason);
-  if (usable) {
-    usable = piece_from_score(&score, roll_ticks, path, &piece, reason, sizeof reason);
-    score_free(&score);
+static bool list_skips(const Collection* collection, SkipList* skips) {
+  for (size_t i = 0; i < collection->list.count; ++i) {
+    const char* reason = collection->readings[i].reason;
+    if (reason && !skip_list_add(skips, collection->list.files[i].path, reason)) {
+      return false;
+    }
   }
-  if (!usable) {
-    return skip(path, reason, skips);
-  }
-  Piece* grown = growth_room(corpus->pieces, corpus->count, sizeof *grown);
-  if (!grown) {
-    piece_free(&piece);
-    return false;
-  }
-  corpus->pieces = grown;
-  corpus->pieces[corpus->count++] = piece;
   return true;
 }
 
-bool corpus_read(Corpus* corpus, char* const* paths, int path_count, int roll_ticks,
+bool corpus_take_collection(Corpus* corpus, Collection* collection) {
+  *corpus = (Corpus){.pieces = calloc(collection_usable(collection) + 1, sizeof(Piece))};
+  for (size_t i = 0; corpus->pieces && i < collection->list.count; ++i) {
+    Reading* reading = &collection->readings[i];
+    if (!reading->reason) {
+      corpus->pieces[corpus->count++] = reading->piece;
+      reading->piece = (Piece){0};
+    }
+  }
+  return corpus->pieces != NULL;
+}
+
+bool corpus_read(Corpus* corpus, char* const* paths, int path_count, const ReadOptions* options,
                  SkipList* skips) {
+  Collection collection;
   *corpus = (Corpus){0};
-  FileList files = {0};
-  bool ok = true;
-  for (int i = 0; ok && i < path_count; ++i) {
-    ok = folder_list(&files, paths[i]);
+  if (!collection_read(&collection, paths, path_count, options)) {
+    return false;
   }
-  for (size_t i = 0; ok && i < files.count; ++i) {
-    ok = add_piece(corpus, files.paths[i], roll_ticks, skips) || command_out_of_memory();
-  }
-  if (ok && corpus->count == 0) {
-    fprintf(stderr,
-            files.count ? "tiento: none of %zu MIDI files can be used in "
-                        : "tiento: no MIDI file (.mid, .midi, .kar) in ",
-            files.count);
-    folder_print_path(stderr, paths[0]);
-    fputs(path_count > 1 ? " and the other folders\n" : "\n", stderr);
+  print_skips(&collection);
+  bool ok = (!skips || list_skips(&collection, skips)) || command_out_of_memory();
+  if (ok && collection_usable(&collection) == 0) {
+    collection_complain(&collection, paths, path_count);
     ok = false;
   }
-  folder_list_free(&files);
-  if (!ok) {
-    corpus_free(corpus);
-  }
+  ok = ok && (corpus_take_collection(corpus, &collection) || command_out_of_memory());
+  collection_free(&collection);
   return ok;
 }
 

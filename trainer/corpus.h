@@ -3,7 +3,7 @@
 #define TN_TRAINER_CORPUS_H
 
 #include "plugin/engine/context.h"
-#include "trainer/piece.h"
+#include "trainer/collection.h"
 #include "trainer/skips.h"
 
 typedef struct {
@@ -11,12 +11,16 @@ typedef struct {
   size_t count;
 } Corpus;
 
-// Reads every MIDI file (.mid, .midi, .kar, in any case) under `paths`, each a folder or a file, in
-// order of name. Files that cannot be used are named on stderr with the reason, and added to
-// `skips`, which may be NULL. False, with a message on stderr, where a path cannot be read or
-// nothing at all can be used; the caller frees `skips` in any case.
-bool corpus_read(Corpus* corpus, char* const* paths, int path_count, int roll_ticks,
+// Reads every MIDI file (.mid, .midi, .kar, .rmi, in any case) under `paths`, each a folder or a
+// file, in order of name. Of the files that cannot be used the first ones are named on stderr with
+// the reason, and all are added to `skips`, which may be NULL. False, with a message on stderr,
+// where a path cannot be read or nothing at all can be used; the caller frees `skips` in any case.
+bool corpus_read(Corpus* corpus, char* const* paths, int path_count, const ReadOptions* options,
                  SkipList* skips);
+
+// Moves the pieces of what was read to `corpus`, which they make anew. False without memory: then
+// none is moved.
+bool corpus_take_collection(Corpus* corpus, Collection* collection);
 
 void corpus_free(Corpus* corpus);
 

@@ -13,12 +13,13 @@ static bool read_parts(const EvalOptions* options, char* const* folders, int cou
                        Corpus* corpus) {
   Corpus all;
   Corpus parts[SPLIT_PARTS];
+  const ReadOptions reading = eval_reading(options);
   if (options->known) {
     char* folder = (char*)options->known;
-    return corpus_read(known, &folder, 1, options->roll_ticks, NULL) &&
+    return corpus_read(known, &folder, 1, &reading, NULL) &&
            eval_read(options, folders, count, corpus);
   }
-  if (!corpus_read(&all, folders, count, options->roll_ticks, NULL)) {
+  if (!corpus_read(&all, folders, count, &reading, NULL)) {
     return false;
   }
   if (!split_corpus(&all, parts)) {

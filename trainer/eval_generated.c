@@ -51,11 +51,13 @@ static void print_report(const CopyReport* report) {
   }
 }
 
-bool eval_copies(const TnStyle* style, char* const* folders, int count) {
+bool eval_copies(const TnStyle* style, const EvalOptions* options, char* const* folders,
+                 int count) {
   Corpus corpus;
   Corpus parts[SPLIT_PARTS] = {{0}};
   CopyReport report;
-  if (!corpus_read(&corpus, folders, count, 0, NULL)) {
+  const ReadOptions reading = eval_reading(options);
+  if (!corpus_read(&corpus, folders, count, &reading, NULL)) {
     return false;
   }
   const bool ok =

@@ -12,7 +12,7 @@ bool eval_endings(const TnStyle* style, const EvalOptions* options, char* const*
 
 // Prints how much of generated music occurs in the part of the folders to learn from, and how much
 // of the part to stop by. False as above.
-bool eval_copies(const TnStyle* style, char* const* folders, int count);
+bool eval_copies(const TnStyle* style, const EvalOptions* options, char* const* folders, int count);
 
 // Prints in how many of so many phrases for each key the style keeps to the key that it is told.
 // False, with a message on stderr, where memory is short.

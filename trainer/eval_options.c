@@ -36,12 +36,15 @@ static const char HELP[] =
     "      --keys[=N]    instead, without a folder: the share of phrases, N in each of the 24\n"
     "                    keys (20), whose notes say the key that the style was told; and of those\n"
     "                    that say it or a near one: a fifth away, its relative or its parallel\n"
+    "      --cache FILE  keeps in FILE what was read: files that have not changed since are not\n"
+    "                    read again\n"
     "      --workers N   threads (2)\n"
     "\n"
     "example: tiento eval ragtime.safetensors more-ragtime/\n";
 
 typedef enum {
   OPT_BASELINE = 256,
+  OPT_CACHE,
   OPT_COPIES,
   OPT_ENDINGS,
   OPT_FIT,
@@ -60,6 +63,7 @@ enum {
 static const struct option LONG_OPTIONS[] = {
     {"help", no_argument, NULL, 'h'},
     {"baseline", no_argument, NULL, OPT_BASELINE},
+    {"cache", required_argument, NULL, OPT_CACHE},
     {"copies", no_argument, NULL, OPT_COPIES},
     {"endings", optional_argument, NULL, OPT_ENDINGS},
     {"fit", required_argument, NULL, OPT_FIT},
@@ -91,6 +95,9 @@ static bool read_option(int code, EvalOptions* options) {
   switch (code) {
   case OPT_BASELINE:
     options->baseline = true;
+    return true;
+  case OPT_CACHE:
+    options->cache = optarg;
     return true;
   case OPT_COPIES:
     options->copies = true;
@@ -169,6 +176,10 @@ int eval_options_read(int argc, char** argv, EvalOptions* options) {
   return -1;
 }
 
+ReadOptions eval_reading(const EvalOptions* options) {
+  return (ReadOptions){.roll_ticks = options->roll_ticks, .cache = options->cache};
+}
+
 bool eval_has_music(const Corpus* part) {
   if (part->count == 0) {
     fprintf(stderr, "tiento: there is too little music for that part of it\n");
@@ -177,7 +188,8 @@ bool eval_has_music(const Corpus* part) {
 }
 
 bool eval_read(const EvalOptions* options, char* const* folders, int count, Corpus* corpus) {
-  if (!corpus_read(corpus, folders, count, options->roll_ticks, NULL)) {
+  const ReadOptions reading = eval_reading(options);
+  if (!corpus_read(corpus, folders, count, &reading, NULL)) {
     return false;
   }
   if (options->part == EVAL_WHOLE) {

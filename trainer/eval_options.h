@@ -11,6 +11,7 @@ typedef struct {
   const char* known; // the folder that it counts; NULL: the part to learn from of those measured
   int part;          // of the music, to be measured: a SplitPart or EVAL_WHOLE
   int roll_ticks;    // file ticks of a frame of a piano roll; 0: events, on the grid
+  const char* cache; // the file that remembers what others were read as; NULL: none
   int workers;
   int phrases;     // to make up and compare with the ends of the music, instead; 0: not at all
   int key_phrases; // to make up in each key and see whether they keep to it, instead; 0: not at all
@@ -25,6 +26,9 @@ int eval_options_read(int argc, char** argv, EvalOptions* options);
 // Reads the music and keeps the part that is to be measured. False, with a message on stderr and
 // nothing to free, where there is none.
 bool eval_read(const EvalOptions* options, char* const* folders, int count, Corpus* corpus);
+
+// How all of it is read.
+ReadOptions eval_reading(const EvalOptions* options);
 
 // Whether there is any; else it says so on stderr.
 bool eval_has_music(const Corpus* part);

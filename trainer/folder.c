@@ -1,5 +1,6 @@
 #include "trainer/folder.h"
 
+#include "trainer/growth.h"
 #include "trainer/printable.h"
 
 #include <dirent.h>
@@ -7,14 +8,18 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/stat.h>
 
 enum { MAX_DEPTH = 32 };
 
 static bool has_midi_name(const char* name) {
+  static const char* const ENDINGS[] = {".mid", ".midi", ".kar", ".rmi"};
   const char* dot = strrchr(name, '.');
-  return dot && dot != name &&
-         (!strcasecmp(dot, ".mid") || !strcasecmp(dot, ".midi") || !strcasecmp(dot, ".kar"));
+  for (int i = 0; dot && i < 4; ++i) {
+    if (!strcasecmp(dot, ENDINGS[i])) {
+      return true;
+    }
+  }
+  return false;
 }
 
 static bool complain(const char* path, const char* what) {
@@ -24,15 +29,27 @@ static bool complain(const char* path, const char* what) {
   return false;
 }
 
-bool folder_list_add(FileList* files, char* path) {
-  char** grown = path ? realloc(files->paths, (files->count + 1) * sizeof *grown) : NULL;
-  if (!grown) {
+static bool complain_of_memory(void) {
+  return complain("the list of files", "out of memory");
+}
+
+// Takes over `path`. Without a `reason` the file can be read.
+static bool add_file(FileList* files, char* path, const struct stat* info, const char* reason) {
+  FolderFile* grown = growth_room(files->files, files->count, sizeof *grown);
+  char* copy = grown && reason ? strdup(reason) : NULL;
+  if (!grown || (reason && !copy)) {
+    files->files = grown ? grown : files->files;
     free(path);
-    return complain("the list of files", "out of memory");
+    return complain_of_memory();
   }
-  files->paths = grown;
-  files->paths[files->count++] = path;
+  files->files = grown;
+  files->files[files->count++] =
+      (FolderFile){.path = path, .reason = copy, .size = info->st_size, .changed = info->st_mtim};
   return true;
+}
+
+static bool add_unreadable(FileList* files, char* path, const char* reason) {
+  return add_file(files, path, &(struct stat){.st_size = 0}, reason);
 }
 
 char* folder_join(const char* folder, const char* name) {
@@ -45,65 +62,103 @@ char* folder_join(const char* folder, const char* name) {
   return path;
 }
 
-static bool add_folder(FileList* files, const char* folder, int depth);
+static bool add_folder(FileList* files, char* path, int depth);
 
 // Takes over `path`. NOLINTNEXTLINE(misc-no-recursion): MAX_DEPTH bounds it.
-static bool add_entry(FileList* files, char* path, const char* name, int depth) {
-  struct stat info;
-  bool ok = path != NULL;
-  if (path && lstat(path, &info) == 0 && S_ISDIR(info.st_mode)) {
-    ok = depth >= MAX_DEPTH || add_folder(files, path, depth + 1);
-  } else if (path && has_midi_name(name)) {
-    return folder_list_add(files, path);
+static bool add_once(FileList* files, char* path, const struct stat* info, int depth) {
+  const FileSetAnswer answer = file_set_add(&files->seen, info);
+  if (answer != FILE_SET_NEW) {
+    free(path);
+    return answer == FILE_SET_KNOWN || complain_of_memory();
   }
-  free(path);
-  return ok;
+  if (S_ISDIR(info->st_mode)) {
+    return add_folder(files, path, depth);
+  }
+  return add_file(files, path, info, S_ISREG(info->st_mode) ? NULL : "not a regular file");
 }
 
+// Takes over `path`. NOLINTNEXTLINE(misc-no-recursion)
+static bool add_entry(FileList* files, char* path, const char* name, int depth) {
+  struct stat info;
+  if (!path) {
+    return complain_of_memory();
+  }
+  if (stat(path, &info) != 0) {
+    return add_unreadable(files, path, strerror(errno));
+  }
+  if (S_ISDIR(info.st_mode) || has_midi_name(name)) {
+    return add_once(files, path, &info, depth);
+  }
+  free(path);
+  return true;
+}
+
+// Takes over `path`. A locked folder among others is no reason to stop.
 // NOLINTNEXTLINE(misc-no-recursion)
-static bool add_folder(FileList* files, const char* folder, int depth) {
-  struct dirent** entries;
-  const int count = scandir(folder, &entries, NULL, alphasort);
+static bool add_folder(FileList* files, char* path, int depth) {
+  struct dirent** entries = NULL;
+  const int count = depth < MAX_DEPTH ? scandir(path, &entries, NULL, alphasort) : -1;
   if (count < 0) {
-    complain(folder, strerror(errno));
-    return depth > 0; // a locked folder among others is no reason to stop
+    return add_unreadable(files, path,
+                          depth < MAX_DEPTH ? strerror(errno) : "too many folders in each other");
   }
   bool ok = true;
   for (int i = 0; i < count; ++i) {
     const char* name = entries[i]->d_name;
     if (ok && name[0] != '.') {
-      ok = add_entry(files, folder_join(folder, name), name, depth);
+      ok = add_entry(files, folder_join(path, name), name, depth + 1);
     }
     free(entries[i]);
   }
   free(entries);
+  free(path);
   return ok;
 }
 
 bool folder_list(FileList* files, const char* path) {
   struct stat info;
-  if (stat(path, &info) != 0) {
+  DIR* folder = NULL;
+  bool ok = stat(path, &info) == 0;
+  if (ok && S_ISDIR(info.st_mode)) {
+    folder = opendir(path);
+    ok = folder != NULL;
+  }
+  if (!ok) {
     return complain(path, strerror(errno));
   }
-  return S_ISDIR(info.st_mode) ? add_folder(files, path, 0) : folder_list_add(files, strdup(path));
+  if (folder) {
+    closedir(folder);
+  }
+  char* copy = strdup(path);
+  return copy ? add_once(files, copy, &info, 0) : complain_of_memory();
 }
 
 void folder_list_free(FileList* files) {
   for (size_t i = 0; i < files->count; ++i) {
-    free(files->paths[i]);
+    free(files->files[i].path);
+    free(files->files[i].reason);
   }
-  free(files->paths);
+  free(files->files);
+  file_set_free(&files->seen);
   *files = (FileList){0};
 }
 
-void folder_print_path(FILE* stream, const char* path) {
+static void print_path(FILE* stream, const char* path, bool exactly) {
   while (*path) {
-    const size_t size = printable_length(path);
-    if (size == 0) {
+    const size_t length = exactly && *path == '\\' ? 0 : printable_length(path);
+    if (length == 0) {
       fprintf(stream, "\\x%02x", (unsigned char)*path++);
     } else {
-      fwrite(path, 1, size, stream);
-      path += size;
+      fwrite(path, 1, length, stream);
+      path += length;
     }
   }
+}
+
+void folder_print_path(FILE* stream, const char* path) {
+  print_path(stream, path, false);
+}
+
+void folder_print_path_exactly(FILE* stream, const char* path) {
+  print_path(stream, path, true);
 }

@@ -2,23 +2,33 @@
 #ifndef TN_TRAINER_FOLDER_H
 #define TN_TRAINER_FOLDER_H
 
+#include "trainer/file_set.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <time.h>
 
 typedef struct {
-  char** paths;
+  char* path;
+  char* reason;            // why it cannot be read, one line, where that shows before it is opened
+  off_t size;              // bytes
+  struct timespec changed; // when its content last was
+} FolderFile;
+
+// {0} to begin with.
+typedef struct {
+  FolderFile* files;
   size_t count;
+  FileSet seen;
 } FileList;
 
-// Adds the MIDI files (.mid, .midi, .kar, in any case) under `path`, folders within it too, sorted
-// by name; a `path` that is a file is added whatever its name. Links to folders are not followed.
-// False, with a message on stderr, where `path` cannot be read.
+// Adds the MIDI files (.mid, .midi, .kar, .rmi, in any case) under `path`, folders within it too,
+// sorted by name; a `path` that is a file is added whatever its name. Links are followed, and what
+// is reached twice, by links or from an earlier `path`, is there once. Hidden files and folders are
+// passed over. What leads nowhere, cannot be opened or is no file is there with its reason.
+// False, with a message on stderr, where `path` itself cannot be read.
 bool folder_list(FileList* files, const char* path);
-
-// Adds `path`, which the list takes over; NULL stands for memory that ran out. False, with a
-// message on stderr, where there is none.
-bool folder_list_add(FileList* files, char* path);
 
 void folder_list_free(FileList* files);
 
@@ -28,5 +38,8 @@ char* folder_join(const char* folder, const char* name);
 // Prints a path with anything that is not printable ASCII or UTF-8 as \xNN, so that a file's name
 // cannot disturb a terminal.
 void folder_print_path(FILE* stream, const char* path);
+
+// The same with a backslash as \x5c, so that the path can be had back from what is printed.
+void folder_print_path_exactly(FILE* stream, const char* path);
 
 #endif

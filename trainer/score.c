@@ -5,6 +5,7 @@
 #include "trainer/whole_file.h"
 
 #include <assert.h>
+#include <pthread.h>
 #include <smf.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -48,13 +49,19 @@ static void ignore_log(const gchar* domain, GLogLevelFlags level, const gchar* m
 }
 
 // What libsmf logs would land on the terminal in the midst of the trainer's own lines. Its domain
-// is silenced while it loads, no longer.
+// is silenced while it loads, no longer. One thread at a time: GLib takes the number of a handler
+// that it returns from where the next thread puts its own.
 static smf_t* load_song(const uint8_t* clean, size_t size) {
   static const char DOMAIN[] = "libsmf";
+  static pthread_mutex_t handlers = PTHREAD_MUTEX_INITIALIZER;
 
+  pthread_mutex_lock(&handlers);
   guint handler = g_log_set_handler(DOMAIN, G_LOG_LEVEL_MASK, ignore_log, NULL);
+  pthread_mutex_unlock(&handlers);
   smf_t* song = smf_load_from_memory(clean, (int)size);
+  pthread_mutex_lock(&handlers);
   g_log_remove_handler(DOMAIN, handler);
+  pthread_mutex_unlock(&handlers);
   return song;
 }
 

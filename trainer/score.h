@@ -42,7 +42,8 @@ typedef struct {
 
 // Reads the MIDI file at `path`. On success fills `score`, whose arrays the caller frees with
 // score_free(). On failure returns false, leaves `score` zeroed and writes one line that says why,
-// without the path and without a byte of the file that is not printable, into `reason`.
+// without the path and without a byte of the file that is not printable, into `reason`. Threads may
+// call it at once.
 bool score_read(const char* path, Score* score, char* reason, size_t reason_size);
 
 // The same from memory: `data` is only read.

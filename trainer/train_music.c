@@ -11,13 +11,14 @@ static bool divide(const TrainOptions* options, Corpus* all, Corpus music[SPLIT_
 
 bool train_music_read(const TrainOptions* options, char** folders, int count,
                       Corpus music[SPLIT_PARTS], SkipList* skips) {
+  const ReadOptions reading = {.roll_ticks = options->roll_ticks, .cache = options->cache};
   if (options->valid) {
     char* folder = (char*)options->valid;
-    return corpus_read(&music[SPLIT_TRAIN], folders, count, options->roll_ticks, skips) &&
-           corpus_read(&music[SPLIT_VALID], &folder, 1, options->roll_ticks, skips);
+    return corpus_read(&music[SPLIT_TRAIN], folders, count, &reading, skips) &&
+           corpus_read(&music[SPLIT_VALID], &folder, 1, &reading, skips);
   }
   Corpus all;
-  if (!corpus_read(&all, folders, count, options->roll_ticks, skips)) {
+  if (!corpus_read(&all, folders, count, &reading, skips)) {
     return false;
   }
   const bool ok = divide(options, &all, music);

@@ -27,6 +27,8 @@ static const char HELP[] =
     "      --from STYLE        go on from what another style has learned: it takes that style's\n"
     "                          sizes, half the epochs and half the learning rate. Its source,\n"
     "                          licence and attribution are kept in the new style too\n"
+    "      --cache FILE        keep in FILE what was read: files that have not changed since are\n"
+    "                          not read again\n"
     "      --epochs N          how often to go through the music; default by its size\n"
     "      --patience N        epochs without progress before it stops (12)\n"
     "      --layers N          of the LSTM, 1 to 4 (2)\n"
@@ -63,6 +65,7 @@ typedef enum {
   OPT_VALID,
   OPT_KEEP_ALL,
   OPT_FROM,
+  OPT_CACHE,
   OPT_EPOCHS,
   OPT_PATIENCE,
   OPT_LAYERS,
@@ -95,6 +98,7 @@ static const struct option LONG_OPTIONS[] = {
     {"valid", required_argument, NULL, OPT_VALID},
     {"keep-all", no_argument, NULL, OPT_KEEP_ALL},
     {"from", required_argument, NULL, OPT_FROM},
+    {"cache", required_argument, NULL, OPT_CACHE},
     {"epochs", required_argument, NULL, OPT_EPOCHS},
     {"patience", required_argument, NULL, OPT_PATIENCE},
     {"layers", required_argument, NULL, OPT_LAYERS},
@@ -215,6 +219,9 @@ static bool read_option(int code, const char* name, TrainOptions* o) {
     return true;
   case OPT_FROM:
     o->from = optarg;
+    return true;
+  case OPT_CACHE:
+    o->cache = optarg;
     return true;
   case OPT_EPOCHS:
     return command_read_int(name, optarg, 1, 100000, &t->epochs);

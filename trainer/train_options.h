@@ -20,6 +20,7 @@ typedef struct {
   int lookback_count;              // -1: what suits the music
   int lookbacks[TN_MAX_LOOKBACKS]; // bars, or frames of a piano roll
   int roll_ticks;                  // file ticks of a frame of a piano roll; 0: events, on the grid
+  const char* cache;               // the file that remembers what MIDI files were read as
   int pitch_low;                   // the lowest pitch of a piano roll
   int pitch_count;
 } TrainOptions;

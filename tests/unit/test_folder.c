@@ -1,5 +1,7 @@
+#include "tests/unit/place.h"
 #include "trainer/folder.h"
 
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -11,54 +13,15 @@
 
 #include <cmocka.h>
 
-// A folder that is filled and emptied by name; paths are taken from it.
-typedef struct {
-  char root[64];
-  char path[4096];
-} Place;
-
-static const char* at(Place* place, const char* name) {
-  snprintf(place->path, sizeof place->path, "%s/%s", place->root, name);
-  return place->path;
-}
-
-static void make_file(Place* place, const char* name) {
-  FILE* file = fopen(at(place, name), "w");
-  assert_non_null(file);
-  fclose(file);
-}
-
-static void make_folder(Place* place, const char* name) {
-  assert_int_equal(mkdir(at(place, name), 0755), 0);
-}
-
-static int place_init(void** state) {
-  Place* place = calloc(1, sizeof *place);
-  if (!place) {
-    return -1;
-  }
-  snprintf(place->root, sizeof place->root, "/tmp/tiento-test-XXXXXX");
-  *state = place;
-  return mkdtemp(place->root) ? 0 : -1;
-}
-
-static int place_free(void** state) {
-  Place* place = *state;
-  char command[128];
-  snprintf(command, sizeof command, "rm -rf '%s'", place->root);
-  const int status = system(command);
-  free(place);
-  return status;
-}
-
 // The names within the place, each after the root and a slash.
 static void check_list(const Place* place, const FileList* files, const char* const* names,
                        size_t count) {
   const size_t root = strlen(place->root) + 1;
   assert_int_equal(files->count, count);
   for (size_t i = 0; i < count; ++i) {
-    assert_memory_equal(files->paths[i], place->root, root - 1);
-    assert_string_equal(files->paths[i] + root, names[i]);
+    const FolderFile* file = &files->files[i];
+    assert_memory_equal(file->path, place->root, root - 1);
+    assert_string_equal(file->path + root, names[i]);
   }
 }
 
@@ -68,6 +31,8 @@ static void midi_files_are_listed_in_order_of_name_and_others_not(void** state) 
   make_file(place, "a tune with spaces.MID");
   make_file(place, "line\nbreak.midi");
   make_file(place, "c.kar");
+  make_file(place, "d.RMI");
+  make_file(place, "._d.rmi");
   make_file(place, "notes.txt");
   make_file(place, "mid");
   make_file(place, "x.mid.zip");
@@ -80,10 +45,11 @@ static void midi_files_are_listed_in_order_of_name_and_others_not(void** state) 
   make_folder(place, ".git");
   make_file(place, ".git/object.mid");
   static const char* const NAMES[] = {
-      "a tune with spaces.MID", "b.mid", "bb/y.mid", "bb/z.Kar", "c.kar", "line\nbreak.midi"};
+      "a tune with spaces.MID", "b.mid", "bb/y.mid", "bb/z.Kar", "c.kar", "d.RMI",
+      "line\nbreak.midi"};
   FileList files = {0};
   assert_true(folder_list(&files, place->root));
-  check_list(place, &files, NAMES, 6);
+  check_list(place, &files, NAMES, 7);
   folder_list_free(&files);
 }
 
@@ -109,20 +75,111 @@ static void a_file_is_taken_whatever_its_name(void** state) {
   folder_list_free(&files);
 }
 
+static void make_link(Place* place, const char* to, const char* name) {
+  assert_int_equal(symlink(to, at(place, name)), 0);
+}
+
 static void loops_of_links_end(void** state) {
   Place* place = *state;
   make_folder(place, "a");
   make_file(place, "a/tune.mid");
-  assert_int_equal(symlink("..", at(place, "a/up")), 0);
-  assert_int_equal(symlink("self", at(place, "self")), 0);
-  assert_int_equal(symlink("a", at(place, "b")), 0);
+  make_link(place, "..", "a/up");
+  make_link(place, ".", "a/here");
+  make_link(place, "a", "b");
   FileList files = {0};
   assert_true(folder_list(&files, place->root));
   static const char* const NAMES[] = {"a/tune.mid"};
   check_list(place, &files, NAMES, 1);
   folder_list_free(&files);
-  assert_true(folder_list(&files, at(place, "b"))); // named by the user: followed
-  assert_int_equal(files.count, 1);
+  assert_true(folder_list(&files, at(place, "b"))); // all that the links lead to
+  static const char* const OTHERS[] = {"b/tune.mid"};
+  check_list(place, &files, OTHERS, 1);
+  folder_list_free(&files);
+}
+
+// Each by the name that comes first.
+static void what_is_reached_twice_is_listed_once(void** state) {
+  Place* place = *state;
+  make_folder(place, "own");
+  make_folder(place, "samples");
+  make_file(place, "own/tune.mid");
+  make_file(place, "samples/b.mid");
+  make_link(place, "../samples", "own/linked");
+  make_link(place, "tune.mid", "own/again.mid");
+  FileList files = {0};
+  char root[64];
+  memcpy(root, place->root, sizeof root);
+  assert_true(folder_list(&files, at(place, "own")));
+  assert_true(folder_list(&files, at(place, "samples")));
+  assert_true(folder_list(&files, at(place, "samples/b.mid")));
+  assert_true(folder_list(&files, root));
+  static const char* const NAMES[] = {"own/again.mid", "own/linked/b.mid"};
+  check_list(place, &files, NAMES, 2);
+  folder_list_free(&files);
+}
+
+// The reason of the only file that is listed; NULL where it can be read.
+static const char* only_reason(const FileList* files) {
+  assert_int_equal(files->count, 1);
+  return files->files[0].reason;
+}
+
+static void what_leads_nowhere_is_listed_with_its_reason(void** state) {
+  Place* place = *state;
+  FileList files = {0};
+  make_link(place, "gone.mid", "a.mid");
+  make_link(place, "/nowhere/samples", "b");
+  make_link(place, "c", "c");
+  make_file(place, "d.mid");
+  assert_true(folder_list(&files, place->root));
+  static const char* const NAMES[] = {"a.mid", "b", "c", "d.mid"};
+  check_list(place, &files, NAMES, 4);
+  for (int i = 0; i < 3; ++i) {
+    assert_non_null(files.files[i].reason);
+  }
+  assert_null(files.files[3].reason);
+  folder_list_free(&files);
+}
+
+// Opening one would wait for whoever writes into it.
+static void what_is_no_file_is_listed_with_its_reason(void** state) {
+  Place* place = *state;
+  FileList files = {0};
+  assert_int_equal(mkfifo(at(place, "pipe.mid"), 0644), 0);
+  assert_int_equal(mkfifo(at(place, "pipe"), 0644), 0);
+  assert_true(folder_list(&files, place->root));
+  assert_string_equal(only_reason(&files), "not a regular file");
+  folder_list_free(&files);
+  assert_true(folder_list(&files, at(place, "pipe")));
+  assert_string_equal(only_reason(&files), "not a regular file");
+  folder_list_free(&files);
+}
+
+static void a_file_is_listed_as_it_was(void** state) {
+  Place* place = *state;
+  const struct timespec times[2] = {{1000, 1}, {1234567, 890123456}};
+  make_file(place, "a.mid");
+  assert_int_equal(truncate(at(place, "a.mid"), 77), 0);
+  assert_int_equal(utimensat(AT_FDCWD, at(place, "a.mid"), times, 0), 0);
+  FileList files = {0};
+  assert_true(folder_list(&files, place->root));
+  assert_null(only_reason(&files));
+  assert_int_equal(files.files[0].size, 77);
+  assert_int_equal(files.files[0].changed.tv_sec, 1234567);
+  assert_int_equal(files.files[0].changed.tv_nsec, 890123456);
+  folder_list_free(&files);
+}
+
+static void names_of_odd_bytes_are_listed(void** state) {
+  Place* place = *state;
+  static const char* const NAMES[] = {"\t.mid",      " a .mid",     "'\"$(x)`;|&.mid", "-rf.mid",
+                                      "\\x0a\\.mid", "caf\xe9.mid", "\xff\xfe.mid"};
+  for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; ++i) {
+    make_file(place, NAMES[i]);
+  }
+  FileList files = {0};
+  assert_true(folder_list(&files, place->root));
+  check_list(place, &files, NAMES, sizeof NAMES / sizeof NAMES[0]);
   folder_list_free(&files);
 }
 
@@ -139,7 +196,9 @@ static void very_deep_folders_are_left_alone(void** state) {
   make_file(place, "a/tune.mid");
   FileList files = {0};
   assert_true(folder_list(&files, place->root));
-  assert_int_equal(files.count, 1);
+  assert_int_equal(files.count, 2); // the tune, and the folder that is too deep
+  assert_string_equal(files.files[0].reason, "too many folders in each other");
+  assert_null(files.files[1].reason);
   folder_list_free(&files);
 }
 
@@ -165,18 +224,34 @@ static void a_locked_folder_stops_only_where_it_was_asked_for(void** state) {
   FileList files = {0};
   assert_false(folder_list(&files, at(place, "locked")));
   assert_true(folder_list(&files, place->root));
-  assert_int_equal(files.count, 1);
+  assert_int_equal(files.count, 2);
+  assert_null(files.files[0].reason);
+  assert_non_null(files.files[1].reason);
   folder_list_free(&files);
   assert_int_equal(chmod(at(place, "locked"), 0755), 0);
 }
 
-static void check_print(const char* path, const char* wanted) {
+static void check_print_by(void (*print)(FILE*, const char*), const char* path,
+                           const char* wanted) {
   char text[256] = "";
   FILE* stream = fmemopen(text, sizeof text, "w");
   assert_non_null(stream);
-  folder_print_path(stream, path);
+  print(stream, path);
   fclose(stream);
   assert_string_equal(text, wanted);
+}
+
+static void check_print(const char* path, const char* wanted) {
+  check_print_by(folder_print_path, path, wanted);
+}
+
+static void a_path_can_be_had_back_from_what_is_printed(void** state) {
+  (void)state;
+  check_print("a\\x0ab", "a\\x0ab"); // two paths that look the same
+  check_print("a\nb", "a\\x0ab");
+  check_print_by(folder_print_path_exactly, "a\\x0ab", "a\\x5cx0ab");
+  check_print_by(folder_print_path_exactly, "a\nb\t", "a\\x0ab\\x09");
+  check_print_by(folder_print_path_exactly, "Dvo\xc5\x99\xc3\xa1k", "Dvo\xc5\x99\xc3\xa1k");
 }
 
 static void a_name_cannot_disturb_a_terminal(void** state) {
@@ -197,15 +272,19 @@ static void a_name_cannot_disturb_a_terminal(void** state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test_setup_teardown(midi_files_are_listed_in_order_of_name_and_others_not,
-                                      place_init, place_free),
-      cmocka_unit_test_setup_teardown(a_slash_at_the_end_changes_nothing, place_init, place_free),
-      cmocka_unit_test_setup_teardown(a_file_is_taken_whatever_its_name, place_init, place_free),
-      cmocka_unit_test_setup_teardown(loops_of_links_end, place_init, place_free),
-      cmocka_unit_test_setup_teardown(very_deep_folders_are_left_alone, place_init, place_free),
-      cmocka_unit_test_setup_teardown(what_is_not_there_is_an_error, place_init, place_free),
-      cmocka_unit_test_setup_teardown(a_locked_folder_stops_only_where_it_was_asked_for, place_init,
-                                      place_free),
+      WITH_PLACE(midi_files_are_listed_in_order_of_name_and_others_not),
+      WITH_PLACE(a_slash_at_the_end_changes_nothing),
+      WITH_PLACE(a_file_is_taken_whatever_its_name),
+      WITH_PLACE(loops_of_links_end),
+      WITH_PLACE(what_is_reached_twice_is_listed_once),
+      WITH_PLACE(what_leads_nowhere_is_listed_with_its_reason),
+      WITH_PLACE(what_is_no_file_is_listed_with_its_reason),
+      WITH_PLACE(a_file_is_listed_as_it_was),
+      WITH_PLACE(names_of_odd_bytes_are_listed),
+      WITH_PLACE(very_deep_folders_are_left_alone),
+      WITH_PLACE(what_is_not_there_is_an_error),
+      WITH_PLACE(a_locked_folder_stops_only_where_it_was_asked_for),
+      cmocka_unit_test(a_path_can_be_had_back_from_what_is_printed),
       cmocka_unit_test(a_name_cannot_disturb_a_terminal),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -211,7 +211,7 @@ static void check_split(const char* folder, Set set, const char* split, FILE* te
   size_t frames = 0;
   size_t cells = 0;
   snprintf(path, sizeof path, "%s/%s/%s", folder, set.name, split);
-  assert_true(corpus_read(&corpus, paths, 1, set.frame, &skips));
+  assert_true(corpus_read(&corpus, paths, 1, &(ReadOptions){.roll_ticks = set.frame}, &skips));
   for (size_t i = 0; i < corpus.count; ++i) {
     assert_non_null(fgets(line, sizeof line, text));
     check_piece(&corpus.pieces[i], line, &frames, &cells);
