@@ -10,6 +10,7 @@ static const struct {
   int (*run)(int argc, char** argv);
   const char* what;
 } COMMANDS[] = {
+    {"scan", command_scan, "tell what training would see in folders of MIDI files"},
     {"train", command_train, "learn a style from folders of MIDI files"},
     {"render", command_render, "let a style play into a MIDI file"},
     {"eval", command_eval, "measure how well a style predicts music"},
