@@ -1,11 +1,13 @@
 #include "trainer/command.h"
 
+#include "trainer/folder.h"
 #include "trainer/lv2_folders.h"
 #include "trainer/preset_bundle.h"
 #include "trainer/whole_file.h"
 
 #include <errno.h>
 #include <getopt.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>

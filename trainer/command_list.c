@@ -1,10 +1,12 @@
 #include "trainer/command.h"
 
+#include "trainer/folder.h"
 #include "trainer/lv2_folders.h"
 #include "trainer/preset_list.h"
 
 #include <dirent.h>
 #include <getopt.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,9 +1,11 @@
 #include "trainer/command.h"
 
+#include "trainer/folder.h"
 #include "trainer/lv2_folders.h"
 #include "trainer/preset_list.h"
 
 #include <getopt.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 static const char HELP[] =

@@ -15,12 +15,12 @@ typedef struct {
 // message, where there is no home.
 char* lv2_folders_own(const char* chosen);
 
-// Adds `path`, which is taken over; NULL stands for memory that ran out. False, with a message, when it
-// does.
+// Adds `path`, which is taken over; NULL stands for memory that ran out. False, with a message,
+// when it does.
 bool lv2_folders_add(Lv2Folders* folders, char* path);
 
-// Adds those that LV2_PATH names, or with the usual ones, the user's first. False,
-// with a message, when memory runs out.
+// Adds those that LV2_PATH names, or the usual ones, the user's first. False, with a message, when
+// memory runs out.
 bool lv2_folders_list(Lv2Folders* folders);
 
 void lv2_folders_free(Lv2Folders* folders);
