@@ -206,7 +206,8 @@ int main(int argc, char** argv) {
     puts("SKIP bench_prompt takes a style and the folder that it was trained on");
     return 0;
   }
-  if (!subject_read(&subject, argv[1]) || !corpus_read(&corpus, argv + 2, 1, 0, NULL)) {
+  if (!subject_read(&subject, argv[1]) ||
+      !corpus_read(&corpus, argv + 2, 1, &(ReadOptions){0}, NULL)) {
     return 1;
   }
   const bool ok = split_keep(&corpus, SPLIT_TEST) && try_all(&subject.style, &corpus, ways) &&

@@ -17,10 +17,10 @@ typedef struct {
   TnVocabulary vocabulary;
   Deck deck;
   Batch batch;
-} Reading;
+} ReadStreams;
 
 // Pieces shorter and longer than a sequence and than the overlap.
-static void reading_init(Reading* r, int streams, int steps, int overlap, bool endless) {
+static void streams_init(ReadStreams* r, int streams, int steps, int overlap, bool endless) {
   r->corpus = random_corpus(PIECES, NOTES);
   assert_int_equal(r->corpus.count, PIECES);
   r->corpus.pieces[2].note_count = 1;
@@ -30,13 +30,13 @@ static void reading_init(Reading* r, int streams, int steps, int overlap, bool e
   assert_true(batch_init(&r->batch, &r->deck, streams, steps, overlap));
 }
 
-static void reading_free(Reading* r) {
+static void streams_free(ReadStreams* r) {
   batch_free(&r->batch);
   corpus_free(&r->corpus);
 }
 
 // The events of all pieces, one after the other.
-static size_t all_events(const Reading* r, TnEvent* events) {
+static size_t all_events(const ReadStreams* r, TnEvent* events) {
   TnNote scratch[MAX_EVENTS];
   size_t count = 0;
   for (size_t i = 0; i < r->corpus.count; ++i) {
@@ -52,15 +52,15 @@ static int compare_events(const void* a, const void* b) {
 }
 
 // Whether the network hears at step n that a piece begins.
-static bool hears_a_start(const Reading* r, size_t n) {
+static bool hears_a_start(const ReadStreams* r, size_t n) {
   const TnTable table = tn_feature_table(&r->vocabulary, TN_INPUT_TABLE);
   const uint16_t start = (uint16_t)(table.first[TN_FEATURE_KIND] + TN_EVENT_START);
   return r->batch.input.count[n] > 0 && r->batch.input.rows[n * TN_MAX_ROWS] == start;
 }
 
 static void check_each_event_counts_once(int streams, int steps, int overlap) {
-  Reading r;
-  reading_init(&r, streams, steps, overlap, false);
+  ReadStreams r;
+  streams_init(&r, streams, steps, overlap, false);
   TnEvent wanted[MAX_EVENTS];
   TnEvent counted[MAX_EVENTS];
   size_t count = 0;
@@ -79,7 +79,7 @@ static void check_each_event_counts_once(int streams, int steps, int overlap) {
     qsort(counted, all, sizeof *counted, compare_events);
   }
   assert_memory_equal(wanted, counted, all * sizeof *wanted);
-  reading_free(&r);
+  streams_free(&r);
 }
 
 static void each_event_of_each_piece_counts_once_a_round(void** state) {
@@ -95,8 +95,8 @@ static void each_event_of_each_piece_counts_once_a_round(void** state) {
 
 static void the_state_is_reset_where_a_piece_begins_and_only_there(void** state) {
   (void)state;
-  Reading r;
-  reading_init(&r, 3, STEPS, OVERLAP, true);
+  ReadStreams r;
+  streams_init(&r, 3, STEPS, OVERLAP, true);
   int resets = 0;
   for (int i = 0; i < 50; ++i) {
     batch_fill(&r.batch, &r.deck);
@@ -106,7 +106,7 @@ static void the_state_is_reset_where_a_piece_begins_and_only_there(void** state)
     }
   }
   assert_true(resets > 20);
-  reading_free(&r);
+  streams_free(&r);
 }
 
 // What a stream reads at one step.
@@ -130,8 +130,8 @@ static Step step_at(const Batch* batch, int t, int stream) {
 // same events up to where that one ended.
 static void successive_sequences_overlap(void** state) {
   (void)state;
-  Reading r;
-  reading_init(&r, 2, STEPS, OVERLAP, true);
+  ReadStreams r;
+  streams_init(&r, 2, STEPS, OVERLAP, true);
   int whole = 0;
   batch_fill(&r.batch, &r.deck);
   for (int i = 0; i < 60; ++i) {
@@ -156,16 +156,16 @@ static void successive_sequences_overlap(void** state) {
     }
   }
   assert_true(whole > 30);
-  reading_free(&r);
+  streams_free(&r);
 }
 
 // Two and three streams that take turns, and five of one batch.
 static void batches_that_take_turns_read_what_one_would(void** state) {
   (void)state;
   enum { STREAMS = 5, FIRST = 2 };
-  Reading r;
+  ReadStreams r;
   Batch batches[2];
-  reading_init(&r, STREAMS, STEPS, OVERLAP, true);
+  streams_init(&r, STREAMS, STEPS, OVERLAP, true);
   assert_true(batch_init(&batches[0], &r.deck, FIRST, STEPS, OVERLAP));
   assert_true(batch_init(&batches[1], &r.deck, STREAMS - FIRST, STEPS, OVERLAP));
   batch_take_turns(&batches[0], 0, STREAMS);
@@ -184,13 +184,13 @@ static void batches_that_take_turns_read_what_one_would(void** state) {
   }
   batch_free(&batches[0]);
   batch_free(&batches[1]);
-  reading_free(&r);
+  streams_free(&r);
 }
 
 static void without_overlap_the_state_is_carried_from_the_end(void** state) {
   (void)state;
-  Reading r;
-  reading_init(&r, 2, STEPS, 0, true);
+  ReadStreams r;
+  streams_init(&r, 2, STEPS, 0, true);
   for (int i = 0; i < 10; ++i) {
     batch_fill(&r.batch, &r.deck);
     assert_int_equal(r.batch.carry[0], STEPS);
@@ -199,13 +199,13 @@ static void without_overlap_the_state_is_carried_from_the_end(void** state) {
       assert_int_equal(r.batch.counts[n], 1);
     }
   }
-  reading_free(&r);
+  streams_free(&r);
 }
 
 static void every_target_is_among_the_allowed(void** state) {
   (void)state;
-  Reading r;
-  reading_init(&r, 2, STEPS, OVERLAP, true);
+  ReadStreams r;
+  streams_init(&r, 2, STEPS, OVERLAP, true);
   r.deck.transpose = 6;
   const int pitches = tn_vocabulary_classes(&r.vocabulary, TN_PITCH);
   const int parts = tn_vocabulary_classes(&r.vocabulary, TN_PART);
@@ -222,7 +222,7 @@ static void every_target_is_among_the_allowed(void** state) {
       }
     }
   }
-  reading_free(&r);
+  streams_free(&r);
 }
 
 int main(void) {
