@@ -16,6 +16,15 @@ enum {
   FREE_ROW = 32   // quarters in a row where there are no bars
 };
 
+// Okabe and Ito's palette, whose colours the colour-blind can tell apart, in an order that keeps
+// the first few bright on a dark ground; its black is a light grey here.
+const uint32_t PIANO_PART_COLORS[PIANO_ROLL_PARTS] = {0x56B4E9, 0xE69F00, 0x009E73, 0xCC79A7,
+                                                      0xF0E442, 0xD55E00, 0x0072B2, 0xC7CCD4};
+
+bool piano_is_black(int pitch) {
+  return (0x54A >> (pitch % 12)) & 1; // bits 1, 3, 6, 8 and 10
+}
+
 bool piano_layout_draws(const PianoRollNote* note) {
   return note->onset >= 0 && note->duration > 0 && note->onset <= INT32_MAX - note->duration &&
          note->pitch < 128 && note->part < PIANO_ROLL_PARTS;

@@ -32,6 +32,12 @@ typedef struct {
   int height;       // pixels: of the whole picture
 } PianoLayout;
 
+// Of each part, 0xRRGGBB.
+extern const uint32_t PIANO_PART_COLORS[PIANO_ROLL_PARTS];
+
+// Whether the pitch is a black key's.
+bool piano_is_black(int pitch);
+
 // False for a note that no roll can show, because its pitch, part or time is out of range.
 bool piano_layout_draws(const PianoRollNote* note);
 

@@ -2,6 +2,7 @@
 
 #include "plugin/atomic_file.h"
 #include "trainer/piano_layout.h"
+#include "trainer/printable.h"
 
 #include <cairo.h>
 #include <math.h>
@@ -29,12 +30,6 @@ static const Color TEXT_DIM = {0.588, 0.627, 0.686};
 static const Color TEMPO_TAG = {0.243, 0.271, 0.325};
 static const Color SECTION_TAG = {0.851, 0.871, 0.902};
 
-// Okabe and Ito's palette, whose colours the colour-blind can tell apart, in an order that keeps
-// the first few bright on a dark ground; its black is a light grey here.
-static const Color PARTS[PIANO_ROLL_PARTS] = {
-    {0.337, 0.706, 0.914}, {0.902, 0.624, 0.000}, {0.000, 0.620, 0.451}, {0.800, 0.475, 0.655},
-    {0.941, 0.894, 0.259}, {0.835, 0.369, 0.000}, {0.000, 0.447, 0.698}, {0.780, 0.800, 0.830}};
-
 typedef struct {
   const PianoRoll* roll;
   cairo_t* cairo;
@@ -49,8 +44,9 @@ static bool fail(char* reason, size_t reason_size, const char* why) {
   return false;
 }
 
-static bool is_black(int pitch) {
-  return (0x54A >> (pitch % 12)) & 1; // bits 1, 3, 6, 8 and 10
+static Color part_color(int part) {
+  const uint32_t color = PIANO_PART_COLORS[part];
+  return (Color){(color >> 16) / 255.0, (color >> 8 & 0xFF) / 255.0, (color & 0xFF) / 255.0};
 }
 
 static Color mix(Color from, Color to, double share) {
@@ -83,32 +79,11 @@ static void fill_rounded(cairo_t* cairo, double x, double y, double width, doubl
   cairo_fill(cairo);
 }
 
-// Bytes of the UTF-8 character at `text`, 0 where there is none that is valid and printable.
-static size_t character_size(const unsigned char* text) {
-  const unsigned lead = text[0];
-  if (lead < 0x80) {
-    return lead >= 0x20 && lead != 0x7F;
-  }
-  const size_t size = lead >= 0xC2 && lead < 0xE0 ? 2 : (lead & 0xF0) == 0xE0 ? 3 : 4;
-  if (lead < 0xC2 || lead > 0xF4) {
-    return 0;
-  }
-  for (size_t i = 1; i < size; i++) {
-    if ((text[i] & 0xC0) != 0x80) { // also stops at the NUL
-      return 0;
-    }
-  }
-  const unsigned second = text[1];
-  const bool overlong = (lead == 0xE0 && second < 0xA0) || (lead == 0xF0 && second < 0x90);
-  const bool unassigned = (lead == 0xED && second >= 0xA0) || (lead == 0xF4 && second >= 0x90);
-  return overlong || unassigned ? 0 : size;
-}
-
 // One bad byte would put cairo into its error state, and names come from files of strangers.
 static void clean_text(const char* text, char clean[MAX_TEXT]) {
   size_t used = 0;
   while (*text && used + 5 < MAX_TEXT) {
-    const size_t size = character_size((const unsigned char*)text);
+    const size_t size = printable_length(text);
     if (size == 0) {
       clean[used++] = '?';
       text++;
@@ -151,7 +126,7 @@ static void draw_lanes(const Picture* picture, const PianoRow* row) {
   const double width = row->right - PIANO_LEFT;
   for (int pitch = picture->layout.low; pitch <= picture->layout.high; pitch++) {
     const double y = piano_layout_y(&picture->layout, row, pitch);
-    const Color color = is_black(pitch) ? LANE_BLACK : LANE_WHITE;
+    const Color color = piano_is_black(pitch) ? LANE_BLACK : LANE_WHITE;
     fill_box(picture->cairo, PIANO_LEFT, y, width, picture->layout.lane, color);
     if (pitch % 12 == 0 && pitch > picture->layout.low) {
       fill_box(picture->cairo, PIANO_LEFT, y + picture->layout.lane - 1, width, 1, OCTAVE_LINE);
@@ -190,11 +165,11 @@ static void draw_keys(const Picture* picture, const PianoRow* row) {
   fill_box(cairo, PIANO_MARGIN, row->top, PIANO_KEYS_WIDTH - 2, row->bottom - row->top, KEY_WHITE);
   for (int pitch = picture->layout.low; pitch <= picture->layout.high; pitch++) {
     const double y = piano_layout_y(&picture->layout, row, pitch);
-    if (is_black(pitch)) { // the white keys beside it meet behind its middle
+    if (piano_is_black(pitch)) { // the white keys beside it meet behind its middle
       fill_box(cairo, PIANO_MARGIN, floor(y + picture->layout.lane / 2.0), PIANO_KEYS_WIDTH - 2, 1,
                KEY_EDGE);
       fill_box(cairo, PIANO_MARGIN, y, black_width, picture->layout.lane, KEY_BLACK);
-    } else if (pitch > picture->layout.low && !is_black(pitch - 1)) {
+    } else if (pitch > picture->layout.low && !piano_is_black(pitch - 1)) {
       fill_box(cairo, PIANO_MARGIN, y + picture->layout.lane - 1, PIANO_KEYS_WIDTH - 2, 1,
                KEY_EDGE);
     }
@@ -219,7 +194,7 @@ static void draw_note(const Picture* picture, const PianoRow* row, const PianoRo
   const double width = fmax(right - left - 1, 2);
   const double height = picture->layout.lane > 4 ? picture->layout.lane - 1 : picture->layout.lane;
   const double strength = 0.5 + 0.5 * fmin(note->velocity, 127) / 127;
-  const Color color = mix(LANE_WHITE, PARTS[note->part], strength);
+  const Color color = mix(LANE_WHITE, part_color(note->part), strength);
   fill_rounded(picture->cairo, left, y, width, height, 2, color);
   if (width >= 6) {
     const Color edge = mix(color, TEXT, 0.6);
@@ -299,7 +274,7 @@ static void draw_legend(const Picture* picture, double y) {
     (void)snprintf(number, sizeof number, "Part %d", part + 1);
     const char* name = roll->part_names[part] ? roll->part_names[part] : number;
     if (used[part]) {
-      fill_rounded(picture->cairo, x, y - 10, 18, 10, 3, PARTS[part]);
+      fill_rounded(picture->cairo, x, y - 10, 18, 10, 3, part_color(part));
       x = draw_text(picture->cairo, x + 25, y, name, TEXT) + 24;
     }
   }
