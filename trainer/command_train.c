@@ -2,6 +2,7 @@
 
 #include "trainer/base_style.h"
 #include "trainer/cluster.h"
+#include "trainer/generated.h"
 #include "trainer/interrupt.h"
 #include "trainer/lookback.h"
 #include "trainer/matrix.h"
@@ -167,10 +168,11 @@ static bool run_copies(TrainSession* session, float* weights) {
       .key = habits.key,
       .meter = habits.meter,
       .bpm = habits.bpm};
-  session->knows_copies =
-      cluster_all(cluster_rank() > 0 ||
-                  copy_report(&style, &session->music[SPLIT_TRAIN], &session->music[SPLIT_VALID],
-                              session->vocabulary->drum_part, &session->copies));
+  session->knows_copies = cluster_all(
+      cluster_rank() > 0 ||
+      (generated_passages(&style, &session->passages) &&
+       copy_report(&session->passages, &session->music[SPLIT_TRAIN], &session->music[SPLIT_VALID],
+                   session->vocabulary->drum_part, &session->copies)));
   if (!session->knows_copies) {
     command_out_of_memory();
   }
@@ -220,6 +222,7 @@ static bool train_on(TrainOptions* options, Corpus music[SPLIT_PARTS], const Ski
                   run_test(training, &vocabulary, weights, &music[SPLIT_TEST], &session.test) &&
                   run_copies(&session, weights) && write_for_all(&session, weights, &report);
   free(weights);
+  corpus_free(&session.passages);
   if (ok) {
     print_result(options->output, &report, &session.test, music);
     if (session.knows_copies) {

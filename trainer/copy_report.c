@@ -1,9 +1,8 @@
 #include "trainer/copy_report.h"
 
 #include "trainer/copies.h"
-#include "trainer/generated.h"
 
-enum { LONGER = COPY_WINDOWS - 1, PASSAGES = 100, PASSAGE_BARS = 2 * GENERATED_PHRASE_BARS };
+enum { LONGER = COPY_WINDOWS - 1 };
 
 const int COPY_WINDOW_NOTES[COPY_WINDOWS] = {8, 16};
 
@@ -23,20 +22,17 @@ static bool compare(const CopyMusic* learned, const CopyMusic* generated, const 
   return true;
 }
 
-bool copy_report(const TnStyle* style, const Corpus* learned, const Corpus* held_out, int drum_part,
-                 CopyReport* report) {
-  Corpus passages = {0};
+bool copy_report(const Corpus* passages, const Corpus* learned, const Corpus* held_out,
+                 int drum_part, CopyReport* report) {
   CopyMusic music[3] = {{0}};
   *report = (CopyReport){.compares = corpus_notes(held_out) > 0};
-  const bool ok = generated_corpus(style, PASSAGES, PASSAGE_BARS, &passages) &&
-                  copy_music_init(&music[0], learned, drum_part) &&
-                  copy_music_init(&music[1], &passages, VOICE_DRUMS) &&
+  const bool ok = copy_music_init(&music[0], learned, drum_part) &&
+                  copy_music_init(&music[1], passages, VOICE_DRUMS) &&
                   copy_music_init(&music[2], held_out, drum_part) &&
                   compare(&music[0], &music[1], &music[2], report);
   for (int i = 0; i < 3; ++i) {
     copy_music_free(&music[i]);
   }
-  corpus_free(&passages);
   return ok;
 }
 

@@ -2,7 +2,6 @@
 #ifndef TN_TRAINER_COPY_REPORT_H
 #define TN_TRAINER_COPY_REPORT_H
 
-#include "plugin/engine/style.h"
 #include "trainer/corpus.h"
 
 #include <stdio.h>
@@ -19,10 +18,10 @@ typedef struct {
   bool compares;                    // something is
 } CopyReport;
 
-// Lets the style play 100 passages of 16 bars and compares them, and the pieces held out, with the
-// learned ones. `drum_part` is that of the two corpora. False where memory is short.
-bool copy_report(const TnStyle* style, const Corpus* learned, const Corpus* held_out, int drum_part,
-                 CopyReport* report);
+// Compares what a style plays (generated_passages()), and the pieces held out, with the learned
+// ones. `drum_part` is that of the latter two. False where memory is short.
+bool copy_report(const Corpus* passages, const Corpus* learned, const Corpus* held_out,
+                 int drum_part, CopyReport* report);
 
 // Whether the style copies more than people do: windows of 16 notes, transposed ones too, at over
 // twice the rate of the pieces held out plus one in a hundred.

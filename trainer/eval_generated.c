@@ -55,14 +55,15 @@ bool eval_copies(const TnStyle* style, const EvalOptions* options, char* const* 
                  int count) {
   Corpus corpus;
   Corpus parts[SPLIT_PARTS] = {{0}};
+  Corpus passages = {0};
   CopyReport report;
   const ReadOptions reading = eval_reading(options);
   if (!corpus_read(&corpus, folders, count, &reading, NULL)) {
     return false;
   }
   const bool ok =
-      split_corpus(&corpus, parts) &&
-      copy_report(style, &parts[SPLIT_TRAIN], &parts[SPLIT_VALID], VOICE_DRUMS, &report);
+      split_corpus(&corpus, parts) && generated_passages(style, &passages) &&
+      copy_report(&passages, &parts[SPLIT_TRAIN], &parts[SPLIT_VALID], VOICE_DRUMS, &report);
   if (ok) {
     print_report(&report);
   } else {
@@ -71,6 +72,7 @@ bool eval_copies(const TnStyle* style, const EvalOptions* options, char* const* 
   for (int p = 0; p < SPLIT_PARTS; ++p) {
     corpus_free(&parts[p]);
   }
+  corpus_free(&passages);
   corpus_free(&corpus);
   return ok;
 }

@@ -3,6 +3,7 @@
 #include "trainer/recording.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static int compare_notes(const void* a, const void* b) {
   return tn_codec_compare(a, b);
@@ -57,13 +58,17 @@ static bool cut(const TnStyle* style, const Recording* recording, size_t pieces,
   return corpus->pieces != NULL;
 }
 
+static TnControls controls_for(int seed) {
+  return (TnControls){.temperature = 1.0F,
+                      .top_p = 0.95F,
+                      .length = GENERATED_PHRASE_BARS,
+                      .tempo = 120,
+                      .seed = (float)seed};
+}
+
 bool generated_corpus(const TnStyle* style, size_t pieces, int bars, Corpus* corpus) {
-  const RecordingOptions options = {.controls = {.temperature = 1.0F,
-                                                 .top_p = 0.95F,
-                                                 .length = GENERATED_PHRASE_BARS,
-                                                 .tempo = 120},
-                                    .meter = style->meter,
-                                    .bars = (int)pieces * bars};
+  const RecordingOptions options = {
+      .controls = controls_for(0), .meter = style->meter, .bars = (int)pieces * bars};
   Recording recording;
   *corpus = (Corpus){0};
   const bool ok =
@@ -72,5 +77,44 @@ bool generated_corpus(const TnStyle* style, size_t pieces, int bars, Corpus* cor
   if (!ok) {
     corpus_free(corpus);
   }
+  return ok;
+}
+
+bool generated_passages(const TnStyle* style, Corpus* corpus) {
+  return generated_corpus(style, GENERATED_PASSAGES, GENERATED_PASSAGE_BARS, corpus);
+}
+
+static bool copy_phrase(const TnStyle* style, const TnPhrase* phrase, Piece* piece) {
+  const size_t count = (size_t)phrase->count;
+  *piece = (Piece){.notes = malloc((count + 1) * sizeof *piece->notes),
+                   .note_count = count,
+                   .meters = malloc(sizeof *piece->meters),
+                   .meter_count = 1,
+                   .end = phrase->end,
+                   .bpm = style->bpm,
+                   .key = style->key};
+  if (!piece->notes || !piece->meters) {
+    piece_free(piece);
+    return false;
+  }
+  memcpy(piece->notes, phrase->notes, count * sizeof *piece->notes);
+  piece->meters[0] = (TnMeter){0, style->meter.numerator, style->meter.denominator};
+  return true;
+}
+
+bool generated_phrase(const TnStyle* style, int seed, Piece* piece) {
+  const TnControls controls = controls_for(seed);
+  const TnSettings settings = tn_engine_settings(&controls);
+  void* block = malloc(tn_composer_bytes(&style->network.sizes));
+  if (!block) {
+    return false;
+  }
+  TnComposer* composer = tn_composer_init(block, &style->network, style->key);
+  TnPhrase* phrase = tn_composer_phrase(composer, 0, style->meter, settings);
+  while (!phrase->complete) {
+    tn_composer_step(composer, phrase, settings);
+  }
+  const bool ok = copy_phrase(style, phrase, piece);
+  free(block);
   return ok;
 }

@@ -7,13 +7,15 @@
 #include "trainer/train_options.h"
 
 // All that a style is written from but the weights and the report. Before the end `test` is of no
-// notes; there and for a style that does not play nothing is known of copies.
+// notes; there and for a style that does not play there are no passages, and nothing is known of
+// copies. The passages are the first rank's alone.
 typedef struct {
   const TrainOptions* options;
   const TnVocabulary* vocabulary;
   const Corpus* music;   // [SPLIT_PARTS]
   const SkipList* skips; // the files left out of it; empty but on the first rank
   Measure test;
+  Corpus passages; // owned by whoever trains: generated_passages() of the finished network
   bool knows_copies;
   CopyReport copies;
 } TrainSession;

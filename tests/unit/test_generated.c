@@ -118,11 +118,51 @@ static void every_passage_is_another_and_the_same_each_time(void** state) {
   small_network_free(&f.small);
 }
 
+static const TnNote* find_note(const Piece* piece, const MidiFileNote* note) {
+  for (size_t n = 0; n < piece->note_count; ++n) {
+    const TnNote* other = &piece->notes[n];
+    if (5 * other->onset + other->nudge == note->onset && other->pitch == note->pitch &&
+        (other->part == 1) == (note->channel == 9)) {
+      return other;
+    }
+  }
+  return NULL;
+}
+
+static void a_phrase_is_what_its_seed_plays_first(void** state) {
+  (void)state;
+  Fixture f;
+  Piece phrase;
+  Piece other;
+  Recording recording;
+  fixture_init(&f);
+  const RecordingOptions options = {
+      .controls = {.temperature = 1.0F, .top_p = 0.95F, .length = 8, .tempo = 120, .seed = 7},
+      .meter = f.style.meter,
+      .bars = GENERATED_PHRASE_BARS};
+  assert_true(recording_make(&f.style, &options, &recording));
+  assert_true(generated_phrase(&f.style, 7, &phrase));
+  assert_true(generated_phrase(&f.style, 8, &other));
+  assert_int_equal(phrase.end, GENERATED_PHRASE_BARS * BAR);
+  assert_true(recording.count > 50);
+  for (size_t n = 0; n < recording.count; ++n) {
+    const TnNote* note = find_note(&phrase, &recording.notes[n]);
+    assert_non_null(note);
+    assert_int_equal(note->velocity, recording.notes[n].velocity);
+  }
+  assert_false(pieces_equal(&phrase, &other));
+  recording_free(&recording);
+  piece_free(&phrase);
+  piece_free(&other);
+  small_network_free(&f.small);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(passages_are_as_many_and_as_long_as_asked_for),
       cmocka_unit_test(together_they_are_what_the_engine_plays),
       cmocka_unit_test(every_passage_is_another_and_the_same_each_time),
+      cmocka_unit_test(a_phrase_is_what_its_seed_plays_first),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
