@@ -4,15 +4,17 @@
 
 #include <stdio.h>
 
+static void print_rates(const char* what, double nats, double accuracy) {
+  printf("%-8s %8.4f nats/note   accuracy %5.1f%%\n", what, nats, 100 * accuracy);
+}
+
 static void print_fields(const Measure* measure) {
   for (int f = 0; f < TN_FIELDS; ++f) {
-    const double fields = measure->fields[f];
-    printf("%-8s %8.4f nats/note   accuracy %5.1f%%\n", tn_field_name((TnField)f),
-           measure->nats[f] / (measure->notes > 0 ? measure->notes : 1),
-           fields > 0 ? 100 * measure->right[f] / fields : 100.0);
+    const TnField field = (TnField)f;
+    print_rates(tn_field_name(field), measure_field_nats_a_note(measure, field),
+                measure_field_accuracy(measure, field));
   }
-  printf("%-8s %8.4f nats/note   accuracy %5.1f%%\n", "all", measure_nats_a_note(measure),
-         100 * measure_accuracy(measure));
+  print_rates("all", measure_nats_a_note(measure), measure_accuracy(measure));
 }
 
 static void print_frames(const EvalResult* result, const Corpus* corpus) {

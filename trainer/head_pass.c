@@ -38,6 +38,15 @@ double measure_accuracy(const Measure* measure) {
   return fields > 0 ? right / fields : 0;
 }
 
+double measure_field_nats_a_note(const Measure* measure, TnField field) {
+  return measure->notes > 0 ? measure->nats[field] / measure->notes : 0;
+}
+
+double measure_field_accuracy(const Measure* measure, TnField field) {
+  const double fields = measure->fields[field];
+  return fields > 0 ? measure->right[field] / fields : 1;
+}
+
 bool head_pass_init(HeadPass* pass, const TnVocabulary* v, const TnSizes* sizes, size_t n) {
   int classes = 1;
   for (int f = 0; f < TN_FIELDS; ++f) {

@@ -19,6 +19,8 @@ void measure_add(Measure* sum, const Measure* more);
 double measure_nats(const Measure* measure); // of all fields
 double measure_nats_a_note(const Measure* measure);
 double measure_accuracy(const Measure* measure); // mean over the values of all fields
+double measure_field_nats_a_note(const Measure* measure, TnField field);
+double measure_field_accuracy(const Measure* measure, TnField field); // 1 where nothing has it
 
 // The classes that would be right, [first, last): one, but for the silence at the end of a piano
 // roll, of which only is known that it is longer than so many ticks.
