@@ -1,5 +1,7 @@
 #include "trainer/bytes.h"
 
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -71,6 +73,21 @@ void sink_put(Sink* sink, const uint8_t* bytes, size_t count) {
 
 void sink_put_text(Sink* sink, const char* text) {
   sink_put(sink, (const uint8_t*)text, strlen(text));
+}
+
+void sink_format(Sink* sink, const char* format, ...) {
+  va_list list;
+  va_start(list, format);
+  const int length = vsnprintf(NULL, 0, format, list);
+  va_end(list);
+  if (length < 0 || !sink_reserve(sink, (size_t)length + 1)) {
+    sink->failed = true;
+    return;
+  }
+  va_start(list, format);
+  vsnprintf((char*)sink->bytes + sink->size, (size_t)length + 1, format, list);
+  va_end(list);
+  sink->size += (size_t)length;
 }
 
 void sink_put_varlen(Sink* sink, uint32_t value) {

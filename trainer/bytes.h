@@ -38,6 +38,8 @@ bool span_take_number(Span* span, uint64_t low, uint64_t high, uint64_t* number)
 void sink_put(Sink* sink, const uint8_t* bytes, size_t count);
 // Without its NUL.
 void sink_put_text(Sink* sink, const char* text);
+// Text, from a format as for printf(), without a NUL.
+__attribute__((format(printf, 2, 3))) void sink_format(Sink* sink, const char* format, ...);
 // As a MIDI file has numbers: seven bits a byte, the highest first; below 2^28.
 void sink_put_varlen(Sink* sink, uint32_t value);
 // Any number, small ones in few bytes: seven bits a byte, the lowest first.
