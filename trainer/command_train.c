@@ -6,6 +6,8 @@
 #include "trainer/interrupt.h"
 #include "trainer/lookback.h"
 #include "trainer/matrix.h"
+#include "trainer/progress.h"
+#include "trainer/report_page.h"
 #include "trainer/train_music.h"
 #include "trainer/train_style.h"
 
@@ -129,18 +131,6 @@ static void print_plan(const TrainSession* session, size_t weights) {
   fprintf(stderr, cluster_size() > 1 ? ", %d ranks\n" : "\n", cluster_size());
 }
 
-static void print_result(const char* path, const TrainingReport* report, const Measure* test,
-                         const Corpus music[SPLIT_PARTS]) {
-  fprintf(stderr, "wrote %s: %.3f nats a note on the pieces %s (epoch %d)", path,
-          measure_nats_a_note(&report->valid),
-          corpus_notes(&music[SPLIT_VALID]) > 0 ? "held out" : "learned; nothing was held out",
-          report->best_epoch);
-  if (test->notes > 0) {
-    fprintf(stderr, ", %.3f on those of the test", measure_nats_a_note(test));
-  }
-  fputs("\n", stderr);
-}
-
 // How well the finished network predicts the part that decided nothing.
 static bool run_test(const TrainingOptions* training, const TnVocabulary* vocabulary,
                      float* weights, const Corpus* corpus, Measure* test) {
@@ -177,6 +167,17 @@ static bool run_copies(TrainSession* session, float* weights) {
     command_out_of_memory();
   }
   return session->knows_copies;
+}
+
+static void tell(const TrainSession* session, const TrainingReport* training, double seconds) {
+  const TrainOptions* options = session->options;
+  Report report;
+  report_gather(&report, session, training, seconds);
+  report_print(&report, stderr);
+  if (!options->no_report && output_is_file(options->output)) {
+    report_page_leave(&report);
+  }
+  report_free(&report);
 }
 
 static TnVocabulary vocabulary_for(const TrainOptions* options, const Corpus* corpus) {
@@ -217,18 +218,17 @@ static bool train_on(TrainOptions* options, Corpus music[SPLIT_PARTS], const Ski
   training->keep = keep_style;
   training->keeper = &session;
   TrainingReport report;
+  const double started = progress_clock();
   const bool ok = training_run(training, &vocabulary, &music[SPLIT_TRAIN], &music[SPLIT_VALID],
                                weights, &report) &&
                   run_test(training, &vocabulary, weights, &music[SPLIT_TEST], &session.test) &&
                   run_copies(&session, weights) && write_for_all(&session, weights, &report);
+  const double seconds = progress_clock() - started;
   free(weights);
-  corpus_free(&session.passages);
-  if (ok) {
-    print_result(options->output, &report, &session.test, music);
-    if (session.knows_copies) {
-      copy_report_print(&session.copies, stderr);
-    }
+  if (ok && cluster_rank() == 0) {
+    tell(&session, &report, seconds);
   }
+  corpus_free(&session.passages);
   training_report_free(&report);
   return ok;
 }

@@ -14,7 +14,8 @@ static const char HELP[] =
     "Learns a style from the MIDI files in the folders and writes it to STYLE (.safetensors),\n"
     "which the plugin plays. One piece in ten is held out: the run stops when it no longer\n"
     "learns what helps with those, and keeps the best. Another one in ten decides nothing: the\n"
-    "last line tests the style with those. The content of a piece says where it belongs. The\n"
+    "last lines test the style with those. The content of a piece says where it belongs. A page\n"
+    "beside the style (my.report.html for my.safetensors) shows what has come of it. The\n"
     "defaults are meant to be good.\n"
     "\n"
     "  -o, --output FILE       the style file to write\n"
@@ -22,6 +23,7 @@ static const char HELP[] =
     "      --source TEXT       where the music is from   (kept in the style file)\n"
     "      --licence TEXT      of the music              (kept in the style file)\n"
     "      --attribution TEXT  whom to name              (kept in the style file)\n"
+    "      --no-report         write no page beside the style\n"
     "      --valid FOLDER      hold out this folder, and learn from every piece of the others\n"
     "      --keep-all          learn from the pieces of the test, too: nothing is tested\n"
     "      --from STYLE        go on from what another style has learned: it takes that style's\n"
@@ -62,6 +64,7 @@ typedef enum {
   OPT_SOURCE,
   OPT_LICENCE,
   OPT_ATTRIBUTION,
+  OPT_NO_REPORT,
   OPT_VALID,
   OPT_KEEP_ALL,
   OPT_FROM,
@@ -95,6 +98,7 @@ static const struct option LONG_OPTIONS[] = {
     {"source", required_argument, NULL, OPT_SOURCE},
     {"licence", required_argument, NULL, OPT_LICENCE},
     {"attribution", required_argument, NULL, OPT_ATTRIBUTION},
+    {"no-report", no_argument, NULL, OPT_NO_REPORT},
     {"valid", required_argument, NULL, OPT_VALID},
     {"keep-all", no_argument, NULL, OPT_KEEP_ALL},
     {"from", required_argument, NULL, OPT_FROM},
@@ -211,6 +215,9 @@ static bool read_option(int code, const char* name, TrainOptions* o) {
   case OPT_LICENCE:
   case OPT_ATTRIBUTION:
     return read_text(name, optarg, &o->text[code - OPT_NAME]);
+  case OPT_NO_REPORT:
+    o->no_report = true;
+    return true;
   case OPT_VALID:
     o->valid = optarg;
     return true;

@@ -13,6 +13,7 @@ typedef struct {
   TrainingOptions training; // the defaults for the music, then what the user set
   const char* output;       // the style file to write
   const char* valid;        // the folder to hold out, instead of parts of the music
+  bool no_report;           // no page beside the style
   bool keep_all;            // learn from the part of the test, too
   const char* from;         // the style to go on from
   const TnStyle* base;      // that style, once it has been read; not owned

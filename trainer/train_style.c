@@ -23,15 +23,17 @@ static const char* base_name(const char* path) {
   return slash ? slash + 1 : path;
 }
 
-static void add_name(TnStyleHeader* header, const TrainOptions* options) {
-  char name[256];
-  snprintf(name, sizeof name, "%s", base_name(options->output));
-  char* dot = strrchr(name, '.');
-  if (dot && dot != name) {
-    *dot = '\0';
-  }
-  tn_style_header_add(header, "style.name",
-                      options->text[TRAIN_NAME] ? options->text[TRAIN_NAME] : name);
+size_t train_style_stem(const char* path) {
+  const char* name = base_name(path);
+  const char* dot = strrchr(name, '.');
+  return dot && dot != name ? (size_t)(dot - path) : strlen(path);
+}
+
+void train_style_name(const TrainOptions* options, char name[TRAIN_STYLE_NAME]) {
+  const char* file = base_name(options->output);
+  const int length = (int)(train_style_stem(options->output) - (size_t)(file - options->output));
+  const char* text = options->text[TRAIN_NAME];
+  snprintf(name, TRAIN_STYLE_NAME, "%.*s", text ? TRAIN_STYLE_NAME : length, text ? text : file);
 }
 
 static void add_habits(TnStyleHeader* header, const Corpus* corpus) {
@@ -77,8 +79,10 @@ bool train_style_write(const TrainSession* session, const float* weights,
   const TrainOptions* options = session->options;
   const TnSizes* sizes = &options->training.sizes;
   TnStyleHeader header = {.metadata_count = 0};
+  char name[TRAIN_STYLE_NAME];
   char reason[256] = "no room for its metadata";
-  add_name(&header, options);
+  train_style_name(options, name);
+  tn_style_header_add(&header, "style.name", name);
   for (int i = TRAIN_SOURCE; i <= TRAIN_ATTRIBUTION; ++i) {
     if (options->text[i]) {
       tn_style_header_add(&header, KEYS[i], options->text[i]);
