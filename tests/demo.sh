@@ -29,6 +29,7 @@ fi
 echo
 echo "Made:"
 echo "  $demo/folk.safetensors  a style, trained just now"
+echo "  $demo/folk.report.html  what it has learned and how it plays: open it with a browser"
 echo "  $demo/demo.mid          what the plugin played: 16 bars of hymns, 16 of folk tunes"
 echo "  $demo/demo.png          the same as a piano roll"
 if [ -s "$demo/demo.wav" ]; then

@@ -40,16 +40,36 @@ const char* histogram_value_name(int value) {
   return VALUES[value].name;
 }
 
-void histogram_count(Histogram all[HISTOGRAM_KINDS], const Corpus* corpus, int drum_part) {
-  for (size_t i = 0; i < corpus->count; ++i) {
-    const Piece* piece = &corpus->pieces[i];
-    for (size_t n = 0; n < piece->note_count; ++n) {
-      const TnNote* note = &piece->notes[n];
-      histogram_add(&all[note->part == drum_part ? HISTOGRAM_DRUM : HISTOGRAM_PITCH], note->pitch);
-      histogram_add(&all[HISTOGRAM_DURATION], histogram_value(note->duration));
-      if (n > 0) {
-        histogram_add(&all[HISTOGRAM_STEP], histogram_value(note->onset - note[-1].onset));
-      }
+// The semitones, -6..5, from one key's tonic to the other's.
+static int between_tonics(uint8_t from, uint8_t to) {
+  return from == 0 || to == 0 ? 0 : (to - from + 24 + 6) % 12 - 6;
+}
+
+static int moved(int pitch, int semitones) {
+  const int there = pitch + semitones;
+  return there >= 0 && there < HISTOGRAM_BINS ? there : pitch;
+}
+
+static void count_piece(Histogram all[HISTOGRAM_KINDS], const Piece* piece, int drum_part,
+                        uint8_t key) {
+  const int semitones = between_tonics(piece->key, key);
+  for (size_t n = 0; n < piece->note_count; ++n) {
+    const TnNote* note = &piece->notes[n];
+    if (note->part == drum_part) {
+      histogram_add(&all[HISTOGRAM_DRUM], note->pitch);
+    } else {
+      histogram_add(&all[HISTOGRAM_PITCH], moved(note->pitch, semitones));
     }
+    histogram_add(&all[HISTOGRAM_DURATION], histogram_value(note->duration));
+    if (n > 0) {
+      histogram_add(&all[HISTOGRAM_STEP], histogram_value(note->onset - note[-1].onset));
+    }
+  }
+}
+
+void histogram_count(Histogram all[HISTOGRAM_KINDS], const Corpus* corpus, int drum_part,
+                     uint8_t key) {
+  for (size_t i = 0; i < corpus->count; ++i) {
+    count_piece(all, &corpus->pieces[i], drum_part, key);
   }
 }

@@ -13,7 +13,7 @@ typedef struct {
 } Histogram;
 
 typedef enum {
-  HISTOGRAM_PITCH,    // of notes that are no drums: MIDI pitches
+  HISTOGRAM_PITCH,    // of notes that are no drums: MIDI pitches, all pieces in one key
   HISTOGRAM_DRUM,     // of drums, the same
   HISTOGRAM_DURATION, // of all notes: note values
   HISTOGRAM_STEP,     // from each note's onset to the next one's in its piece: note values
@@ -29,8 +29,11 @@ double histogram_share(const Histogram* histogram, int bin);
 // have nothing in common.
 double histogram_overlap(const Histogram* a, const Histogram* b);
 
-// Counts the notes of `corpus`. All is empty before, or counted so far.
-void histogram_count(Histogram all[HISTOGRAM_KINDS], const Corpus* corpus, int drum_part);
+// Counts the notes of `corpus`, those that are no drums moved by the few semitones from their
+// piece's tonic to that of `key`: a style that plays in one key is not told from pieces in many by
+// that. As they are where either key is 0. `all` is empty before, or counted so far.
+void histogram_count(Histogram all[HISTOGRAM_KINDS], const Corpus* corpus, int drum_part,
+                     uint8_t key);
 
 // Note values are the bins of lengths of time: each holds what is nearest to it, as an ear compares
 // lengths. histogram_value_name() is in quarter notes, as "1½".

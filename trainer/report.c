@@ -1,13 +1,25 @@
 #include "trainer/report.h"
 
 #include "trainer/generated.h"
+#include "trainer/roll_svg.h"
+
+// The first piece of [from, to) that fills the bars to show; the very first where none does.
+static const Piece* find_long(const Corpus* corpus, size_t from, size_t to) {
+  for (size_t i = from; i < to; ++i) {
+    const Piece* piece = &corpus->pieces[i];
+    if (piece->end >= ROLL_BARS * tn_meter_bar_ticks_at(piece->meters, piece->meter_count, 0)) {
+      return piece;
+    }
+  }
+  return &corpus->pieces[from];
+}
 
 static void add_examples(Report* report, const Corpus* corpus, bool held_out) {
   const size_t room = (size_t)(REPORT_PAIRS - report->example_count);
   const size_t count = corpus->count < room ? corpus->count : room;
   for (size_t i = 0; i < count; ++i) {
-    report->examples[report->example_count++] =
-        (ReportExample){&corpus->pieces[i * corpus->count / count], held_out};
+    report->examples[report->example_count++] = (ReportExample){
+        find_long(corpus, i * corpus->count / count, (i + 1) * corpus->count / count), held_out};
   }
 }
 
@@ -19,8 +31,10 @@ void report_gather(Report* report, const TrainSession* session, const TrainingRe
                      .verdict = verdict_find(session, training),
                      .plays = session->passages.count > 0};
   if (report->plays) {
-    histogram_count(report->learned, &session->music[SPLIT_TRAIN], session->vocabulary->drum_part);
-    histogram_count(report->generated, &session->passages, VOICE_DRUMS);
+    const uint8_t key = session->passages.pieces[0].key; // the same of all
+    histogram_count(report->learned, &session->music[SPLIT_TRAIN], session->vocabulary->drum_part,
+                    key);
+    histogram_count(report->generated, &session->passages, VOICE_DRUMS, key);
     add_examples(report, &session->music[SPLIT_VALID], true);
     add_examples(report, &session->music[SPLIT_TRAIN], false);
   }

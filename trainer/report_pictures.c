@@ -128,6 +128,8 @@ static const struct {
     [HISTOGRAM_DURATION] = {"How long notes are held, in quarter notes", 520},
     [HISTOGRAM_STEP] = {"From one note to the next, in quarter notes", 520}};
 
+enum { MOST_DRUMS = 40 }; // whose names have room in a row
+
 static const double LEAST_SEEN = 0.0005; // of shares: less is no pixel
 
 typedef struct {
@@ -149,7 +151,7 @@ static bool name_bar(int pair, char text[16], const void* names) {
     return bin % 12 == 0;
   case HISTOGRAM_DRUM:
     snprintf(text, 16, "%d", bin);
-    return bars->count <= 40 || bin % 5 == 0;
+    return pair % (1 + bars->count / MOST_DRUMS) == 0;
   default:
     snprintf(text, 16, "%s", histogram_value_name(bin));
     return true;
@@ -208,7 +210,7 @@ void report_put_histograms(Sink* page, const Report* report) {
       "<span><i class=\"generated\"></i>what it plays</span></p>\n<div class=\"pairs\">\n",
       report->session->passages.count, GENERATED_PASSAGE_BARS,
       report->learned[HISTOGRAM_PITCH].total > 0
-          ? " It plays in one key here, the one that those use most."
+          ? " For the pitches all are moved to the key that it plays in."
           : "");
   for (int kind = 0; kind < HISTOGRAM_KINDS; ++kind) {
     put_histogram(page, report, (HistogramKind)kind);

@@ -122,7 +122,7 @@ static void put_note(Sink* page, const Roll* roll, const TnNote* note) {
   const double left = roll_x(roll, note->onset + nudge);
   const double end = note->onset + note->duration + nudge;
   const double right = roll_x(roll, end < roll->end ? end : roll->end);
-  const double width = right - left > 2.5 ? right - left - 1 : 1.5;
+  const double width = right - left > 3 ? right - left - 1 : 2;
   sink_format(page,
               "<rect class=\"p%d\" x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\" "
               "opacity=\"%.2f\"/>\n",

@@ -59,7 +59,7 @@ static void notes_are_counted_by_pitch_drum_duration_and_step(void** state) {
   const Corpus corpus = {.pieces = pieces, .count = 2};
   Histogram all[HISTOGRAM_KINDS];
   memset(all, 0, sizeof all);
-  histogram_count(all, &corpus, 1);
+  histogram_count(all, &corpus, 1, 0);
   assert_float_equal(all[HISTOGRAM_PITCH].total, 3, 0);
   assert_float_equal(all[HISTOGRAM_PITCH].counts[60], 3, 0);
   assert_float_equal(all[HISTOGRAM_DRUM].counts[36], 1, 0);
@@ -72,11 +72,33 @@ static void notes_are_counted_by_pitch_drum_duration_and_step(void** state) {
   assert_float_equal(all[HISTOGRAM_STEP].counts[histogram_value(24)], 1, 0);
 }
 
+static void pieces_are_compared_in_one_key(void** state) {
+  static const struct {
+    uint8_t from;
+    uint8_t to;
+    int pitch; // of what was 60
+  } CASES[] = {{1, 1, 60}, {1, 3, 62},  {3, 1, 58},   {1, 8, 55}, {12, 1, 61},
+               {1, 7, 54}, {22, 1, 63}, {13, 24, 59}, {0, 5, 60}, {5, 0, 60}};
+  (void)state;
+  TnNote notes[] = {{0, 24, 0, 60, 80, 0}, {0, 24, 1, 60, 80, 0}, {0, 24, 0, 127, 80, 0}};
+  for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; ++i) {
+    Piece piece = {.notes = notes, .note_count = 3, .key = CASES[i].from};
+    const Corpus corpus = {.pieces = &piece, .count = 1};
+    Histogram all[HISTOGRAM_KINDS];
+    memset(all, 0, sizeof all);
+    histogram_count(all, &corpus, 1, CASES[i].to);
+    assert_float_equal(all[HISTOGRAM_PITCH].counts[CASES[i].pitch], 1, 0);
+    assert_float_equal(all[HISTOGRAM_PITCH].total, 2, 0);
+    assert_float_equal(all[HISTOGRAM_DRUM].counts[60], 1, 0); // drums never move
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(the_same_overlaps_wholly_and_disjoint_ones_not_at_all),
       cmocka_unit_test(the_overlap_is_the_sum_of_the_lesser_shares),
       cmocka_unit_test(lengths_belong_to_the_value_that_is_nearest_to_the_ear),
+      cmocka_unit_test(pieces_are_compared_in_one_key),
       cmocka_unit_test(notes_are_counted_by_pitch_drum_duration_and_step),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -29,6 +29,18 @@ static void the_examples_are_pieces_held_out_first(void** state) {
   }
 }
 
+static void a_piece_of_a_bar_is_no_example_where_there_are_longer_ones(void** state) {
+  ReportFixture* f = *state;
+  Corpus* learned = &f->music[SPLIT_TRAIN];
+  f->music[SPLIT_VALID].pieces[0].end = 96; // there is no other that is held out
+  learned->pieces[1].end = 96;
+  learned->pieces[2].end = 8 * 96;
+  report_gather(&f->report, &f->session, &f->training, 61);
+  assert_ptr_equal(f->report.examples[0].piece, &f->music[SPLIT_VALID].pieces[0]);
+  assert_ptr_equal(f->report.examples[1].piece, &learned->pieces[0]);
+  assert_ptr_equal(f->report.examples[2].piece, &learned->pieces[2]);
+}
+
 static void a_single_piece_is_one_example(void** state) {
   ReportFixture* f = *state;
   const size_t held_out = f->music[SPLIT_VALID].count;
@@ -124,6 +136,7 @@ static void what_is_not_held_out_is_not_called_so(void** state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       TEST(the_examples_are_pieces_held_out_first),
+      TEST(a_piece_of_a_bar_is_no_example_where_there_are_longer_ones),
       TEST(a_single_piece_is_one_example),
       TEST(notes_are_counted_of_both_musics),
       TEST(the_written_style_plays_a_phrase_for_each_seed),
