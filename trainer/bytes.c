@@ -22,6 +22,17 @@ bool span_take(Span* span, uint64_t count, Span* part) {
   return true;
 }
 
+bool span_copy(Span* span, void* bytes, size_t count) {
+  Span part;
+  if (!span_take(span, count, &part)) {
+    return false;
+  }
+  if (count > 0) {
+    memcpy(bytes, part.at, count);
+  }
+  return true;
+}
+
 bool span_take_number(Span* span, uint64_t low, uint64_t high, uint64_t* number) {
   *number = 0;
   for (unsigned shift = 0; shift < 64 && span->at < span->end; shift += 7) {
@@ -46,6 +57,15 @@ uint32_t little_endian_32(const uint8_t* at) {
   return (uint32_t)at[3] << 24 | (uint32_t)at[2] << 16 | (uint32_t)at[1] << 8 | at[0];
 }
 
+uint64_t bytes_hash(uint64_t before, const void* bytes, size_t count) {
+  const uint8_t* at = bytes;
+  uint64_t hash = before;
+  for (size_t i = 0; i < count; ++i) {
+    hash = (hash ^ at[i]) * 1099511628211U;
+  }
+  return hash;
+}
+
 static bool sink_reserve(Sink* sink, size_t count) {
   if (sink->failed) {
     return false;
@@ -64,10 +84,18 @@ static bool sink_reserve(Sink* sink, size_t count) {
   return true;
 }
 
-void sink_put(Sink* sink, const uint8_t* bytes, size_t count) {
-  if (sink_reserve(sink, count)) {
-    memcpy(sink->bytes + sink->size, bytes, count);
-    sink->size += count;
+uint8_t* sink_extend(Sink* sink, size_t count) {
+  if (!sink_reserve(sink, count)) {
+    return NULL;
+  }
+  sink->size += count;
+  return sink->bytes + sink->size - count;
+}
+
+void sink_put(Sink* sink, const void* bytes, size_t count) {
+  uint8_t* room = count > 0 ? sink_extend(sink, count) : NULL;
+  if (room) {
+    memcpy(room, bytes, count);
   }
 }
 

@@ -23,6 +23,8 @@ typedef struct {
 size_t span_size(Span span);
 // Steps over the next `count` bytes, which are left in `part`. False where there are fewer.
 bool span_take(Span* span, uint64_t count, Span* part);
+// Copies the next `count` bytes and moves on. False, and nothing happens, where there are fewer.
+bool span_copy(Span* span, void* bytes, size_t count);
 // Whether the span begins with these four letters.
 bool span_starts(Span span, const char* letters);
 
@@ -35,7 +37,14 @@ uint32_t little_endian_32(const uint8_t* at);
 // number is another.
 bool span_take_number(Span* span, uint64_t low, uint64_t high, uint64_t* number);
 
-void sink_put(Sink* sink, const uint8_t* bytes, size_t count);
+// A hash of `count` bytes, from that of what came before, BYTES_HASH to begin with: FNV-1a, which
+// no change of a single byte escapes.
+#define BYTES_HASH 14695981039346656037U
+uint64_t bytes_hash(uint64_t before, const void* bytes, size_t count);
+
+void sink_put(Sink* sink, const void* bytes, size_t count);
+// Room for `count` bytes more, which the caller fills; NULL where memory is short.
+uint8_t* sink_extend(Sink* sink, size_t count);
 // Without its NUL.
 void sink_put_text(Sink* sink, const char* text);
 // Text, from a format as for printf(), without a NUL.

@@ -43,4 +43,7 @@ bool cluster_all(bool ok);
 // Gives all ranks the bytes of the first. All ranks call it.
 void cluster_broadcast(void* bytes, size_t size);
 
+// Gives the first rank the bytes of another. Those two call it; it does nothing in the others.
+void cluster_bring(void* bytes, size_t size, int from);
+
 #endif

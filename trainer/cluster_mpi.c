@@ -125,3 +125,16 @@ void cluster_broadcast(void* bytes, size_t count) {
     done += (size_t)now;
   }
 }
+
+void cluster_bring(void* bytes, size_t count, int from) {
+  char* at = bytes;
+  for (size_t done = 0; done < count;) {
+    const int now = next_count(count - done);
+    if (rank == 0) {
+      check(MPI_Recv(at + done, now, MPI_BYTE, from, 0, MPI_COMM_WORLD, MPI_STATUS_IGNORE));
+    } else if (rank == from) {
+      check(MPI_Send(at + done, now, MPI_BYTE, 0, 0, MPI_COMM_WORLD));
+    }
+    done += (size_t)now;
+  }
+}

@@ -1,9 +1,9 @@
 #include "trainer/corpus_share.h"
 
 #include "trainer/cluster.h"
+#include "trainer/cluster_bytes.h"
 #include "trainer/piece_bytes.h"
 
-#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,7 +11,7 @@ void corpus_put(const Corpus* corpus, Sink* sink) {
   sink_put_number(sink, corpus->count);
   for (size_t i = 0; i < corpus->count; ++i) {
     const char* path = corpus->pieces[i].path;
-    sink_put(sink, (const uint8_t*)path, strlen(path) + 1);
+    sink_put(sink, path, strlen(path) + 1);
     piece_put(&corpus->pieces[i], sink);
   }
 }
@@ -60,16 +60,9 @@ bool corpus_share(Corpus* corpus) {
   if (first) {
     corpus_put(corpus, &sink);
   }
-  cluster_broadcast(&sink.size, sizeof sink.size);
-  if (!first) {
-    sink.bytes = malloc(sink.size + 1);
-  }
-  bool ok = cluster_all(sink.bytes && !sink.failed);
-  if (ok) {
-    assert(sink.bytes); // as in all ranks
-    cluster_broadcast(sink.bytes, sink.size);
-    ok = cluster_all(first || corpus_take(corpus, (Span){sink.bytes, sink.bytes + sink.size}));
-  }
+  const bool ok =
+      cluster_share(&sink) &&
+      cluster_all(first || corpus_take(corpus, (Span){sink.bytes, sink.bytes + sink.size}));
   free(sink.bytes);
   return ok;
 }
