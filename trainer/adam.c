@@ -18,6 +18,18 @@ void adam_free(Adam* adam) {
   *adam = (Adam){0};
 }
 
+void adam_put(const Adam* adam, Sink* sink) {
+  sink_put(sink, &adam->step, sizeof adam->step);
+  sink_put(sink, adam->mean, adam->count * sizeof *adam->mean);
+  sink_put(sink, adam->variance, adam->count * sizeof *adam->variance);
+}
+
+bool adam_take(Adam* adam, Span* bytes) {
+  return span_copy(bytes, &adam->step, sizeof adam->step) &&
+         span_copy(bytes, adam->mean, adam->count * sizeof *adam->mean) &&
+         span_copy(bytes, adam->variance, adam->count * sizeof *adam->variance);
+}
+
 void adam_begin(Adam* adam) {
   ++adam->step;
 }

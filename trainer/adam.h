@@ -3,8 +3,7 @@
 #ifndef TN_TRAINER_ADAM_H
 #define TN_TRAINER_ADAM_H
 
-#include <stdbool.h>
-#include <stddef.h>
+#include "trainer/bytes.h"
 
 typedef struct {
   size_t count;
@@ -16,6 +15,11 @@ typedef struct {
 
 bool adam_init(Adam* adam, size_t count);
 void adam_free(Adam* adam);
+
+// What it has learned of the gradients, as bytes; takes those of one of the same count. False where
+// they are too few.
+void adam_put(const Adam* adam, Sink* sink);
+bool adam_take(Adam* adam, Span* bytes);
 
 // Counts one more update; then adam_update() is called once for each weight.
 void adam_begin(Adam* adam);

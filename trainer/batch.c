@@ -55,6 +55,58 @@ void batch_take_turns(Batch* b, int first, int dealing) {
   }
 }
 
+// Enough of a stream to deal its piece again and to read up to the same place.
+typedef struct {
+  uint64_t position; // of the next piece
+  uint64_t next;
+  uint64_t counted;
+  int32_t transpose; // the deck's, when it dealt the piece
+  int32_t reading;
+} StreamPlace;
+
+void batch_put(const Batch* b, Sink* sink) {
+  for (int s = 0; s < b->streams; ++s) {
+    const Stream* stream = &b->reading[s];
+    const StreamPlace place = {.position = stream->position,
+                               .next = stream->next,
+                               .counted = stream->counted,
+                               .transpose = stream->dealt.transpose,
+                               .reading = stream->reading};
+    sink_put(sink, &place, sizeof place);
+  }
+}
+
+static bool take_stream(Stream* stream, Deck deck, int dealing, Span* bytes) {
+  StreamPlace place;
+  if (!span_copy(bytes, &place, sizeof place) || place.transpose < 0) {
+    return false;
+  }
+  deck.transpose = place.transpose;
+  stream->position = place.position;
+  stream->reading = place.reading != 0;
+  if (!stream->reading) {
+    return true;
+  }
+  if (!deck_deal(&deck, place.position - (uint64_t)dealing, &stream->dealt) ||
+      place.next > stream->dealt.count) {
+    return false;
+  }
+  stream->counted = place.counted;
+  stream->context = stream->dealt.start;
+  for (stream->next = 0; stream->next < place.next; ++stream->next) {
+    tn_context_advance(&stream->context, stream->dealt.events[stream->next]);
+  }
+  return true;
+}
+
+bool batch_take(Batch* b, const Deck* deck, Span* bytes) {
+  bool ok = true;
+  for (int s = 0; ok && s < b->streams; ++s) {
+    ok = take_stream(&b->reading[s], *deck, b->dealing, bytes);
+  }
+  return ok;
+}
+
 void batch_free(Batch* b) {
   for (int s = 0; b->reading && s < b->streams; ++s) {
     dealt_piece_free(&b->reading[s].dealt);

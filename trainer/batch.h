@@ -6,6 +6,7 @@
 #ifndef TN_TRAINER_BATCH_H
 #define TN_TRAINER_BATCH_H
 
+#include "trainer/bytes.h"
 #include "trainer/deck.h"
 
 // The active rows of one table at each step n.
@@ -48,6 +49,11 @@ void batch_free(Batch* batch);
 // Before it is first filled: its streams are those from `first` on of `dealing` streams, which
 // other batches share, so that all together read what the streams of a single batch would.
 void batch_take_turns(Batch* batch, int first, int dealing);
+
+// What its streams are reading, as bytes; takes those of a batch of as many streams from a deck of
+// the same music. False where they are too few, or those of none.
+void batch_put(const Batch* batch, Sink* sink);
+bool batch_take(Batch* batch, const Deck* deck, Span* bytes);
 
 // Reads on: fills the batch with the next sequences. Other threads may fill others meanwhile.
 void batch_fill(Batch* batch, const Deck* deck);

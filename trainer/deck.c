@@ -76,6 +76,7 @@ bool deck_deal(const Deck* deck, uint64_t position, DealtPiece* dealt) {
   }
   const Piece* piece = piece_at(deck, position);
   Random random = random_at(~deck->seed, position); // apart from what shuffles
+  dealt->transpose = deck->transpose;
   const int semitones = draw_transposition(deck, piece, &random);
   const bool drop_key = random_unit(&random) < DROP_KEY;
   const bool drop_end = random_unit(&random) < DROP_END;

@@ -19,7 +19,8 @@ typedef struct {
 
 // A piece in the hands of a stream.
 typedef struct {
-  size_t count; // events
+  int transpose; // the deck's when it was dealt
+  size_t count;  // events
   TnEvent* events;
   TnNote* notes; // scratch
   TnContext start;

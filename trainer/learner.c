@@ -132,15 +132,19 @@ static void fill_batch(void* context, int w) {
   batch_fill(&learner->worker[w].batch, learner->deck);
 }
 
-// Returns how many targets the workers of all ranks have; -1 where the deck is empty for all.
+// Returns how many targets the workers of all ranks have; -1 where the deck is empty for all. The
+// wishes go along.
 static double fill_batches(Learner* learner) {
-  double filled[2] = {0}; // targets; workers that have read something
+  double filled[4] = {0}; // targets; workers that have read something; wishes
   pool_run(learner->pool, fill_batch, learner);
   for (int w = 0; w < learner->workers; ++w) {
     filled[0] += (double)count_targets(&learner->worker[w].batch);
     filled[1] += learner->worker[w].batch.exhausted ? 0 : 1;
   }
-  cluster_sum_doubles(filled, 2);
+  filled[2] = learner->wishes.save;
+  filled[3] = learner->wishes.stop;
+  cluster_sum_doubles(filled, 4);
+  learner->wishes = (Wishes){.save = filled[2], .stop = filled[3]};
   return filled[1] > 0 ? filled[0] : -1;
 }
 
@@ -173,6 +177,26 @@ bool learner_step(Learner* learner, const Deck* deck, float dropout, Measure* me
   }
   add_measures(learner, measure);
   return true;
+}
+
+void learner_put(const Learner* learner, Sink* sink) {
+  for (int w = 0; w < learner->workers; ++w) {
+    const Worker* worker = &learner->worker[w];
+    sink_put(sink, &worker->random, sizeof worker->random);
+    batch_put(&worker->batch, sink);
+    lstm_pass_put(&worker->lstm, &learner->dense.network->sizes, sink);
+  }
+}
+
+bool learner_take(Learner* learner, const Deck* deck, Span* bytes) {
+  bool ok = true;
+  for (int w = 0; ok && w < learner->workers; ++w) {
+    Worker* worker = &learner->worker[w];
+    ok = span_copy(bytes, &worker->random, sizeof worker->random) &&
+         batch_take(&worker->batch, deck, bytes) &&
+         lstm_pass_take(&worker->lstm, &learner->dense.network->sizes, bytes);
+  }
+  return ok;
 }
 
 void learner_slice(const Learner* learner, int w, size_t* from, size_t* to) {

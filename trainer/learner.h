@@ -19,6 +19,12 @@ typedef struct {
   double squares;     // sum of its slice of the gradient's
 } Worker;
 
+// What ranks ask of each other. Counts: so they add up, and 0 is what nobody asks for.
+typedef struct {
+  double save; // the run, as it is after this batch
+  double stop; // after it
+} Wishes;
+
 typedef struct {
   int workers;    // of this rank
   Worker* worker; // [workers]
@@ -29,6 +35,7 @@ typedef struct {
   float dropout;
   float scale;
   bool learning;
+  Wishes wishes; // of this rank; after learner_step() of all together
 } Learner;
 
 // Workers for `network`, which is kept and whose weights may change between calls where it is
@@ -43,6 +50,11 @@ void learner_free(Learner* learner);
 // deck is empty. The same deck, seed and number of workers give the same bits; without dropout, any
 // number of workers gives the same within rounding. All ranks call it, and get the same.
 bool learner_step(Learner* learner, const Deck* deck, float dropout, Measure* measure);
+
+// The state of this rank's workers between two steps, as bytes; takes those of a learner of the
+// same workers, network and streams, on a deck of the same music. False where they are none.
+void learner_put(const Learner* learner, Sink* sink);
+bool learner_take(Learner* learner, const Deck* deck, Span* bytes);
 
 // Every weight is in the slice of one worker of one rank. Afterwards worker w's, of this rank, is
 // from..to - 1.

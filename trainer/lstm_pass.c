@@ -58,12 +58,31 @@ void lstm_pass_free(LstmPass* pass) {
   *pass = (LstmPass){0};
 }
 
+static size_t carry_bytes(const LstmPass* pass, const TnSizes* sizes) {
+  return (size_t)pass->streams * (size_t)sizes->hidden * sizeof(float);
+}
+
 void lstm_pass_reset(LstmPass* pass, const TnSizes* sizes) {
-  const size_t floats_of_carry = (size_t)pass->streams * (size_t)sizes->hidden;
   for (int l = 0; l < sizes->layers; ++l) {
-    memset(pass->layers[l].carry_h, 0, floats_of_carry * sizeof(float));
-    memset(pass->layers[l].carry_c, 0, floats_of_carry * sizeof(float));
+    memset(pass->layers[l].carry_h, 0, carry_bytes(pass, sizes));
+    memset(pass->layers[l].carry_c, 0, carry_bytes(pass, sizes));
   }
+}
+
+void lstm_pass_put(const LstmPass* pass, const TnSizes* sizes, Sink* sink) {
+  for (int l = 0; l < sizes->layers; ++l) {
+    sink_put(sink, pass->layers[l].carry_h, carry_bytes(pass, sizes));
+    sink_put(sink, pass->layers[l].carry_c, carry_bytes(pass, sizes));
+  }
+}
+
+bool lstm_pass_take(LstmPass* pass, const TnSizes* sizes, Span* bytes) {
+  bool ok = true;
+  for (int l = 0; ok && l < sizes->layers; ++l) {
+    ok = span_copy(bytes, pass->layers[l].carry_h, carry_bytes(pass, sizes)) &&
+         span_copy(bytes, pass->layers[l].carry_c, carry_bytes(pass, sizes));
+  }
+  return ok;
 }
 
 static void embed(LstmPass* pass, const TnNetwork* network, const Batch* batch) {

@@ -39,6 +39,11 @@ void lstm_pass_free(LstmPass* pass);
 // Forgets the carried state, as before a first sequence.
 void lstm_pass_reset(LstmPass* pass, const TnSizes* sizes);
 
+// The carried state as bytes; takes those of a pass of the same sizes. False where they are too
+// few.
+void lstm_pass_put(const LstmPass* pass, const TnSizes* sizes, Sink* sink);
+bool lstm_pass_take(LstmPass* pass, const TnSizes* sizes, Span* bytes);
+
 // Runs the batch through the layers from the carried state. `dropout` is the share of values
 // dropped between layers and before the heads (half of it on the embedding); what is dropped comes
 // from `random`. The network's weights have been packed.
