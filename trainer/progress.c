@@ -29,13 +29,24 @@ void progress_base(const Measure* valid) {
           measure_nats_a_note(valid), 100 * measure_accuracy(valid), "-", "-");
 }
 
+void progress_resume(Progress* progress, int epoch, double share, const Measure* train) {
+  progress->before = epoch + share;
+  progress->notes = -train->notes;
+  fprintf(stderr, "going on after %.2f epochs\n", progress->before);
+}
+
+// Seconds that are left when so many epochs are done, at the rate so far.
+static double time_left(const Progress* progress, double elapsed, double done) {
+  const double own = done - progress->before;
+  return own > 0 ? elapsed / own * (progress->epochs - done) : 0;
+}
+
 void progress_update(Progress* progress, int epoch, double share, const Measure* train) {
   const double now = progress_clock();
   if (!progress->on_terminal || now - progress->last_drawn < 0.1) {
     return;
   }
   progress->last_drawn = now;
-  const double done = (epoch + share) / progress->epochs;
   const double elapsed = now - progress->started;
   const int filled = (int)(BAR_WIDTH * share);
   fprintf(stderr, "\r%5d [", epoch + 1);
@@ -44,7 +55,7 @@ void progress_update(Progress* progress, int epoch, double share, const Measure*
   }
   fprintf(stderr, "] %6.3f nats/note %5.1f%% %8.0f notes/s, left ", measure_nats_a_note(train),
           100 * measure_accuracy(train), (progress->notes + train->notes) / elapsed);
-  print_left(elapsed / (done > 0 ? done : 1) * (1 - done));
+  print_left(time_left(progress, elapsed, epoch + share));
   fputs("   ", stderr);
 }
 
@@ -52,7 +63,6 @@ void progress_epoch(Progress* progress, int epoch, const Measure* train, const M
                     bool best) {
   progress->notes += train->notes;
   const double elapsed = progress_clock() - progress->started;
-  const double left = elapsed / (epoch + 1) * (progress->epochs - epoch - 1);
   fprintf(stderr, "%s%5d %17.3f %8.1f%% ", progress->on_terminal ? "\r" : "", epoch + 1,
           measure_nats_a_note(train), 100 * measure_accuracy(train));
   if (valid) {
@@ -61,6 +71,6 @@ void progress_epoch(Progress* progress, int epoch, const Measure* train, const M
     fprintf(stderr, "%18s %9s ", "-", "-");
   }
   fprintf(stderr, "%9.0f ", progress->notes / elapsed);
-  print_left(left);
+  print_left(time_left(progress, elapsed, epoch + 1));
   fprintf(stderr, "%s\n", best ? "  best" : "      ");
 }

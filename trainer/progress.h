@@ -8,7 +8,8 @@ typedef struct {
   bool on_terminal;
   double started;    // seconds
   double last_drawn; // seconds
-  double notes;      // trained on so far
+  double notes;      // trained on since then
+  double before;     // epochs done before
   int epochs;
 } Progress;
 
@@ -16,6 +17,9 @@ typedef struct {
 double progress_clock(void);
 
 void progress_start(Progress* progress, int epochs);
+
+// Where a run goes on: `share` of an epoch (from 0) was done before.
+void progress_resume(Progress* progress, int epoch, double share, const Measure* train);
 
 // Within an epoch (from 0): `share` of it is done. Draws at most ten times a second.
 void progress_update(Progress* progress, int epoch, double share, const Measure* train);

@@ -17,7 +17,10 @@ typedef struct {
   Measure train;        // of that epoch, with dropout
   Measure valid;        // where nothing is held out the same as `train`
   EpochRecord* records; // [epochs] owned
+  bool stopped;         // before its end, because a rank wished it
 } TrainingReport;
+
+typedef struct Run Run; // see run.h
 
 void training_report_free(TrainingReport* report);
 
@@ -43,7 +46,13 @@ typedef struct {
   // so that a run that is broken off has not been in vain. False, in all ranks, ends the run; it
   // has said why.
   bool (*keep)(void* keeper, const float* weights, const TrainingReport* report);
+  // Where not NULL: asked before each batch, in all ranks. What one wishes is done after the batch.
+  Wishes (*wish)(void* keeper);
+  // Where not NULL: called in all ranks where one wished to save or to stop, and after the last
+  // epoch: run_put() gives what `resume` takes.
+  void (*save)(void* keeper, Run* run);
   void* keeper;
+  Span resume; // what a run with the same options and music has saved; empty: none
 } TrainingOptions;
 
 // Defaults for a corpus of so many notes; the sizes suit a small folder.
@@ -58,8 +67,9 @@ Precision training_precision(void);
 
 // Trains the network (bound to `weights`, which it initialises, by chance or from the base) and
 // leaves the weights of the epoch with the best validation likelihood. Reports on stderr. False,
-// with a message on stderr, where memory is short. The caller frees `report` in any case. All ranks
-// of a cluster call it, with the same options and music, and get the same.
+// with a message on stderr, where memory is short or `resume` is no such run's, and, without one,
+// where it was stopped. The caller frees `report` in any case. All ranks of a cluster call it, with
+// the same options and music, and get the same.
 bool training_run(const TrainingOptions* options, const TnVocabulary* vocabulary,
                   const Corpus* train, const Corpus* valid, float* weights, TrainingReport* report);
 
