@@ -2,10 +2,10 @@
 
 #include <stdarg.h>
 #include <stdatomic.h>
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 enum { LINE_BYTES = 5000 }; // a path and some words
@@ -21,21 +21,44 @@ enum { SIGNAL_COUNT = sizeof SIGNALS / sizeof SIGNALS[0] };
 
 static Line lines[2]; // the current one, and that which is next
 static _Atomic(const Line*) current;
+static const Line* newest;
 static int voice;
 static bool on_terminal;
+static atomic_bool deferring;
+static atomic_bool alone;
+static atomic_int noted; // the number of the signal; 0: none
 
-// The signal's own handling is back when this runs, and comes when it returns.
-static void speak(int number) {
-  const Line* line = atomic_load(&current);
+static void speak(void) {
+  const Line* line = atomic_exchange(&current, NULL);
   if (line) {
     const size_t skipped = on_terminal ? 0 : 1;
     (void)!write(voice, line->text + skipped, line->length - skipped);
   }
-  raise(number);
+}
+
+static void speak_in_time(int number) {
+  (void)number;
+  speak();
+}
+
+static void end_by(int number) {
+  speak();
+  signal(number, SIG_DFL);
+  raise(number); // from a handler it comes when that returns
+}
+
+static void receive(int number) {
+  int none = 0;
+  if (!atomic_load(&deferring) || !atomic_compare_exchange_strong(&noted, &none, number)) {
+    end_by(number);
+  } else if (!atomic_load(&alone)) {
+    const struct itimerval soon = {.it_value = {.tv_usec = 500000}};
+    setitimer(ITIMER_REAL, &soon, NULL);
+  }
 }
 
 void interrupt_watch(int where) {
-  const struct sigaction action = {.sa_handler = speak, .sa_flags = (int)SA_RESETHAND};
+  const struct sigaction action = {.sa_handler = receive, .sa_flags = SA_RESTART};
   voice = where;
   on_terminal = isatty(where) != 0;
   for (int i = 0; i < SIGNAL_COUNT; ++i) {
@@ -46,15 +69,43 @@ void interrupt_watch(int where) {
   }
 }
 
+void interrupt_defer(bool is_alone) {
+  const struct sigaction action = {.sa_handler = speak_in_time, .sa_flags = SA_RESTART};
+  sigaction(SIGALRM, &action, NULL);
+  atomic_store(&alone, is_alone);
+  atomic_store(&deferring, true);
+}
+
+bool interrupt_noted(void) {
+  return atomic_load(&noted) != 0;
+}
+
+void interrupt_obey(void) {
+  atomic_store(&deferring, false);
+  if (interrupt_noted()) {
+    interrupt_end();
+  }
+}
+
+void interrupt_end(void) {
+  const int number = atomic_load(&noted);
+  end_by(number ? number : SIGTERM);
+}
+
 void interrupt_say(const char* format, ...) {
-  Line* next = atomic_load(&current) == &lines[0] ? &lines[1] : &lines[0];
+  Line* next = newest == &lines[0] ? &lines[1] : &lines[0];
   va_list arguments;
   va_start(arguments, format);
   next->text[0] = '\n';
   vsnprintf(next->text + 1, sizeof next->text - 1, format, arguments);
   va_end(arguments);
   next->length = strlen(next->text);
+  newest = next;
   atomic_store(&current, next);
+}
+
+void interrupt_hush(void) {
+  atomic_store(&current, NULL);
 }
 
 sigset_t interrupt_hold(void) {

@@ -87,6 +87,73 @@ static void a_signal_waits_while_it_is_held(void** state) {
   assert_died_saying(end_of(end_while_held), SIGTERM, "late\n");
 }
 
+static void end_when_ready(void) {
+  interrupt_say("early\n");
+  interrupt_defer(true);
+  raise(SIGTERM);
+  interrupt_say(interrupt_noted() ? "noted\n" : "not noted\n");
+  interrupt_obey();
+}
+
+static void end_when_impatient(void) {
+  interrupt_say("saving\n");
+  interrupt_defer(true);
+  raise(SIGTERM);
+  raise(SIGINT);
+}
+
+static void end_by_another_rank(void) {
+  interrupt_defer(true);
+  interrupt_say("ended\n");
+  interrupt_end();
+}
+
+static void end_in_time(void) {
+  interrupt_defer(true);
+  interrupt_say("early\n");
+  interrupt_obey();
+  interrupt_say("late\n");
+  raise(SIGTERM);
+}
+
+static void a_first_signal_waits_and_a_second_does_not(void** state) {
+  (void)state;
+  signal(SIGINT, SIG_DFL);
+  assert_died_saying(end_of(end_when_ready), SIGTERM, "noted\n");
+  assert_died_saying(end_of(end_when_impatient), SIGINT, "saving\n");
+}
+
+static void a_run_can_end_without_a_signal_of_its_own(void** state) {
+  (void)state;
+  assert_died_saying(end_of(end_by_another_rank), SIGTERM, "ended\n");
+  assert_died_saying(end_of(end_in_time), SIGTERM, "late\n");
+}
+
+// Nothing more happens in the process: the line comes by itself, once.
+static void end_while_others_hang(void) {
+  interrupt_say("hanging\n");
+  interrupt_defer(false);
+  raise(SIGTERM);
+  pause();
+  interrupt_obey();
+}
+
+static void what_never_reacts_has_its_last_words(void** state) {
+  (void)state;
+  assert_died_saying(end_of(end_while_others_hang), SIGTERM, "hanging\n");
+}
+
+static void end_hushed(void) {
+  interrupt_say("never\n");
+  interrupt_hush();
+  raise(SIGTERM);
+}
+
+static void what_is_hushed_is_not_said(void** state) {
+  (void)state;
+  assert_died_saying(end_of(end_hushed), SIGTERM, "");
+}
+
 static void what_is_ignored_stays_ignored(void** state) {
   (void)state;
   signal(SIGINT, SIG_IGN);
@@ -116,6 +183,10 @@ int main(void) {
       cmocka_unit_test(the_newest_line_is_said_and_the_signal_kills),
       cmocka_unit_test(ctrl_c_is_one_of_the_signals),
       cmocka_unit_test(a_signal_waits_while_it_is_held),
+      cmocka_unit_test(a_first_signal_waits_and_a_second_does_not),
+      cmocka_unit_test(a_run_can_end_without_a_signal_of_its_own),
+      cmocka_unit_test(what_never_reacts_has_its_last_words),
+      cmocka_unit_test(what_is_hushed_is_not_said),
       cmocka_unit_test(what_is_ignored_stays_ignored),
       cmocka_unit_test(a_line_that_is_too_long_is_cut),
   };
