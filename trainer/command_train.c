@@ -3,13 +3,12 @@
 #include "trainer/base_style.h"
 #include "trainer/cluster.h"
 #include "trainer/generated.h"
-#include "trainer/interrupt.h"
 #include "trainer/lookback.h"
 #include "trainer/matrix.h"
 #include "trainer/progress.h"
 #include "trainer/report_page.h"
+#include "trainer/train_keeper.h"
 #include "trainer/train_music.h"
-#include "trainer/train_style.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -35,12 +34,6 @@ static bool try_beside(const char* path) {
   }
   free(trial);
   return file >= 0;
-}
-
-// What is neither a file nor to become one, a pipe say, takes a single style: the last.
-static bool output_is_file(const char* path) {
-  struct stat info;
-  return stat(path, &info) != 0 || S_ISREG(info.st_mode);
 }
 
 static bool output_is_writable(const char* path) {
@@ -73,43 +66,6 @@ static bool prepare(const TrainOptions* options, char** folders, int count,
     return false;
   }
   return true;
-}
-
-// The first rank writes for all; a signal meanwhile waits, and leaves nothing half-written.
-static bool write_for_all(const TrainSession* session, const float* weights,
-                          const TrainingReport* report) {
-  bool written = true;
-  if (cluster_rank() == 0) {
-    const sigset_t before = interrupt_hold();
-    written = train_style_write(session, weights, report);
-    interrupt_release(before);
-  }
-  return cluster_all(written);
-}
-
-static bool keep_style(void* keeper, const float* weights, const TrainingReport* report) {
-  const TrainSession* session = keeper;
-  const char* output = session->options->output;
-  // The first rank knows: the others may see another disk.
-  if (!cluster_all(cluster_rank() > 0 || output_is_file(output))) {
-    interrupt_say("tiento: the run was ended early; nothing was written to %s\n", output);
-    return true;
-  }
-  const bool written = write_for_all(session, weights, report);
-  if (written) {
-    interrupt_say("tiento: the run was ended early; %s holds its best epoch so far (%d)\n", output,
-                  report->best_epoch);
-  }
-  return written;
-}
-
-// Two ranks have last words, as one of them may be the one that has died.
-static void prepare_last_words(const char* output) {
-  if (cluster_rank() < 2) {
-    interrupt_say("tiento: the run was ended before its first epoch; nothing was written to %s\n",
-                  output);
-    interrupt_watch(cluster_voice());
-  }
 }
 
 static void print_plan(const TrainSession* session, size_t weights) {
@@ -169,12 +125,12 @@ static bool run_copies(TrainSession* session, float* weights) {
   return session->knows_copies;
 }
 
-static void tell(const TrainSession* session, const TrainingReport* training, double seconds) {
-  const TrainOptions* options = session->options;
+static void tell(const TrainSession* session, const TrainKeeper* keeper,
+                 const TrainingReport* training, double seconds) {
   Report report;
   report_gather(&report, session, training, seconds);
   report_print(&report, stderr);
-  if (!options->no_report && output_is_file(options->output)) {
+  if (!session->options->no_report && keeper->is_file) {
     report_page_leave(&report);
   }
   report_free(&report);
@@ -195,6 +151,27 @@ static TnVocabulary vocabulary_for(const TrainOptions* options, const Corpus* co
   return v;
 }
 
+static bool train_and_test(TrainSession* session, TrainKeeper* keeper, TrainingOptions* training,
+                           float* weights) {
+  const Corpus* music = session->music;
+  const double started = progress_clock();
+  TrainingReport report;
+  train_keeper_watch(keeper, training);
+  bool ok = training_run(training, session->vocabulary, &music[SPLIT_TRAIN], &music[SPLIT_VALID],
+                         weights, &report);
+  if (ok || report.stopped) {
+    train_keeper_obey(&report);
+  }
+  ok = ok && run_test(training, session->vocabulary, weights, &music[SPLIT_TEST], &session->test) &&
+       run_copies(session, weights) && train_keeper_finish(keeper, weights, &report);
+  if (ok && cluster_rank() == 0) {
+    tell(session, keeper, &report, progress_clock() - started);
+  }
+  corpus_free(&session->passages);
+  training_report_free(&report);
+  return ok;
+}
+
 static bool train_on(TrainOptions* options, Corpus music[SPLIT_PARTS], const SkipList* skips) {
   TrainingOptions* training = &options->training;
   const TnVocabulary vocabulary = vocabulary_for(options, &music[SPLIT_TRAIN]);
@@ -203,33 +180,20 @@ static bool train_on(TrainOptions* options, Corpus music[SPLIT_PARTS], const Ski
   }
   TrainSession session = {
       .options = options, .vocabulary = &vocabulary, .music = music, .skips = skips};
+  TrainKeeper keeper;
   const size_t count = tn_tensors_list(&vocabulary, &training->sizes).total;
   float* weights = calloc(count, sizeof *weights);
-  if (!cluster_all(weights != NULL)) {
-    command_out_of_memory();
-    free(weights);
-    return false;
-  }
-  if (options->base) {
+  bool ok = cluster_all(weights != NULL) || command_out_of_memory();
+  ok = train_keeper_init(&keeper, &session, training) && ok;
+  if (ok && options->base) {
     fprintf(stderr, "going on from %s\n", options->from);
   }
-  print_plan(&session, count);
-  prepare_last_words(options->output);
-  training->keep = keep_style;
-  training->keeper = &session;
-  TrainingReport report;
-  const double started = progress_clock();
-  const bool ok = training_run(training, &vocabulary, &music[SPLIT_TRAIN], &music[SPLIT_VALID],
-                               weights, &report) &&
-                  run_test(training, &vocabulary, weights, &music[SPLIT_TEST], &session.test) &&
-                  run_copies(&session, weights) && write_for_all(&session, weights, &report);
-  const double seconds = progress_clock() - started;
-  free(weights);
-  if (ok && cluster_rank() == 0) {
-    tell(&session, &report, seconds);
+  if (ok) {
+    print_plan(&session, count);
+    ok = train_and_test(&session, &keeper, training, weights);
   }
-  corpus_free(&session.passages);
-  training_report_free(&report);
+  train_keeper_free(&keeper);
+  free(weights);
   return ok;
 }
 

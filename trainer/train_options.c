@@ -31,6 +31,11 @@ static const char HELP[] =
     "                          licence and attribution are kept in the new style too\n"
     "      --cache FILE        keep in FILE what was read: files that have not changed since are\n"
     "                          not read again\n"
+    "      --resume            go on where the same command was ended: by Ctrl-C, a signal or a\n"
+    "                          power cut. The style will be that of an unbroken run\n"
+    "      --checkpoint N      save what --resume needs every N seconds (30; 0: after every\n"
+    "                          batch), beside the style: my.checkpoint for my.safetensors. It is\n"
+    "                          saved on Ctrl-C, too, and removed when the style is finished\n"
     "      --epochs N          how often to go through the music; default by its size\n"
     "      --patience N        epochs without progress before it stops (12)\n"
     "      --layers N          of the LSTM, 1 to 4 (2)\n"
@@ -69,6 +74,8 @@ typedef enum {
   OPT_KEEP_ALL,
   OPT_FROM,
   OPT_CACHE,
+  OPT_RESUME,
+  OPT_CHECKPOINT,
   OPT_EPOCHS,
   OPT_PATIENCE,
   OPT_LAYERS,
@@ -103,6 +110,8 @@ static const struct option LONG_OPTIONS[] = {
     {"keep-all", no_argument, NULL, OPT_KEEP_ALL},
     {"from", required_argument, NULL, OPT_FROM},
     {"cache", required_argument, NULL, OPT_CACHE},
+    {"resume", no_argument, NULL, OPT_RESUME},
+    {"checkpoint", required_argument, NULL, OPT_CHECKPOINT},
     {"epochs", required_argument, NULL, OPT_EPOCHS},
     {"patience", required_argument, NULL, OPT_PATIENCE},
     {"layers", required_argument, NULL, OPT_LAYERS},
@@ -230,6 +239,11 @@ static bool read_option(int code, const char* name, TrainOptions* o) {
   case OPT_CACHE:
     o->cache = optarg;
     return true;
+  case OPT_RESUME:
+    o->resume = true;
+    return true;
+  case OPT_CHECKPOINT:
+    return command_read_int(name, optarg, 0, 86400, &o->checkpoint);
   case OPT_EPOCHS:
     return command_read_int(name, optarg, 1, 100000, &t->epochs);
   case OPT_PATIENCE:
@@ -277,6 +291,7 @@ static bool read_option(int code, const char* name, TrainOptions* o) {
 
 TrainOptions train_options_default(void) {
   TrainOptions options = {.training = training_defaults(0, false),
+                          .checkpoint = 30,
                           .lookback_count = -1,
                           .pitch_low = FRAMES_PITCH_LOW,
                           .pitch_count = FRAMES_PITCH_COUNT};

@@ -17,6 +17,8 @@ typedef struct {
   bool keep_all;            // learn from the part of the test, too
   const char* from;         // the style to go on from
   const TnStyle* base;      // that style, once it has been read; not owned
+  bool resume;              // go on from the checkpoint
+  int checkpoint;           // seconds from one to the next; 0: after every batch
   const char* text[TRAIN_TEXTS];
   int lookback_count;              // -1: what suits the music
   int lookbacks[TN_MAX_LOOKBACKS]; // bars, or frames of a piano roll
