@@ -162,7 +162,7 @@ check-fast: $(unit_tests)
 
 check-host: bundle $(host_tests) $(B)/tiento $(B)/tunes/.made
 	TIENTO_BUNDLE=$(bundle) $(run_tests) $(host_tests)
-	for script in check_program check_prompt check_report check_scan; do \
+	for script in check_program check_prompt check_report check_scan check_resume; do \
 	  TIENTO=$(B)/tiento TUNES=$(B)/tunes STYLE=$(firstword $(styles)) sh tests/$$script.sh || exit 1; \
 	done
 

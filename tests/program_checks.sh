@@ -42,11 +42,12 @@ run() {
   code=$?
 }
 
-# limited COMMAND...: on a disk that is full after 512 bytes, or 1024 in some shells.
+# limited COMMAND...: on a disk that is full after $room times 512 bytes, or 1024 in some shells.
+room=1
 limited() {
   (
     trap '' XFSZ
-    ulimit -f 1
+    ulimit -f "$room"
     exec "$@"
   )
 }
