@@ -1,6 +1,7 @@
 #!/bin/sh
 # mpi_test.sh TIENTO TUNES: training under MPI. Two ranks of one worker must learn what one process of
-# two workers does, and a rank that dies must end the run, with a word, and leave the best epoch behind.
+# two workers does, a rank that dies must end the run, with a word, and leave the best epoch behind, and a
+# run that is ended by a signal, to mpirun or to a rank, must go on to the style of an unbroken one.
 #   TIENTO  the program without MPI; that with MPI is made here
 #   TUNES   a folder of MIDI files that can all be read
 # Prints "ok" and "FAIL" lines. Exit status: 0 good, 1 not, 77 skipped because MPI is not installed.
@@ -127,17 +128,29 @@ is_over() {
   ! kill -0 "$run_pid"
 }
 
-for victim in 1 0; do
-  style=$work/killed$victim.safetensors
-  mpirun --oversubscribe -n 2 $build/tiento train "$tunes" -o "$style" --layers 1 --hidden 32 \
-    --workers 1 --epochs 100000 --patience 100000 > "$work/log" 2>&1 &
+# begin STYLE OPTION...: sets $run_pid.
+begin() {
+  style=$1
+  shift
+  : > "$work/log"
+  mpirun --oversubscribe -n 2 $build/tiento train "$tunes" -o "$style" --workers 1 --layers 1 \
+    --hidden 32 --embedding 16 --head 16 "$@" > "$work/log" 2>&1 &
   run_pid=$!
-  within 60 [ -s "$style" ] || bad "no epoch within a minute" "$work/log"
-  kill -9 "$(rank_pid $victim)"
-  within 10 is_over || bad "the run goes on without rank $victim" "$work/log"
+}
+
+# finish: waits for it, and sets $code.
+finish() {
+  within 60 is_over || bad "the run goes on" "$work/log"
   wait "$run_pid"
   code=$?
   run_pid=
+}
+
+for victim in 1 0; do
+  begin "$work/killed$victim.safetensors" --epochs 100000 --patience 100000
+  within 60 [ -s "$style" ] || bad "no epoch within a minute" "$work/log"
+  kill -9 "$(rank_pid $victim)"
+  finish
   if [ $code -ne 0 ] &&
     [ "$(grep -c "^tiento: the run was ended early; $style holds its best epoch" "$work/log")" -eq 1 ]; then
     ok "without rank $victim the run ends with exit code $code, and says what it leaves"
@@ -150,5 +163,44 @@ for victim in 1 0; do
   else
     bad "the style it leaves is not whole" "$work/log"
   fi
+done
+
+# ---- a run that is ended by a signal ----
+
+# mpirun passes a signal on after a second, and kills after another what has not ended.
+long="--epochs 16 --name tunes"
+begin "$work/whole.safetensors" $long
+finish
+style=$work/ended.safetensors
+saved=$work/ended.checkpoint
+for victim in mpirun 1; do
+  begin "$style" $long --checkpoint 0
+  within 60 [ -s "$style" ] || bad "no epoch within a minute" "$work/log"
+  kill -TERM "$([ $victim = mpirun ] && echo "$run_pid" || rank_pid $victim)"
+  finish
+  if [ $code -ne 0 ] &&
+    grep -q "^tiento: .*; $saved holds the run: the same command with --resume goes on" "$work/log"; then
+    ok "SIGTERM to $victim ends both ranks, and it is said how to go on"
+  else
+    bad "SIGTERM to $victim: exit code $code" "$work/log"
+  fi
+  if [ $victim = 1 ]; then
+    ranks 3 train "$tunes" -o "$style" --workers 1 --layers 1 --hidden 32 --embedding 16 --head 16 \
+      $long --resume > "$work/log" 2>&1
+    if [ "$(grep -c '^tiento: .*it is of a run with mpirun -n 2, not 3' "$work/log")" -eq 1 ]; then
+      ok "another number of ranks is refused, once"
+    else
+      bad "another number of ranks is not refused" "$work/log"
+    fi
+  fi
+  begin "$style" $long --resume
+  finish
+  if grep -q '^going on after' "$work/log" && cmp -s "$style" "$work/whole.safetensors" &&
+    [ ! -e "$saved" ]; then
+    ok "resumed, they come to the style of an unbroken run, byte for byte"
+  else
+    bad "resumed, they come to something else" "$work/log"
+  fi
+  rm -f "$style"
 done
 exit $status
