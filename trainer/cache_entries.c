@@ -11,21 +11,12 @@
 static const char MAGIC[] = "tiento's reading of MIDI files\n";
 enum { MAGIC_BYTES = sizeof MAGIC - 1, CHECKSUM_BYTES = 8 };
 
-// FNV-1a (Fowler, Noll, Vo).
-static uint64_t checksum(const uint8_t* bytes, size_t size) {
-  uint64_t hash = 14695981039346656037U;
-  for (size_t i = 0; i < size; ++i) {
-    hash = (hash ^ bytes[i]) * 1099511628211U;
-  }
-  return hash;
-}
-
 static bool has_checksum(Span file) {
   uint64_t sum = 0;
   for (int i = 0; i < CHECKSUM_BYTES; ++i) {
     sum |= (uint64_t)file.end[i - CHECKSUM_BYTES] << 8 * i;
   }
-  return sum == checksum(file.at, span_size(file) - CHECKSUM_BYTES);
+  return sum == bytes_hash(BYTES_HASH, file.at, span_size(file) - CHECKSUM_BYTES);
 }
 
 static int compare_entries(const void* a, const void* b) {
@@ -137,7 +128,7 @@ void cache_entries_end(Sink* file) {
   if (file->failed) {
     return;
   }
-  const uint64_t sum = checksum(file->bytes, file->size);
+  const uint64_t sum = bytes_hash(BYTES_HASH, file->bytes, file->size);
   uint8_t bytes[CHECKSUM_BYTES];
   for (int i = 0; i < CHECKSUM_BYTES; ++i) {
     bytes[i] = (uint8_t)(sum >> 8 * i);
