@@ -1,14 +1,15 @@
 #include "trainer/checkpoint.h"
 
 #include "plugin/atomic_file.h"
+#include "trainer/whole_file.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
 // The version changes with whatever is put into the state, and with what the trainer makes of it.
 static const char MAGIC[16] = "tiento run 1\n";
+
+enum { MOST_MIB = 1 << 20 };
 
 // At the start of the file, before the state; after that comes the hash of all before.
 typedef struct {
@@ -40,30 +41,10 @@ bool checkpoint_write(const char* path, Sink* file, char* reason, size_t reason_
                       : atomic_file_write(path, file->bytes, file->size, reason, reason_size);
 }
 
-static bool read_all(FILE* stream, size_t size, Sink* file, char* reason, size_t reason_size) {
-  uint8_t* bytes = sink_extend(file, size);
-  if (!bytes) {
-    return fail(reason, reason_size, "out of memory");
-  }
-  return fread(bytes, 1, size, stream) == size || fail(reason, reason_size, "it cannot be read");
-}
-
 bool checkpoint_read(const char* path, Sink* file, char* reason, size_t reason_size) {
-  struct stat info;
-  if (stat(path, &info) == 0 && !S_ISREG(info.st_mode)) {
-    return fail(reason, reason_size, "it is no checkpoint");
-  }
-  FILE* stream = fopen(path, "rb");
-  if (!stream || fstat(fileno(stream), &info) != 0) {
-    fail(reason, reason_size, strerror(errno));
-    if (stream) {
-      fclose(stream);
-    }
-    return false;
-  }
-  const bool ok = read_all(stream, (size_t)info.st_size, file, reason, reason_size);
-  fclose(stream);
-  return ok;
+  file->bytes = whole_file_read(path, MOST_MIB, &file->size, reason, reason_size);
+  file->capacity = file->size;
+  return file->bytes != NULL;
 }
 
 bool checkpoint_open(Span file, const Fingerprint* fingerprint, Span* state, char* reason,

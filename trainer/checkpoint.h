@@ -11,7 +11,7 @@
 void checkpoint_begin(Sink* file, const Fingerprint* fingerprint);
 bool checkpoint_write(const char* path, Sink* file, char* reason, size_t reason_size);
 
-// Appends the file at `path` to `file`, which is empty before. False with a one-line reason.
+// Reads the file at `path` into `file`, which is empty before. False with a one-line reason.
 bool checkpoint_read(const char* path, Sink* file, char* reason, size_t reason_size);
 
 // Finds the state in a whole checkpoint of the run of this fingerprint. It trusts nothing: where

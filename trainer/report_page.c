@@ -9,17 +9,9 @@
 #include "trainer/report_tables.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 char* report_page_path(const char* style) {
-  static const char ENDING[] = ".report.html";
-  const size_t length = train_style_stem(style);
-  char* path = malloc(length + sizeof ENDING);
-  if (path) {
-    memcpy(path, style, length);
-    memcpy(path + length, ENDING, sizeof ENDING);
-  }
-  return path;
+  return train_style_beside(style, ".report.html");
 }
 
 void report_page_put(Sink* page, const Report* report) {

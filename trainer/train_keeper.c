@@ -10,11 +10,8 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-static const char ENDING[] = ".checkpoint";
 
 // So much more time is learned than saved, however slow the disk.
 static const double LEARNED_A_SAVED = 20;
@@ -56,17 +53,6 @@ static void prepare_last_words(const TrainKeeper* keeper) {
 static bool output_is_file(const char* path) {
   struct stat info;
   return stat(path, &info) != 0 || S_ISREG(info.st_mode);
-}
-
-// Beside the style, and called like it.
-static char* checkpoint_path(const char* style) {
-  const size_t stem = train_style_stem(style);
-  const size_t size = stem + sizeof ENDING;
-  char* path = malloc(size);
-  if (path) {
-    snprintf(path, size, "%.*s%s", (int)stem, style, ENDING);
-  }
-  return path;
 }
 
 // The first rank reads, all check: their machines may differ.
@@ -111,7 +97,8 @@ static bool find_checkpoint(TrainKeeper* keeper, Span* state) {
 bool train_keeper_init(TrainKeeper* keeper, const TrainSession* session,
                        TrainingOptions* training) {
   const TrainOptions* options = session->options;
-  *keeper = (TrainKeeper){.session = session, .path = checkpoint_path(options->output)};
+  *keeper =
+      (TrainKeeper){.session = session, .path = train_style_beside(options->output, ".checkpoint")};
   // The first rank knows: the others may see another disk.
   keeper->is_file = cluster_all(cluster_rank() > 0 || output_is_file(options->output));
   if (!cluster_all(keeper->path && fingerprint_take(options, session->vocabulary, session->music,

@@ -4,6 +4,7 @@
 #include "trainer/style_write.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void add_real(TnStyleHeader* header, const char* key, double value) {
@@ -23,15 +24,26 @@ static const char* base_name(const char* path) {
   return slash ? slash + 1 : path;
 }
 
-size_t train_style_stem(const char* path) {
+// How many bytes of a path come before the ending of its file's name.
+static size_t stem_length(const char* path) {
   const char* name = base_name(path);
   const char* dot = strrchr(name, '.');
   return dot && dot != name ? (size_t)(dot - path) : strlen(path);
 }
 
+char* train_style_beside(const char* style, const char* ending) {
+  const size_t stem = stem_length(style);
+  const size_t size = stem + strlen(ending) + 1;
+  char* path = malloc(size);
+  if (path) {
+    snprintf(path, size, "%.*s%s", (int)stem, style, ending);
+  }
+  return path;
+}
+
 void train_style_name(const TrainOptions* options, char name[TRAIN_STYLE_NAME]) {
   const char* file = base_name(options->output);
-  const int length = (int)(train_style_stem(options->output) - (size_t)(file - options->output));
+  const int length = (int)(stem_length(options->output) - (size_t)(file - options->output));
   const char* text = options->text[TRAIN_NAME];
   snprintf(name, TRAIN_STYLE_NAME, "%.*s", text ? TRAIN_STYLE_NAME : length, text ? text : file);
 }

@@ -4,8 +4,9 @@ _tiento_options() { # COMMAND
   case $1 in
   train)
     echo --output --name --source --licence --attribution --no-report --valid --keep-all --from \
-      --resume --checkpoint --epochs --patience --layers --hidden --embedding --head --dropout --decay --lookback --rate --batch \
-      --sequence --overlap --transpose --settle --workers --precision --seed --roll --pitches
+      --resume --checkpoint --epochs --patience --layers --hidden --embedding --head --dropout --decay \
+      --lookback --rate --batch --sequence --overlap --transpose --settle --workers --precision --seed \
+      --roll --pitches
     ;;
   render)
     echo --output --png --prompt --bars --length --tempo --meter --seed --key --temperature --top-p
