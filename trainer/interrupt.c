@@ -47,11 +47,15 @@ static void end_by(int number) {
   raise(number); // from a handler it comes when that returns
 }
 
+// Who listens may have been ended by the same Ctrl-C: that must not keep the run from saving.
 static void receive(int number) {
   int none = 0;
   if (!atomic_load(&deferring) || !atomic_compare_exchange_strong(&noted, &none, number)) {
     end_by(number);
-  } else if (!atomic_load(&alone)) {
+    return;
+  }
+  signal(SIGPIPE, SIG_IGN);
+  if (!atomic_load(&alone)) {
     const struct itimerval soon = {.it_value = {.tv_usec = 500000}};
     setitimer(ITIMER_REAL, &soon, NULL);
   }

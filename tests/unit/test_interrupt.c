@@ -116,6 +116,22 @@ static void end_in_time(void) {
   raise(SIGTERM);
 }
 
+static void end_unheard(void) {
+  int ends[2];
+  interrupt_defer(true);
+  raise(SIGTERM);
+  if (pipe(ends) == 0) {
+    close(ends[0]);
+    interrupt_say(write(ends[1], "epoch 2", 7) < 0 ? "saved\n" : "heard\n");
+  }
+  interrupt_obey();
+}
+
+static void nobody_needs_to_listen_any_more(void** state) {
+  (void)state;
+  assert_died_saying(end_of(end_unheard), SIGTERM, "saved\n");
+}
+
 static void a_first_signal_waits_and_a_second_does_not(void** state) {
   (void)state;
   signal(SIGINT, SIG_DFL);
@@ -184,6 +200,7 @@ int main(void) {
       cmocka_unit_test(ctrl_c_is_one_of_the_signals),
       cmocka_unit_test(a_signal_waits_while_it_is_held),
       cmocka_unit_test(a_first_signal_waits_and_a_second_does_not),
+      cmocka_unit_test(nobody_needs_to_listen_any_more),
       cmocka_unit_test(a_run_can_end_without_a_signal_of_its_own),
       cmocka_unit_test(what_never_reacts_has_its_last_words),
       cmocka_unit_test(what_is_hushed_is_not_said),
