@@ -1,16 +1,20 @@
 #include "plugin/atomic_file.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 enum {
   MAX_LINKS = 16,       // of one path, followed by hand
   MAX_TEMP_NAMES = 100, // tried beside the target
+  LEFT_BEHIND = 3600,   // seconds that a hidden file has not been touched
   MAX_WRITE = 1 << 30   // bytes in one call: write() does not promise more than SSIZE_MAX
 };
 
@@ -100,6 +104,14 @@ static bool write_in_place(const char* path, const void* data, size_t size) {
   return fd >= 0 && close_after(fd, write_all(fd, data, size));
 }
 
+// The folder of `path`, in `folder` where it has a name.
+static const char* folder_name(const char* path, char folder[PATH_MAX]) {
+  const size_t length = folder_length(path);
+  memcpy(folder, path, length);
+  folder[length] = '\0';
+  return length ? folder : ".";
+}
+
 // Makes a new hidden file in the folder of `path` and its name in `temp`. Returns -1 with errno
 // set.
 static int open_temp(const char* path, char temp[PATH_MAX]) {
@@ -122,10 +134,7 @@ static int open_temp(const char* path, char temp[PATH_MAX]) {
 // The rename itself lies in the folder. Nothing is lost that was there before where this fails.
 static void sync_folder(const char* path) {
   char folder[PATH_MAX];
-  const size_t length = folder_length(path);
-  memcpy(folder, path, length);
-  folder[length] = '\0';
-  const int fd = open(length ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const int fd = open(folder_name(path, folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (fd >= 0) {
     (void)fsync(fd);
     (void)close(fd);
@@ -171,4 +180,29 @@ bool atomic_file_write(const char* path, const void* data, size_t size, char* re
     return fail(reason, reason_size, "cannot follow that path");
   }
   return replace(real, exists ? &old : NULL, data, size, reason, reason_size);
+}
+
+static bool is_left_behind(int folder, const char* name) {
+  long process = 0;
+  int attempt = 0;
+  int length = 0;
+  struct stat info;
+  return sscanf(name, ".tiento-%ld-%d.tmp%n", &process, &attempt, &length) == 2 && length > 0 &&
+         name[length] == '\0' && process > 0 && kill((pid_t)process, 0) != 0 && errno == ESRCH &&
+         fstatat(folder, name, &info, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(info.st_mode) &&
+         time(NULL) - info.st_mtime > LEFT_BEHIND;
+}
+
+void atomic_file_tidy(const char* path) {
+  char real[PATH_MAX];
+  char folder[PATH_MAX];
+  DIR* entries = resolve(path, real) ? opendir(folder_name(real, folder)) : NULL;
+  for (const struct dirent* entry; entries && (entry = readdir(entries)) != NULL;) {
+    if (is_left_behind(dirfd(entries), entry->d_name)) {
+      (void)unlinkat(dirfd(entries), entry->d_name, 0);
+    }
+  }
+  if (entries) {
+    (void)closedir(entries);
+  }
 }

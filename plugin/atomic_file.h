@@ -16,4 +16,9 @@
 bool atomic_file_write(const char* path, const void* data, size_t size, char* reason,
                        size_t reason_size);
 
+// Removes the hidden files that atomic_file_write() has left in the folder of `path` where it was
+// killed: those of no process that lives here, and untouched for an hour, since another machine may
+// be writing to the same disk.
+void atomic_file_tidy(const char* path);
+
 #endif

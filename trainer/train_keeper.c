@@ -1,5 +1,6 @@
 #include "trainer/train_keeper.h"
 
+#include "plugin/atomic_file.h"
 #include "trainer/cluster.h"
 #include "trainer/cluster_bytes.h"
 #include "trainer/command.h"
@@ -104,6 +105,9 @@ bool train_keeper_init(TrainKeeper* keeper, const TrainSession* session,
   if (!cluster_all(keeper->path && fingerprint_take(options, session->vocabulary, session->music,
                                                     &keeper->fingerprint))) {
     return command_out_of_memory();
+  }
+  if (cluster_rank() == 0 && keeper->is_file) {
+    atomic_file_tidy(keeper->path); // a run that was killed while it saved has left some
   }
   return find_checkpoint(keeper, &training->resume);
 }

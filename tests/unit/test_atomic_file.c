@@ -2,6 +2,7 @@
 #include "plugin/atomic_file.h"
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -12,6 +13,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -195,6 +197,32 @@ static void a_hidden_file_that_is_there_already_is_left(void** state) {
   assert_int_equal(unlink(other), 0);
 }
 
+// A hidden file of that process, untouched for so many seconds.
+static void leave_behind(const Fixture* f, long process, long seconds, char path[128]) {
+  (void)snprintf(path, 128, "%s/.tiento-%ld-0.tmp", f->folder, process);
+  FILE* file = fopen(path, "wb");
+  assert_non_null(file);
+  (void)fclose(file);
+  const struct timespec then = {.tv_sec = time(NULL) - seconds};
+  const struct timespec times[2] = {then, then};
+  assert_int_equal(utimensat(AT_FDCWD, path, times, 0), 0);
+}
+
+static void only_what_dead_processes_left_long_ago_is_tidied_away(void** state) {
+  const Fixture* f = *state;
+  char dead[128];
+  char lately[128];
+  char alive[128];
+  leave_behind(f, 999999998, 7200, dead);
+  leave_behind(f, 999999999, 60, lately);
+  leave_behind(f, (long)getpid(), 7200, alive);
+  atomic_file_tidy(f->path);
+  assert_int_equal(access(dead, F_OK), -1);
+  assert_int_equal(unlink(lately), 0);
+  assert_int_equal(unlink(alive), 0);
+  atomic_file_tidy("/nowhere/at/all");
+}
+
 static void a_link_stays_a_link(void** state) {
   Fixture* f = *state;
   char link[128];
@@ -254,6 +282,7 @@ int main(void) {
       TEST(a_folder_is_not_replaced),
       TEST(a_file_or_folder_that_is_write_protected_is_left),
       TEST(a_hidden_file_that_is_there_already_is_left),
+      TEST(only_what_dead_processes_left_long_ago_is_tidied_away),
       TEST(a_link_stays_a_link),
       TEST(links_in_a_circle_end),
       TEST(writes_into_a_pipe),
