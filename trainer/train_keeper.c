@@ -65,9 +65,9 @@ static bool read_checkpoint(TrainKeeper* keeper, Span* state) {
   if (read && !cluster_share(file)) {
     return command_out_of_memory();
   }
-  const Span bytes = {file->bytes, file->bytes + file->size};
-  const bool ok = read && cluster_all(checkpoint_open(bytes, &keeper->fingerprint, state, reason,
-                                                      sizeof reason));
+  const bool ok =
+      read && cluster_all(checkpoint_open((Span){file->bytes, file->bytes + file->size},
+                                          &keeper->fingerprint, state, reason, sizeof reason));
   if (!ok) {
     fputs("tiento: --resume cannot go on from ", stderr);
     folder_print_path(stderr, keeper->path);

@@ -25,8 +25,8 @@ enum { TRAIN_STYLE_NAME = TN_MAX_METADATA_VALUE + 1 }; // bytes, the zero includ
 // What musicians call the style: the user's word, or else its file's name without the ending.
 void train_style_name(const TrainOptions* options, char name[TRAIN_STYLE_NAME]);
 
-// The path of what lies beside a style and is called like it, with another ending, for the caller to
-// free. NULL where memory is short.
+// The path of what lies beside a style and is called like it, with another ending, for the caller
+// to free. NULL where memory is short.
 char* train_style_beside(const char* style, const char* ending);
 
 // Writes options->output, whole or not at all: the weights, what the user says of the style, what

@@ -90,7 +90,9 @@ static bool learn(const Fixture* f, const Sink* from, int updates, Sink* state, 
   options.wish = stop_in_time;
   options.save = save_state;
   options.keeper = &stopper;
-  options.resume = (Span){from->bytes, from->bytes + from->size};
+  if (from->size > 0) {
+    options.resume = (Span){from->bytes, from->bytes + from->size};
+  }
   const bool done =
       training_run(&options, &f->vocabulary, &f->music, &f->held_out, weights, report);
   assert_int_equal(done, !report->stopped);
