@@ -4,14 +4,15 @@ _tiento_options() { # COMMAND
   case $1 in
   train)
     echo --output --name --source --licence --attribution --no-report --valid --keep-all --from \
-      --resume --checkpoint --epochs --patience --layers --hidden --embedding --head --dropout --decay \
+      --cache --resume --checkpoint --epochs --patience --layers --hidden --embedding --head --dropout --decay \
       --lookback --rate --batch --sequence --overlap --transpose --settle --workers --precision --seed \
       --roll --pitches
     ;;
+  scan) echo --tsv --cache ;;
   render)
     echo --output --png --prompt --bars --length --tempo --meter --seed --key --temperature --top-p
     ;;
-  eval) echo --split --baseline --fit --roll --endings --copies --keys --workers ;;
+  eval) echo --split --baseline --fit --roll --endings --copies --keys --cache --workers ;;
   draw) echo --output --title --section ;;
   install) echo --name --lv2 ;;
   uninstall) echo --lv2 ;;
@@ -54,7 +55,8 @@ _tiento_value() { # COMMAND OPTION WORD
   case $2 in
   -o | --output) _tiento_output "$1" "$3" ;;
   --png) _tiento_files "$3" png ;;
-  --prompt) _tiento_files "$3" mid midi kar ;;
+  --cache) _tiento_files "$3" cache ;;
+  --prompt) _tiento_files "$3" mid midi kar rmi ;;
   --from) _tiento_files "$3" safetensors ;;
   --valid | --fit | --lv2) _tiento_files "$3" ;;
   --key) compgen -W "$_tiento_keys" -- "$3" ;;
@@ -68,9 +70,9 @@ _tiento_value() { # COMMAND OPTION WORD
 
 _tiento_argument() { # COMMAND WORD
   case $1 in
-  train) _tiento_files "$2" ;;
+  scan | train) _tiento_files "$2" ;;
   render | eval | info | install) _tiento_files "$2" safetensors ;;
-  draw) _tiento_files "$2" mid midi kar ;;
+  draw) _tiento_files "$2" mid midi kar rmi ;;
   uninstall) _tiento_names "$2" ;;
   esac
 }
@@ -93,7 +95,7 @@ _tiento() {
     previous=${COMP_WORDS[COMP_CWORD - 2]}
   fi
   if ((COMP_CWORD == 1)); then
-    mapfile -t COMPREPLY < <(compgen -W 'train render eval info draw install uninstall list --help' -- "$word")
+    mapfile -t COMPREPLY < <(compgen -W 'scan train render eval info draw install uninstall list --help' -- "$word")
   else
     mapfile -t COMPREPLY < <(_tiento_replies "${COMP_WORDS[1]}" "$previous" "$word")
   fi
