@@ -221,7 +221,8 @@ static bool clean_events(Cleaner* cleaner, Span* in, bool cut) {
     return false;
   }
   put_event(cleaner, &walk, END_OF_TRACK, sizeof END_OF_TRACK);
-  in->at = walk.in.at;
+  // What a broken event left over is the rest of it, and no chunk.
+  in->at = step == STEP_SHORT ? in->end : walk.in.at;
   return true;
 }
 

@@ -133,6 +133,14 @@ static void test_a_cut_off_track_keeps_its_whole_events(void** state) {
   assert_track(file, BYTES(0, 0x90, 60, 90, END_OF_TRACK));
 }
 
+static void test_what_a_broken_event_leaves_over_is_no_track(void** state) {
+  (void)state;
+  SmfBytes file = smf_of_track(BYTES(0, 0x90, 60, 90, 9, 0xFF, 0x01, 100));
+  smf_put_track(&file, BYTES(0, 0x90, 62, 90, END_OF_TRACK));
+  file.bytes[21] = 100; // so long that the text, too long itself, is cut off by the file's end
+  assert_track(file, BYTES(0, 0x90, 60, 90, END_OF_TRACK));
+}
+
 static void test_a_longer_header_is_read(void** state) {
   (void)state;
   SmfBytes file = {.size = 0};
@@ -182,6 +190,7 @@ int main(void) {
       cmocka_unit_test(test_every_track_is_kept_whatever_the_header_says),
       cmocka_unit_test(test_a_lying_track_length_ends_at_the_end_of_track),
       cmocka_unit_test(test_a_cut_off_track_keeps_its_whole_events),
+      cmocka_unit_test(test_what_a_broken_event_leaves_over_is_no_track),
       cmocka_unit_test(test_a_longer_header_is_read),
       cmocka_unit_test(test_riff_containers_are_unwrapped),
       cmocka_unit_test(test_a_macbinary_prefix_is_skipped),
