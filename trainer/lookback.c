@@ -41,26 +41,28 @@ static int32_t unit_ticks(const Piece* piece, const TnVocabulary* v, int32_t tic
   return v->has_grid ? tn_meter_bar_ticks_at(piece->meters, piece->meter_count, tick) : 1;
 }
 
-// The first note with an onset at `tick` or after, looked for from note `near`: forward, or back
-// where a longer bar has begun.
-static size_t first_from(const Piece* piece, size_t near, int32_t tick) {
-  while (near > 0 && piece->notes[near - 1].onset >= tick) {
-    --near;
+// The first note with an onset at `tick` or after. Bars may grow and shrink from note to note, so
+// that to go there from the last such place could take a walk through the piece for each.
+static size_t first_from(const Piece* piece, int32_t tick) {
+  size_t low = 0;
+  size_t high = piece->note_count;
+  while (low < high) {
+    const size_t middle = low + (high - low) / 2;
+    if (piece->notes[middle].onset < tick) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
   }
-  while (piece->notes[near].onset < tick) {
-    ++near;
-  }
-  return near;
+  return low;
 }
 
-// Two places move through the piece, `distance` apart.
 static void count_piece(const Piece* piece, const TnVocabulary* v, int distance, Count* count) {
-  size_t past = 0;
   for (size_t i = 0; i < piece->note_count;) {
     const Chord chord = chord_at(piece, i);
     const int32_t tick = piece->notes[i].onset;
     const int32_t then = tick - distance * unit_ticks(piece, v, tick);
-    past = first_from(piece, past, then);
+    const size_t past = first_from(piece, then);
     count->onsets += then >= 0;
     count->again += then >= 0 && piece->notes[past].onset == then &&
                     chords_equal(piece, chord, chord_at(piece, past));

@@ -12,11 +12,20 @@ int32_t tn_meter_bar_ticks(TnMeter meter) {
 }
 
 TnMeter tn_meter_at(const TnMeter* meters, int count, int32_t tick) {
-  int m = count - 1;
-  while (m > 0 && meters[m].tick > tick) {
-    --m;
+  if (count == 0) {
+    return (TnMeter){0, 0, 0};
   }
-  return m < 0 ? (TnMeter){0, 0, 0} : meters[m];
+  int holds = 0;
+  int later = count; // the first that is known to come after `tick`
+  while (later - holds > 1) {
+    const int middle = holds + (later - holds) / 2;
+    if (meters[middle].tick <= tick) {
+      holds = middle;
+    } else {
+      later = middle;
+    }
+  }
+  return meters[holds];
 }
 
 int32_t tn_meter_bar_ticks_at(const TnMeter* meters, int count, int32_t tick) {

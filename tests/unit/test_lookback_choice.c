@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -66,6 +67,26 @@ static void bars_may_grow_longer(void** state) {
   assert_true(lookback_share(&corpus, &v, 2) == 1.0);
 }
 
+// The shortest bar and the longest by turns: a search that walks, for the meter or for what came
+// before, takes ten thousand million steps here, which is minutes.
+static void a_meter_at_every_note_takes_no_walk(void** state) {
+  (void)state;
+  enum { MANY = 100000 };
+  Piece piece = {.notes = calloc(MANY, sizeof(TnNote)), .meters = calloc(MANY, sizeof(TnMeter))};
+  assert_true(piece.notes && piece.meters);
+  for (int i = 0; i < MANY; ++i) {
+    piece.notes[i] = (TnNote){i, 1, 0, 60, 80, 0};
+    piece.meters[i] = i % 2 ? (TnMeter){i, 255, 1} : (TnMeter){i, 1, 32};
+  }
+  piece.note_count = MANY;
+  piece.meter_count = MANY;
+  const Corpus corpus = {.pieces = &piece, .count = 1};
+  TnVocabulary v = tn_vocabulary_for_grid();
+  lookback_choose(&corpus, &v);
+  assert_int_equal(v.lookback_count, TN_MAX_LOOKBACKS);
+  piece_free(&piece);
+}
+
 static void what_repeats_is_looked_back_to(void** state) {
   (void)state;
   TnNote notes[NOTES];
@@ -103,6 +124,7 @@ int main(void) {
       cmocka_unit_test(the_share_is_of_the_chords_that_come_again),
       cmocka_unit_test(the_meter_says_how_long_a_bar_is),
       cmocka_unit_test(bars_may_grow_longer),
+      cmocka_unit_test(a_meter_at_every_note_takes_no_walk),
       cmocka_unit_test(what_repeats_is_looked_back_to),
       cmocka_unit_test(a_roll_counts_frames),
   };
