@@ -7,9 +7,10 @@
 #include <string.h>
 
 enum {
-  MAX_TICK = 1 << 28,  // of the grid
-  MAX_CELLS = 1 << 24, // of a piano roll
-  OPENING_NOTES = 48   // that tell pieces apart
+  MAX_TICK = 1 << 28,   // of the grid
+  MAX_FRAMES = 1 << 19, // of a piano roll
+  MAX_CELLS = 1 << 19,  // notes of a piano roll, one a frame
+  OPENING_NOTES = 48    // that tell pieces apart
 };
 
 // The order of events; of notes that fall together the one that sounds first.
@@ -166,16 +167,28 @@ static void trim(Piece* piece) {
   piece->notes = notes ? notes : piece->notes;
 }
 
-bool piece_from_score(const Score* score, int roll_ticks, const char* path, Piece* piece,
-                      char* reason, size_t reason_size) {
-  *piece = (Piece){.bpm = score->tempo_count ? score->tempos[0].bpm : 120.0};
+// A few bytes of a file can hold a note for months.
+static bool is_short_enough(const Score* score, int roll_ticks, char* reason, size_t reason_size) {
   if (score->end / score->ticks_per_quarter > MAX_TICK / TN_TICKS_PER_QUARTER) {
     snprintf(reason, reason_size, "longer than a million bars");
+    return false;
+  }
+  if (roll_ticks && score->end / roll_ticks > MAX_FRAMES) {
+    snprintf(reason, reason_size, "more than %d frames of %d ticks", MAX_FRAMES, roll_ticks);
     return false;
   }
   if (roll_ticks && count_cells(score, roll_ticks) > MAX_CELLS) {
     snprintf(reason, reason_size, "more than %d notes in frames of %d ticks", MAX_CELLS,
              roll_ticks);
+    return false;
+  }
+  return true;
+}
+
+bool piece_from_score(const Score* score, int roll_ticks, const char* path, Piece* piece,
+                      char* reason, size_t reason_size) {
+  *piece = (Piece){.bpm = score->tempo_count ? score->tempos[0].bpm : 120.0};
+  if (!is_short_enough(score, roll_ticks, reason, reason_size)) {
     return false;
   }
   piece->path = strdup(path);

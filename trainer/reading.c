@@ -2,6 +2,7 @@
 
 #include "trainer/midi_clean.h"
 #include "trainer/piece_bytes.h"
+#include "trainer/rests.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -20,6 +21,9 @@ bool reading_of_file(const char* path, int roll_ticks, Reading* reading) {
     reading->notes = score.note_count;
     usable = piece_from_score(&score, roll_ticks, path, &reading->piece, reason, sizeof reason);
     score_free(&score);
+  }
+  if (usable && roll_ticks == 0) {
+    rests_shorten(&reading->piece);
   }
   reading->lasting = usable || errno == 0;
   if (!usable) {

@@ -12,7 +12,8 @@ typedef struct {
   Piece piece;  // zeroed where there is a reason
 } Reading;
 
-// Reads the file at `path`, with roll_ticks > 0 as a piano roll (see piece.h). False without
+// Reads the file at `path`, with roll_ticks > 0 as a piano roll (see piece.h), else with its long
+// rests shortened. False without
 // memory. Any thread may call it. The caller frees the reading with reading_free() in any case.
 bool reading_of_file(const char* path, int roll_ticks, Reading* reading);
 
