@@ -51,8 +51,10 @@ bench_c = $(wildcard tests/bench/bench_*.c)
 plain_c = tests/bench/plain_tiento.c tests/bench/plain_network.c
 dump_c = tests/fixtures/dump_events.c
 tunes_c = $(filter-out $(dump_c),$(wildcard tests/fixtures/*.c))
+seeds_c = tests/fuzz/make_seeds.c
+fuzz_c = $(filter-out $(seeds_c),$(wildcard tests/fuzz/*.c))
 sources = $(engine_c) $(plugin_c) $(trainer_c) $(other_cluster_c) $(ui_c) $(host_c) \
-  $(host_programs_c) $(unit_c) $(bench_c) $(plain_c) $(tunes_c) $(dump_c)
+  $(host_programs_c) $(unit_c) $(bench_c) $(plain_c) $(tunes_c) $(dump_c) $(fuzz_c) $(seeds_c)
 
 headers = $(wildcard plugin/*.h plugin/engine/*.h trainer/*.h ui/*.h tests/*/*.h)
 
@@ -74,7 +76,7 @@ bundle_files = $(bundle)/tiento.so $(bundle)/tiento_ui.so $(bundle)/manifest.ttl
   $(patsubst presets/%,$(bundle)/styles/%,$(styles) $(style_papers))
 
 .PHONY: all bundle check check-fast check-host check-mpi check-sanitized check-compilers check-tools \
-  bench bench-mpi bench-train install uninstall clean format tidy setup demo everything
+  check-fuzz fuzz bench bench-mpi bench-train install uninstall clean format tidy setup demo everything
 
 # The goals after `setup` need what it installs.
 ifneq ($(filter setup,$(MAKECMDGOALS)),)
@@ -156,6 +158,13 @@ $(B)/tunes/.made: $(B)/make_tunes $(wildcard tests/fixtures/tunes/*)
 
 run_tests = sh tests/run_tests.sh
 
+$(B)/make_seeds: $(call objects,$(seeds_c))
+	$(link) $^ -o $@
+
+# Built by fuzz.sh, with clang's fuzzer.
+$(B)/fuzz_midi: $(call objects,$(fuzz_c)) $(B)/libtestable.a
+	$(link) -fsanitize=fuzzer $^ -o $@ $(call libs_of,$(trainer_packages) cmocka) -lm
+
 # Seconds: everything that needs no host.
 check-fast: $(unit_tests)
 	$(run_tests) $(unit_tests)
@@ -181,6 +190,14 @@ check-tools: all $(B)/test_realtime $(B)/jack_drive $(B)/dump_events $(B)/lv2_pl
 # Training by several processes, built for MPI in a folder of its own.
 check-mpi: $(B)/tiento $(B)/tunes/.made
 	sh tests/mpi_test.sh $(B)/tiento $(B)/tunes || [ $$? -eq 77 ]
+
+# MIDI files of any bytes, by clang's fuzzer: many, or those that a check has time for.
+FUZZ_RUNS ?= 10000000
+fuzz: $(B)/make_seeds $(B)/tunes/.made
+	sh tests/fuzz/fuzz.sh $(B) $(FUZZ_RUNS) || [ $$? -eq 77 ]
+
+check-fuzz:
+	$(MAKE) fuzz FUZZ_RUNS=100000
 
 sanitized = B=build/sanitized SANITIZE=address,undefined OPTIMIZATIONS=-O1
 
@@ -211,6 +228,7 @@ check:
 	$(MAKE) check-host
 	$(MAKE) check-tools
 	$(MAKE) check-mpi
+	$(MAKE) check-fuzz
 	$(MAKE) check-sanitized
 	$(MAKE) check-compilers
 	$(MAKE) demo

@@ -1,58 +1,10 @@
 // Random damage and cuts, through the bounded pass and on to the score.
 #include "tests/unit/clean_smf.h"
-#include "tests/unit/smf_bytes.h"
-#include "trainer/score.h"
+#include "tests/unit/rich_smf.h"
+#include "tests/unit/score_promises.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-static void check_reason(const char* reason) {
-  assert_true(reason[0] != '\0');
-  for (; *reason; ++reason) {
-    assert_true(*reason >= ' ' && *reason <= '~');
-  }
-}
-
-// Two tracks with something of everything that the pass knows.
-static SmfBytes rich_file(void) {
-  SmfBytes file = smf_begin();
-  smf_put_track(&file,
-                BYTES(0, 0xFF, 0x58, 4, 3, 2, 24, 8, 0, 0xFF, 0x51, 3, 7, 0xA1, 0x20, 0, 0xFF, 0x03,
-                      2, 'h', 'i', 0x83, 0, 0xFF, 0x51, 3, 6, 0, 0, END_OF_TRACK));
-  smf_put_track(&file, BYTES(0, 0xC0, 5, 0, 0xB0, 7, 100, 0, 0x90, 60, 90, 0, 64, 90, 48, 60, 0, 0,
-                             62, 80, 0, 0xF0, 3, 1, 2, 0xF7, 24, 0x80, 62, 0, 24, 64, 64, 0, 0xE0,
-                             0, 64, 0x81, 0, 0x99, 36, 100, 96, 36, 0, 0, 0xD0, 1, END_OF_TRACK));
-  smf_put_chunk_head(&file, "XFIH", 2);
-  smf_put(&file, BYTES(1, 2));
-  smf_put_track(&file, BYTES(0, 0x91, 40, 1, 96, 40, 2, 96, 40, 0, 0, 0xFF, 0x2F, 0));
-  return file;
-}
-
-static void check_score(const Score* score) {
-  assert_true(score->ticks_per_quarter >= 1 && score->ticks_per_quarter <= 32767);
-  assert_true(score->note_count > 0);
-  for (size_t i = 0; i < score->note_count; ++i) {
-    const ScoreNote* note = &score->notes[i];
-    assert_true(note->onset >= 0 && note->onset <= note->end && note->end <= score->end);
-    assert_true(note->channel < 16 && note->program < 128 && note->pitch < 128);
-    assert_true(note->velocity >= 1 && note->velocity < 128);
-    assert_true(i == 0 || note[-1].onset < note->onset ||
-                (note[-1].onset == note->onset && note[-1].track <= note->track));
-  }
-  for (size_t i = 0; i < score->meter_count; ++i) {
-    const ScoreMeter* meter = &score->meters[i];
-    assert_true(meter->numerator >= 1 && meter->numerator <= 255);
-    assert_true(meter->denominator >= 1 && meter->denominator <= 64);
-    assert_true((meter->denominator & (meter->denominator - 1)) == 0);
-    assert_true(meter->tick >= 0 && (i == 0 || meter[-1].tick <= meter->tick));
-  }
-  for (size_t i = 0; i < score->tempo_count; ++i) {
-    const ScoreTempo* tempo = &score->tempos[i];
-    assert_true(isfinite(tempo->bpm) && tempo->bpm > 0.0);
-    assert_true(tempo->tick >= 0 && (i == 0 || tempo[-1].tick <= tempo->tick));
-  }
-}
 
 // Takes bytes in any state through both readers and returns whether they gave a score.
 static bool check_readers(const uint8_t* bytes, size_t size) {
