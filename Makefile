@@ -51,10 +51,12 @@ bench_c = $(wildcard tests/bench/bench_*.c)
 plain_c = tests/bench/plain_tiento.c tests/bench/plain_network.c
 dump_c = tests/fixtures/dump_events.c
 tunes_c = $(filter-out $(dump_c),$(wildcard tests/fixtures/*.c))
+limits_c = $(wildcard tests/limits/*.c)
 seeds_c = tests/fuzz/make_seeds.c
 fuzz_c = $(filter-out $(seeds_c),$(wildcard tests/fuzz/*.c))
 sources = $(engine_c) $(plugin_c) $(trainer_c) $(other_cluster_c) $(ui_c) $(host_c) \
-  $(host_programs_c) $(unit_c) $(bench_c) $(plain_c) $(tunes_c) $(dump_c) $(fuzz_c) $(seeds_c)
+  $(host_programs_c) $(unit_c) $(bench_c) $(plain_c) $(tunes_c) $(dump_c) $(fuzz_c) $(seeds_c) \
+  $(limits_c)
 
 headers = $(wildcard plugin/*.h plugin/engine/*.h trainer/*.h ui/*.h tests/*/*.h)
 
@@ -152,6 +154,9 @@ $(B)/make_tunes: $(call objects,$(tunes_c) plugin/midi_file.c plugin/atomic_file
 $(B)/dump_events: $(call objects,$(dump_c)) $(B)/libtestable.a
 	$(link) $^ -o $@ $(call libs_of,$(trainer_packages)) -lm
 
+$(B)/peak: $(call objects,tests/limits/peak.c)
+	$(link) $^ -o $@
+
 $(B)/tunes/.made: $(B)/make_tunes $(wildcard tests/fixtures/tunes/*)
 	$(B)/make_tunes tests/fixtures/tunes $(B)/tunes > $(B)/make_tunes.log
 	touch $@
@@ -169,10 +174,11 @@ $(B)/fuzz_midi: $(call objects,$(fuzz_c)) $(B)/libtestable.a
 check-fast: $(unit_tests)
 	$(run_tests) $(unit_tests)
 
-check-host: bundle $(host_tests) $(B)/tiento $(B)/tunes/.made
+check-host: bundle $(host_tests) $(B)/tiento $(B)/peak $(B)/tunes/.made
 	TIENTO_BUNDLE=$(bundle) $(run_tests) $(host_tests)
-	for script in check_program check_prompt check_report check_scan check_resume; do \
-	  TIENTO=$(B)/tiento TUNES=$(B)/tunes STYLE=$(firstword $(styles)) sh tests/$$script.sh || exit 1; \
+	for script in check_program check_prompt check_report check_scan check_resume check_malformed; do \
+	  TIENTO=$(B)/tiento TUNES=$(B)/tunes STYLE=$(firstword $(styles)) PEAK=$(B)/peak \
+	    MOST_MIB=$(if $(SANITIZE),512,64) sh tests/$$script.sh || exit 1; \
 	done
 
 check-tools: all $(B)/test_realtime $(B)/jack_drive $(B)/dump_events $(B)/lv2_play $(B)/tunes/.made

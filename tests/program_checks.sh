@@ -132,6 +132,12 @@ begins() { # FILE with BYTES, in hexadecimal
   [ "$(od -An -tx1 -N4 "$1" | tr -d ' \n')" = "$2" ]
 }
 
+# How many pieces the last run, a training, tells on stderr that it has.
+pieces_used() {
+  sed -n 's/^learning from \([0-9]*\) pieces,.* holding out \([0-9]*\) pieces,.* test \([0-9]*\) pieces.*/\1 \2 \3/p' \
+    "$work/stderr" | awk '{ print $1 + $2 + $3 }'
+}
+
 # sum_up SCRIPT: the last line; false where a check failed.
 sum_up() {
   echo "$1: $passed passed, $failed failed, $skipped skipped"
