@@ -78,7 +78,8 @@ bundle_files = $(bundle)/tiento.so $(bundle)/tiento_ui.so $(bundle)/manifest.ttl
   $(patsubst presets/%,$(bundle)/styles/%,$(styles) $(style_papers))
 
 .PHONY: all bundle check check-fast check-host check-mpi check-sanitized check-compilers check-tools \
-  check-fuzz fuzz bench bench-mpi bench-train install uninstall clean format tidy setup demo everything
+  check-fuzz check-many fuzz bench bench-mpi bench-train install uninstall clean format tidy setup \
+  demo everything
 
 # The goals after `setup` need what it installs.
 ifneq ($(filter setup,$(MAKECMDGOALS)),)
@@ -157,6 +158,9 @@ $(B)/dump_events: $(call objects,$(dump_c)) $(B)/libtestable.a
 $(B)/peak: $(call objects,tests/limits/peak.c)
 	$(link) $^ -o $@
 
+$(B)/make_many: $(call objects,tests/limits/make_many.c trainer/bytes.c)
+	$(link) $^ -o $@
+
 $(B)/tunes/.made: $(B)/make_tunes $(wildcard tests/fixtures/tunes/*)
 	$(B)/make_tunes tests/fixtures/tunes $(B)/tunes > $(B)/make_tunes.log
 	touch $@
@@ -205,6 +209,12 @@ fuzz: $(B)/make_seeds $(B)/tunes/.made
 check-fuzz:
 	$(MAKE) fuzz FUZZ_RUNS=100000
 
+# A folder of many files; a check has time for fewer.
+MANY ?= 20000
+check-many: $(B)/tiento $(B)/peak $(B)/make_many $(B)/tunes/.made
+	TMPDIR=$(B) TIENTO=$(B)/tiento TUNES=$(B)/tunes STYLE=$(firstword $(styles)) PEAK=$(B)/peak \
+	  MAKE_MANY=$(B)/make_many MANY=$(MANY) sh tests/check_many.sh
+
 sanitized = B=build/sanitized SANITIZE=address,undefined OPTIMIZATIONS=-O1
 
 # LeakSanitizer is told what fontconfig keeps for the life of a process.
@@ -223,7 +233,8 @@ check-compilers:
 	clang-format --dry-run --Werror $(sources) $(headers)
 
 everything: all $(unit_tests) $(host_tests) $(B)/test_realtime $(B)/lv2_play $(B)/jack_drive \
-  $(B)/make_tunes $(B)/dump_events $(B)/plain_tiento $(patsubst tests/bench/%.c,$(B)/%,$(bench_c))
+  $(B)/make_tunes $(B)/make_seeds $(B)/make_many $(B)/peak $(B)/dump_events $(B)/plain_tiento \
+  $(patsubst tests/bench/%.c,$(B)/%,$(bench_c))
 
 # One stage after the other, each built by as many jobs as there are cores.
 cores = $(shell nproc)
@@ -235,6 +246,7 @@ check:
 	$(MAKE) check-tools
 	$(MAKE) check-mpi
 	$(MAKE) check-fuzz
+	$(MAKE) check-many MANY=4000
 	$(MAKE) check-sanitized
 	$(MAKE) check-compilers
 	$(MAKE) demo
