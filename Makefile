@@ -62,12 +62,13 @@ headers = $(wildcard plugin/*.h plugin/engine/*.h trainer/*.h ui/*.h tests/*/*.h
 
 objects = $(patsubst %.c,$(B)/%.o,$(1))
 # What the trainer and the tests share of the plugin; and all that unit tests may call.
-shared_c = $(engine_c) plugin/atomic_file.c plugin/midi_file.c
+shared_c = $(engine_c) plugin/atomic_file.c plugin/kernel_choice.c plugin/midi_file.c
 testable_c = $(engine_c) $(filter-out plugin/tiento.c,$(plugin_c)) \
   $(filter-out trainer/main.c,$(trainer_c)) $(filter-out ui/tiento_ui.c ui/window.c,$(ui_c))
-# What run() reaches. Loading a style is not among it.
+# What run() reaches. Loading a style and choosing a kernel are not among it.
 audio_c = $(filter-out plugin/engine/style.c plugin/engine/style_header.c plugin/engine/tensors.c \
-  plugin/engine/part_names.c, $(engine_c)) plugin/output.c plugin/position.c plugin/run.c plugin/style_handover.c
+  plugin/engine/part_names.c plugin/engine/kernel.c plugin/engine/model.c \
+  plugin/engine/composer_new.c plugin/engine/linear.c, $(engine_c)) plugin/output.c plugin/position.c plugin/run.c plugin/style_handover.c
 
 bundle = $(B)/tiento.lv2
 pages = $(wildcard trainer/man/*.1)

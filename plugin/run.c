@@ -30,7 +30,7 @@ static void receive_style(Tiento* self) {
   if (style_slot_receive(&self->slot)) {
     const StyleDelivery* present = self->slot.present;
     if (self->engine.composer != present->composer) {
-      self->engine.free.meter = present->style.meter;
+      self->engine.free.meter = present->meter;
       tn_engine_set_composer(&self->engine, present->composer);
     }
     self->must_tell_style = true;

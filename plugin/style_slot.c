@@ -1,5 +1,7 @@
 #include "plugin/style_slot.h"
 
+#include "plugin/engine/style.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,8 +9,7 @@
 
 static void delivery_free(StyleDelivery* delivery) {
   if (delivery) {
-    tn_style_free(&delivery->style);
-    free(delivery->block);
+    tn_composer_free(delivery->composer);
     free(delivery);
   }
 }
@@ -19,25 +20,32 @@ static bool is_special_file(const char* path) {
   return stat(path, &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode);
 }
 
-static bool prepare(StyleDelivery* d, char* reason, size_t reason_size) {
+static bool compose_with(StyleDelivery* d, const TnStyle* style, const TnKernel* kernel,
+                         char* reason, size_t reason_size) {
+  if (!style->network.vocabulary.has_grid) {
+    snprintf(reason, reason_size, "it was trained for measuring (--roll), not for playing");
+    return false;
+  }
+  d->meter = style->meter;
+  d->composer = tn_composer_new(&style->network, style->key, kernel);
+  if (!d->composer) {
+    snprintf(reason, reason_size, "out of memory");
+  }
+  return d->composer != NULL;
+}
+
+static bool prepare(StyleDelivery* d, const TnKernel* kernel, char* reason, size_t reason_size) {
   if (is_special_file(d->path)) {
     snprintf(reason, reason_size, "it is not a regular file");
     return false;
   }
-  if (tn_style_read(d->path, &d->style, reason, reason_size) != TN_OK) {
+  TnStyle style;
+  if (tn_style_read(d->path, &style, reason, reason_size) != TN_OK) {
     return false;
   }
-  if (!d->style.network.vocabulary.has_grid) {
-    snprintf(reason, reason_size, "it was trained for measuring (--roll), not for playing");
-    return false;
-  }
-  d->block = malloc(tn_composer_bytes(&d->style.network.sizes));
-  if (!d->block) {
-    snprintf(reason, reason_size, "out of memory");
-    return false;
-  }
-  d->composer = tn_composer_init(d->block, &d->style.network, d->style.key);
-  return true;
+  const bool ok = compose_with(d, &style, kernel, reason, reason_size);
+  tn_style_free(&style);
+  return ok;
 }
 
 static const char* base_name(const char* path) {
@@ -45,14 +53,14 @@ static const char* base_name(const char* path) {
   return slash ? slash + 1 : path;
 }
 
-static StyleDelivery* load(const char* path) {
+static StyleDelivery* load(const StyleSlot* slot, const char* path) {
   StyleDelivery* delivery = calloc(1, sizeof *delivery);
   if (!delivery) {
     return NULL;
   }
   char reason[STYLE_MESSAGE_BYTES / 2];
   snprintf(delivery->path, sizeof delivery->path, "%s", path);
-  if (!prepare(delivery, reason, sizeof reason)) {
+  if (!prepare(delivery, slot->kernel, reason, sizeof reason)) {
     snprintf(delivery->message, sizeof delivery->message, "style %.100s: %s", base_name(path),
              reason);
   }
@@ -60,8 +68,9 @@ static StyleDelivery* load(const char* path) {
   return delivery;
 }
 
-bool style_slot_init(StyleSlot* slot, const char* path) {
-  slot->present = load(path);
+bool style_slot_init(StyleSlot* slot, const char* path, const TnKernel* kernel) {
+  slot->kernel = kernel;
+  slot->present = load(slot, path);
   if (!slot->present) {
     return false;
   }
@@ -111,12 +120,12 @@ void style_slot_work(StyleSlot* slot) {
   char path[STYLE_PATH_BYTES];
   memcpy(path, slot->request, sizeof path);
   atomic_store(&slot->requested, false);
-  StyleDelivery* delivery = load(path);
+  StyleDelivery* delivery = load(slot, path);
   deliver(slot, delivery, delivery && delivery->replaces);
 }
 
 void style_slot_restore(StyleSlot* slot, const char* path) {
-  StyleDelivery* delivery = load(path);
+  StyleDelivery* delivery = load(slot, path);
   if (delivery) {
     delivery->replaces = true;
   }

@@ -8,7 +8,6 @@
 #define TN_STYLE_SLOT_H
 
 #include "plugin/engine/composer.h"
-#include "plugin/engine/style.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -17,9 +16,8 @@ enum { STYLE_PATH_BYTES = 4096, STYLE_MESSAGE_BYTES = 256 };
 
 // What the loader has for run(): a style, or the news that there is none.
 typedef struct {
-  bool replaces; // take the place of the present style; else only tell the message
-  TnStyle style;
-  void* block;          // the composer's memory
+  bool replaces;        // take the place of the present style; else only tell the message
+  TnMeter meter;        // of the style
   TnComposer* composer; // NULL where the file could not be used
   char path[STYLE_PATH_BYTES];
   char message[STYLE_MESSAGE_BYTES]; // why not, or ""
@@ -40,15 +38,19 @@ typedef struct {
   atomic_bool requested;
   char request[STYLE_PATH_BYTES];
 
+  // Set once.
+  const TnKernel* kernel;
+
   // The worker and the state; never the audio thread.
   pthread_mutex_t lock;
   char saved[STYLE_PATH_BYTES]; // the path that belongs into a state
 } StyleSlot;
 
-// Loads the style at `path`: the plugin's first. Takes memory and reads files, as do all of these
+// Loads the style at `path`: the plugin's first. `kernel` computes its network and those that come
+// after. Takes memory and reads files, as do all of these
 // up to the next heading. False where memory is short; a style that cannot be read is silence and a
 // message.
-bool style_slot_init(StyleSlot* slot, const char* path);
+bool style_slot_init(StyleSlot* slot, const char* path, const TnKernel* kernel);
 void style_slot_free(StyleSlot* slot);
 
 // Loads the style that run() asked for, if it did, and frees what it has done with. A file that

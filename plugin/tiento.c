@@ -1,4 +1,5 @@
 // The LV2 plugin: what the host calls outside the audio thread. run() is in run.c.
+#include "plugin/kernel_choice.h"
 #include "plugin/run.h"
 #include "plugin/state.h"
 #include "plugin/uris.h"
@@ -26,14 +27,14 @@ static LV2_Handle instantiate(const LV2_Descriptor* descriptor, double rate,
   char style[STYLE_PATH_BYTES];
   snprintf(style, sizeof style, "%s%s%s", bundle_path,
            bundle_path[0] && bundle_path[strlen(bundle_path) - 1] == '/' ? "" : "/", DEFAULT_STYLE);
-  if (!style_slot_init(&self->slot, style)) {
+  if (!style_slot_init(&self->slot, style, kernel_choice())) {
     free(self);
     return NULL;
   }
   urids_map(&self->urids, map);
   self->schedule = schedule;
   tn_engine_init(&self->engine, (uint32_t)(rate + 0.5));
-  self->engine.free.meter = self->slot.present->style.meter;
+  self->engine.free.meter = self->slot.present->meter;
   tn_engine_set_composer(&self->engine, self->slot.present->composer);
   self->must_tell_message = self->slot.message[0] != '\0';
   return self;

@@ -1,6 +1,7 @@
 #include "trainer/continuation.h"
 
 #include "plugin/engine/generator.h"
+#include "plugin/kernel_choice.h"
 
 #include <stdlib.h>
 
@@ -10,10 +11,10 @@ typedef struct {
   const Prompt* prompt;
   TnSettings settings;
   int32_t end; // ticks of the grid, as all here
-  TnContext context;
-  float* state;   // [L, 2, H]
-  float* scratch; // tn_generator_scratch_floats()
-  TnDraw draw;    // of the last event; bars count from the line after the phrase
+  TnModel* model;
+  void* block; // the generator's memory
+  TnGenerator generator;
+  TnDraw draw; // of the last event; bars count from the line after the phrase
   Recording* recording;
 } Continuation;
 
@@ -36,32 +37,34 @@ static uint8_t key_of(const Continuation* c) {
 
 // The phrase, without an end.
 static bool follow_phrase(Continuation* c) {
-  const TnNetwork* network = &c->style->network;
   const Piece* piece = &c->prompt->piece;
-  const TnVocabulary* v = &network->vocabulary;
+  const TnVocabulary* v = &c->style->network.vocabulary;
+  int64_t unbounded = INT64_MAX;
   TnEvent* events = malloc(tn_codec_capacity(v, piece->notes, piece->note_count) * sizeof *events);
   if (!events) {
     return false;
   }
   const size_t count = tn_codec_encode(v, piece->notes, piece->note_count, events);
-  tn_context_start(&c->context, v, piece->meters, piece->meter_count, c->end, key_of(c));
+  tn_generator_start(&c->generator, piece->meters, piece->meter_count, c->end, key_of(c));
   for (size_t i = 0; i < count && events[i].kind != TN_EVENT_END; ++i) {
-    tn_generator_follow(network, &c->context, c->state, events[i], c->scratch);
+    (void)tn_generator_follow(&c->generator, events[i], &unbounded);
   }
   free(events);
-  tn_context_wait(&c->context, c->prompt->entry);
+  tn_context_wait(&c->generator.context, c->prompt->entry);
   return true;
 }
 
 // Keyed as the composer keys its draws: by the bar in which the event before stands.
 static TnEvent next_event(Continuation* c) {
   const int32_t bar_ticks = tn_meter_bar_ticks(last_meter(c->prompt));
-  const int32_t into = c->context.tick - c->prompt->line;
+  const int32_t into = c->generator.context.tick - c->prompt->line;
   const int64_t bar = into < 0 ? -1 : into / bar_ticks;
   c->draw.event = bar == c->draw.bar ? c->draw.event + 1 : 0;
   c->draw.bar = bar;
-  return tn_generator_next(&c->style->network, &c->context, c->state, c->settings.sampling, c->draw,
-                           c->scratch);
+  int64_t unbounded = INT64_MAX;
+  TnEvent event;
+  (void)tn_generator_next(&c->generator, c->settings.sampling, c->draw, &unbounded, &event);
+  return event;
 }
 
 static int32_t to_grid(int32_t tick) {
@@ -103,7 +106,7 @@ static bool record(Continuation* c, const TnNote* note) {
 }
 
 static bool play_on(Continuation* c) {
-  int32_t tick = c->context.tick;
+  int32_t tick = c->generator.context.tick;
   for (;;) {
     const TnEvent event = next_event(c);
     TnNote note;
@@ -126,23 +129,30 @@ static bool copy_phrase(const Prompt* prompt, Recording* recording) {
   return true;
 }
 
+static bool get_ready(Continuation* c) {
+  c->model = tn_model_new(&c->style->network, kernel_choice());
+  c->block = malloc(tn_generator_bytes(&c->style->network.sizes));
+  if (!c->model || !c->block) {
+    return false;
+  }
+  tn_generator_init(&c->generator, c->model, c->block);
+  return true;
+}
+
 bool continuation_make(const TnStyle* style, const Prompt* prompt, const RecordingOptions* options,
                        Recording* recording) {
-  const TnSizes* sizes = &style->network.sizes;
   const TnSettings settings = tn_engine_settings(&options->controls);
   Continuation c = {.style = style,
                     .prompt = prompt,
                     .settings = settings,
                     .end = end_tick(prompt, options->bars),
-                    .state = calloc(tn_network_state_floats(sizes), sizeof *c.state),
-                    .scratch = malloc(tn_generator_scratch_floats(sizes) * sizeof *c.scratch),
                     .draw = {.seed = settings.seed, .bar = INT64_MIN},
                     .recording = recording};
   *recording = (Recording){0};
   const bool ok =
-      c.state && c.scratch && copy_phrase(prompt, recording) && follow_phrase(&c) && play_on(&c);
-  free(c.state);
-  free(c.scratch);
+      get_ready(&c) && copy_phrase(prompt, recording) && follow_phrase(&c) && play_on(&c);
+  tn_model_free(c.model);
+  free(c.block);
   if (!ok) {
     recording_free(recording);
   }

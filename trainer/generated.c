@@ -1,5 +1,6 @@
 #include "trainer/generated.h"
 
+#include "plugin/kernel_choice.h"
 #include "trainer/recording.h"
 
 #include <stdlib.h>
@@ -105,16 +106,15 @@ static bool copy_phrase(const TnStyle* style, const TnPhrase* phrase, Piece* pie
 bool generated_phrase(const TnStyle* style, int seed, Piece* piece) {
   const TnControls controls = controls_for(seed);
   const TnSettings settings = tn_engine_settings(&controls);
-  void* block = malloc(tn_composer_bytes(&style->network.sizes));
-  if (!block) {
+  TnComposer* composer = tn_composer_new(&style->network, style->key, kernel_choice());
+  if (!composer) {
     return false;
   }
-  TnComposer* composer = tn_composer_init(block, &style->network, style->key);
   TnPhrase* phrase = tn_composer_phrase(composer, 0, style->meter, settings);
   while (!phrase->complete) {
     tn_composer_step(composer, phrase, settings);
   }
   const bool ok = copy_phrase(style, phrase, piece);
-  free(block);
+  tn_composer_free(composer);
   return ok;
 }

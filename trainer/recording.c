@@ -1,5 +1,7 @@
 #include "trainer/recording.h"
 
+#include "plugin/kernel_choice.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -104,21 +106,21 @@ static void play(TnEngine* engine, const RecordingOptions* options, Recorder* re
 }
 
 bool recording_make(const TnStyle* style, const RecordingOptions* options, Recording* recording) {
-  void* block = malloc(tn_composer_bytes(&style->network.sizes));
+  TnComposer* composer = tn_composer_new(&style->network, style->key, kernel_choice());
   TnEngine* engine = malloc(sizeof *engine);
   Recorder* recorder = calloc(1, sizeof *recorder);
-  bool ok = block && engine && recorder;
+  bool ok = composer && engine && recorder;
   *recording = (Recording){0};
   if (ok) {
     recorder->recording = recording;
     tn_engine_init(engine, RATE);
-    tn_engine_set_composer(engine, tn_composer_init(block, &style->network, style->key));
+    tn_engine_set_composer(engine, composer);
     play(engine, options, recorder);
     ok = !recorder->failed;
   }
   free(recorder);
   free(engine);
-  free(block);
+  tn_composer_free(composer);
   return ok;
 }
 

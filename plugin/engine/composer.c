@@ -2,42 +2,7 @@
 
 #include "plugin/engine/codec.h"
 
-#include <stddef.h>
 #include <string.h>
-
-static size_t align(size_t bytes) {
-  const size_t unit = _Alignof(max_align_t);
-  return (bytes + unit - 1) / unit * unit;
-}
-
-size_t tn_composer_bytes(const TnSizes* sizes) {
-  const size_t phrase = align(TN_PHRASE_NOTES * sizeof(TnNote)) +
-                        align(tn_network_state_floats(sizes) * sizeof(float));
-  return align(sizeof(TnComposer)) + align(tn_generator_scratch_floats(sizes) * sizeof(float)) +
-         TN_PHRASES * phrase;
-}
-
-static void* take(uint8_t** next, size_t bytes) {
-  void* piece = *next;
-  *next += align(bytes);
-  return piece;
-}
-
-TnComposer* tn_composer_init(void* block, const TnNetwork* network, uint8_t key) {
-  // Also so that the audio thread is not the first to touch a page.
-  memset(block, 0, tn_composer_bytes(&network->sizes));
-  uint8_t* next = block;
-  TnComposer* composer = take(&next, sizeof *composer);
-  composer->network = network;
-  composer->key = key;
-  composer->scratch = take(&next, tn_generator_scratch_floats(&network->sizes) * sizeof(float));
-  for (int i = 0; i < TN_PHRASES; ++i) {
-    TnPhrase* phrase = &composer->phrases[i];
-    phrase->notes = take(&next, TN_PHRASE_NOTES * sizeof(TnNote));
-    phrase->state = take(&next, tn_network_state_floats(&network->sizes) * sizeof(float));
-  }
-  return composer;
-}
 
 static bool settings_equal(TnSettings a, TnSettings b) {
   return a.sampling.temperature == b.sampling.temperature && a.sampling.top_p == b.sampling.top_p &&
@@ -58,11 +23,11 @@ static void begin(TnComposer* composer, TnPhrase* phrase, int64_t bar, TnMeter m
   phrase->settings = settings;
   phrase->end = settings.bars * tn_meter_bar_ticks(meter);
   phrase->count = 0;
+  phrase->drawing = false;
   phrase->draw_bar = bar - 1; // nothing is drawn yet
   phrase->in_bar = 0;
-  memset(phrase->state, 0, tn_network_state_floats(&composer->network->sizes) * sizeof(float));
-  tn_context_start(&phrase->context, &composer->network->vocabulary, &phrase->meter, 1, phrase->end,
-                   settings.key ? settings.key : composer->key);
+  tn_generator_start(&phrase->generator, &phrase->meter, 1, phrase->end,
+                     settings.key ? settings.key : composer->key);
 }
 
 void tn_composer_keep(TnComposer* composer, TnPhrase* phrase) {
@@ -88,17 +53,19 @@ TnPhrase* tn_composer_phrase(TnComposer* composer, int64_t bar, TnMeter meter,
   return oldest;
 }
 
-void tn_composer_step(TnComposer* composer, TnPhrase* phrase, TnSettings settings) {
-  phrase->pure = phrase->pure && settings_equal(settings, phrase->settings);
-  const int64_t bar = phrase->bar + phrase->context.tick / tn_meter_bar_ticks(phrase->meter);
+// Counts the event that is to be drawn, of those of its bar.
+static void begin_event(TnPhrase* phrase) {
+  const int32_t tick = phrase->generator.context.tick;
+  const int64_t bar = phrase->bar + tick / tn_meter_bar_ticks(phrase->meter);
   phrase->in_bar = bar == phrase->draw_bar ? phrase->in_bar + 1 : 0;
   phrase->draw_bar = bar;
-  const TnDraw draw = {.seed = settings.seed, .bar = bar, .event = phrase->in_bar};
-  int32_t tick = phrase->context.tick;
-  const TnEvent event = tn_generator_next(composer->network, &phrase->context, phrase->state,
-                                          settings.sampling, draw, composer->scratch);
+  phrase->drawing = true;
+}
+
+static void add_event(TnPhrase* phrase, const TnVocabulary* vocabulary, int32_t tick,
+                      TnEvent event) {
   TnNote note;
-  const bool is_note = tn_codec_decode(&composer->network->vocabulary, event, &tick, &note);
+  const bool is_note = tn_codec_decode(vocabulary, event, &tick, &note);
   if (event.kind == TN_EVENT_END || tick >= phrase->end || phrase->count == TN_PHRASE_NOTES) {
     phrase->complete = true;
     return;
@@ -109,6 +76,27 @@ void tn_composer_step(TnComposer* composer, TnPhrase* phrase, TnSettings setting
     note.nudge = note.onset == 0 && note.nudge < 0 ? 0 : note.nudge; // and the last ends so
     phrase->notes[phrase->count++] = note;
   }
+}
+
+bool tn_composer_work(TnComposer* composer, TnPhrase* phrase, TnSettings settings, int64_t* work) {
+  phrase->pure = phrase->pure && settings_equal(settings, phrase->settings);
+  if (!phrase->drawing) {
+    begin_event(phrase);
+  }
+  const TnDraw draw = {.seed = settings.seed, .bar = phrase->draw_bar, .event = phrase->in_bar};
+  const int32_t tick = phrase->generator.context.tick;
+  TnEvent event;
+  if (!tn_generator_next(&phrase->generator, settings.sampling, draw, work, &event)) {
+    return false;
+  }
+  phrase->drawing = false;
+  add_event(phrase, &composer->model->vocabulary, tick, event);
+  return true;
+}
+
+void tn_composer_step(TnComposer* composer, TnPhrase* phrase, TnSettings settings) {
+  int64_t unbounded = INT64_MAX;
+  (void)tn_composer_work(composer, phrase, settings, &unbounded);
 }
 
 const TnNote* tn_composer_next_note(TnPhrase* phrase, int index) {
@@ -127,5 +115,5 @@ const TnNote* tn_composer_next_note(TnPhrase* phrase, int index) {
 }
 
 int32_t tn_composer_reach(const TnPhrase* phrase) {
-  return phrase->complete ? phrase->end : phrase->context.tick;
+  return phrase->complete ? phrase->end : phrase->generator.context.tick;
 }

@@ -1,8 +1,8 @@
 // The music ahead: phrases, each a number of whole bars of the song, composed event by event.
 //
 // A phrase is a function of the style, the settings and the bar it begins on. Those visited last
-// are kept with the hidden state where composing stopped, so that a loop or a locate back to one of
-// them finds its notes ready and goes on where it was.
+// are kept with all that composing has come to, in the midst of an event too, so that a loop or a
+// locate back to one of them finds its notes ready and goes on where it was.
 #ifndef TN_ENGINE_COMPOSER_H
 #define TN_ENGINE_COMPOSER_H
 
@@ -33,26 +33,25 @@ typedef struct {
   int32_t end; // ticks from its beginning
   int count;
   TnNote* notes; // [TN_PHRASE_NOTES] onsets in ticks from its beginning; rising
-  TnContext context;
-  float* state;     // [L, 2, H]
+  TnGenerator generator;
+  bool drawing;     // an event is in progress
   int64_t draw_bar; // of the song, of the last event
   uint32_t in_bar;  // index of that event in that bar
 } TnPhrase;
 
 typedef struct {
-  const TnNetwork* network;
-  uint8_t key; // of the style: told to the network where the settings name none
+  TnModel* model;
+  size_t bytes; // that it holds, without those of the model
+  uint8_t key;  // of the style: told to the network where the settings name none
   uint64_t visits;
-  float* scratch;
   TnPhrase phrases[TN_PHRASES];
 } TnComposer;
 
-// Bytes of the block of memory that tn_composer_init() takes, for a network of these sizes.
-size_t tn_composer_bytes(const TnSizes* sizes);
-
-// Builds a composer at the beginning of `block`, which is aligned as malloc aligns and belongs to
-// the caller, as does the network. Both outlive it.
-TnComposer* tn_composer_init(void* block, const TnNetwork* network, uint8_t key);
+// A composer for a network, which is only read, and need not outlive this: the composer has a model
+// of its own. Takes memory and time: see model.h. NULL where memory is short. Not for the audio
+// thread, as the next.
+TnComposer* tn_composer_new(const TnNetwork* network, uint8_t key, const TnKernel* kernel);
+void tn_composer_free(TnComposer* composer);
 
 // The phrase that begins on `bar` of the song, composed so far as it is: one that is kept, or a new
 // one in place of that asked for longest ago. For the audio thread, as the next.
@@ -61,8 +60,12 @@ TnPhrase* tn_composer_phrase(TnComposer* composer, int64_t bar, TnMeter meter, T
 // Counts the phrase as asked for now, so that others give way before it.
 void tn_composer_keep(TnComposer* composer, TnPhrase* phrase);
 
-// Composes one more event of the phrase, with `settings` (which make it impure where they are not
-// its own). One step of the network. The phrase is not complete.
+// Goes on composing the next event of the phrase, with `settings` (which make it impure where they
+// are not its own), as long as `work` lasts (see step.h), and takes off it what was done. Returns
+// whether the event is complete. The phrase is not.
+bool tn_composer_work(TnComposer* composer, TnPhrase* phrase, TnSettings settings, int64_t* work);
+
+// The same without a bound: one event more.
 void tn_composer_step(TnComposer* composer, TnPhrase* phrase, TnSettings settings);
 
 // Brings the note that sounds first of those from `index` on to `index`: the notes of one tick were

@@ -25,6 +25,10 @@ TnSettings tn_engine_settings(const TnControls* c) {
                       .key = (uint8_t)within(c->key, 0.0F, (float)(TN_KEYS - 1))};
 }
 
+int64_t tn_engine_work(uint32_t frames) {
+  return TN_BLOCK_WORK + (int64_t)frames * TN_FRAME_WORK;
+}
+
 static const TnTransport* transport(const TnEngine* e) {
   return e->runs_free ? &e->free : &e->host;
 }
@@ -59,12 +63,14 @@ static void enter_phrase(TnEngine* e, int64_t position) {
   e->next = 0;
 }
 
-// Composes a phrase up to `tick` while there is credit.
+// Composes a phrase up to `tick` while the work of the block lasts.
 static void compose_to(TnEngine* e, TnPhrase* phrase, int32_t tick) {
-  while (!phrase->complete && tn_composer_reach(phrase) <= tick &&
-         (e->credit > 0 || e->freewheels)) {
-    tn_composer_step(e->composer, phrase, e->settings);
-    e->credit -= e->credit > 0;
+  while (!phrase->complete && tn_composer_reach(phrase) <= tick) {
+    if (e->freewheels) {
+      tn_composer_step(e->composer, phrase, e->settings);
+    } else if (!tn_composer_work(e->composer, phrase, e->settings, &e->work)) {
+      return;
+    }
   }
 }
 
@@ -129,7 +135,7 @@ static void strike(TnEngine* e, const TnNote* note, uint64_t frame, TnMidiSink s
   const int64_t onset = onset_of(e, note);
   const int64_t due = onset > e->entered ? onset : e->entered;
   const int64_t late = tn_transport_position(t, frame) - due;
-  const bool drums = note->part == e->composer->network->vocabulary.drum_part;
+  const bool drums = note->part == e->composer->model->vocabulary.drum_part;
   ++e->next;
   if (late >= t->advance) { // more than the part of a frame by which every note may be
     ++e->late;
@@ -251,8 +257,7 @@ void tn_engine_begin(TnEngine* e, const TnControls* controls, uint32_t frames, T
   e->block += e->frames;
   e->frames = frames;
   e->played = 0;
-  const uint32_t most = TN_STEPS_A_BLOCK + frames / TN_FRAMES_A_STEP;
-  e->credit = frames > 0 ? most : 0;
+  e->work = frames > 0 ? tn_engine_work(frames) : 0;
   const TnSettings settings = tn_engine_settings(controls);
   const bool enabled = controls->enabled > 0.5F;
   if (settings.bars != e->settings.bars || settings.seed != e->settings.seed ||

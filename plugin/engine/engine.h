@@ -1,8 +1,8 @@
 // The engine as the plugin runs it: controls and positions in, notes out, block by block.
 //
-// The audio thread's work is bounded: a block composes at most TN_STEPS_A_BLOCK +
-// frames / TN_FRAMES_A_STEP events, and plays what is due. Nothing here takes memory, locks or
-// calls the system.
+// The audio thread's work is bounded: a block composes at most tn_engine_work() multiply-adds of
+// the network, whatever the music and however large the network, and plays what is due. Nothing
+// here takes memory, locks or calls the system.
 #ifndef TN_ENGINE_ENGINE_H
 #define TN_ENGINE_ENGINE_H
 
@@ -10,7 +10,9 @@
 #include "plugin/engine/player.h"
 #include "plugin/engine/transport.h"
 
-enum { TN_STEPS_A_BLOCK = 1, TN_FRAMES_A_STEP = 128 };
+// What a block may compose, in the multiply-adds of step.h: any piece of a step fits in, and a
+// network of 2 layers of 256 draws 3 or 4 events in 64 frames.
+enum { TN_BLOCK_WORK = 2 * TN_STEP_WORK, TN_FRAME_WORK = 1 << 16 };
 
 // The values of the control ports, of any value.
 typedef struct {
@@ -42,7 +44,7 @@ typedef struct {
   uint64_t block; // frame on which the block begins; frames count from the first block
   uint32_t frames;
   uint32_t played; // frames of the block that are done
-  uint32_t credit; // steps that this block may still compose
+  int64_t work;    // multiply-adds that this block may still compose
 
   TnPhrase* phrase; // under the playhead, or NULL: not looked up
   int64_t origin;   // song position of its beginning, in units
@@ -51,6 +53,10 @@ typedef struct {
   int next;         // note of the phrase to play next
   uint32_t late;    // notes that could not be ready in time
 } TnEngine;
+
+// The most that a block of so many frames composes, but where the host freewheels: then there is no
+// bound.
+int64_t tn_engine_work(uint32_t frames);
 
 void tn_engine_init(TnEngine* engine, uint32_t rate);
 

@@ -1,17 +1,26 @@
 #include "plugin/engine/generator.h"
 
-size_t tn_generator_scratch_floats(const TnSizes* sizes) {
-  return tn_network_scratch_floats(sizes) + TN_MAX_CLASSES;
+#include <assert.h>
+
+// What it costs to find out what the network is told and what is allowed, and to draw.
+enum { FIELD_WORK = 8192, CLASS_WORK = 16 };
+
+static_assert(FIELD_WORK + CLASS_WORK * TN_MAX_CLASSES <= TN_STEP_WORK, "a field is one piece");
+
+size_t tn_generator_bytes(const TnSizes* sizes) {
+  return tn_step_bytes(sizes);
 }
 
-typedef struct {
-  const TnNetwork* network;
-  const TnContext* context;
-  const float* state;
-  TnSampling sampling;
-  TnDraw draw;
-  float* scratch;
-} Step;
+void tn_generator_init(TnGenerator* g, const TnModel* model, void* block) {
+  tn_step_init(&g->step, model, block);
+}
+
+void tn_generator_start(TnGenerator* g, const TnMeter* meters, int meter_count, int32_t end,
+                        uint8_t key) {
+  tn_step_clear(&g->step);
+  tn_context_start(&g->context, &g->step.model->vocabulary, meters, meter_count, end, key);
+  g->field = TN_FIELDS;
+}
 
 // A piece ends once only, so a network hears of too few ends to believe that one is due: it is
 // urged. In nats, at the beginning and at the end of the time in which the piece may end. Tried on
@@ -29,25 +38,67 @@ static void consider_end(const TnContext* c, float* logit, uint8_t* allowed) {
   }
 }
 
-static uint8_t draw_field(const Step* step, TnField field, TnEvent next) {
-  const TnVocabulary* v = &step->network->vocabulary;
+static bool pay(int64_t* work, int64_t cost) {
+  if (*work < cost) {
+    return false;
+  }
+  *work -= cost;
+  return true;
+}
+
+// Lets the network take in the event before.
+static bool step(TnGenerator* g, int64_t* work) {
+  if (g->field == TN_FIELDS) {
+    if (!pay(work, FIELD_WORK)) {
+      return false;
+    }
+    const TnTable* table = &g->step.model->input_table;
+    g->step.row_count = tn_context_input_rows(&g->context, table, g->step.rows);
+    g->next = (TnEvent){.kind = TN_EVENT_NOTE};
+    g->field = TN_DT;
+    g->stepped = false;
+    g->asked = false;
+    tn_step_begin(&g->step);
+  }
+  g->stepped = g->stepped || tn_step_work(&g->step, work);
+  return g->stepped;
+}
+
+// Lets the head of a field say how likely each of its classes is.
+static bool ask(TnGenerator* g, TnField field, int64_t* work) {
+  if (!g->asked) {
+    if (!pay(work, FIELD_WORK)) {
+      return false;
+    }
+    const TnTable* table = &g->step.model->heads[field].table;
+    g->step.row_count = tn_context_condition_rows(&g->context, table, field, g->next, g->step.rows);
+    g->asked = true;
+    tn_step_begin_head(&g->step, field);
+  }
+  return tn_step_work(&g->step, work);
+}
+
+// Draws a field of the event. False where the work that is left does not do.
+static bool draw_field(TnGenerator* g, TnField field, TnSampling sampling, TnDraw draw,
+                       int64_t* work, int* class) {
+  const TnVocabulary* v = &g->step.model->vocabulary;
   const int classes = tn_vocabulary_classes(v, field);
+  *class = 0;
   if (classes < 2) {
-    return 0;
+    return true;
   }
-  float* logits = step->scratch;
+  if (!ask(g, field, work) || !pay(work, FIELD_WORK + (int64_t)CLASS_WORK * classes)) {
+    return false;
+  }
   uint8_t allowed[TN_MAX_CLASSES];
-  uint16_t rows[TN_MAX_ROWS];
-  tn_context_allowed(step->context, field, next, allowed);
-  const int count = tn_context_condition_rows(step->context, &step->network->heads[field].table,
-                                              field, next, rows);
-  tn_network_head(step->network, field, step->state, rows, count, logits + TN_MAX_CLASSES, logits);
+  tn_context_allowed(&g->context, field, g->next, allowed);
   if (field == TN_DT && v->has_end) {
-    consider_end(step->context, &logits[tn_vocabulary_end(v)], &allowed[tn_vocabulary_end(v)]);
+    const int end = tn_vocabulary_end(v);
+    consider_end(&g->context, &g->step.y[end], &allowed[end]);
   }
-  TnDraw draw = step->draw;
   draw.field = (uint32_t)field;
-  return (uint8_t)tn_sampler_draw(logits, allowed, classes, step->sampling, tn_random_bits(&draw));
+  *class = tn_sampler_draw(g->step.y, allowed, classes, sampling, tn_random_bits(&draw));
+  return true;
 }
 
 static uint8_t pitch_of_row(const TnVocabulary* v, int part, int row) {
@@ -55,44 +106,44 @@ static uint8_t pitch_of_row(const TnVocabulary* v, int part, int row) {
   return (uint8_t)(range.low + row - range.first);
 }
 
-static TnEvent draw_event(const Step* step) {
-  const TnVocabulary* v = &step->network->vocabulary;
-  TnEvent next = {.kind = TN_EVENT_NOTE};
-  next.dt = draw_field(step, TN_DT, next);
-  if (v->has_end && next.dt == tn_vocabulary_end(v)) {
-    next.kind = TN_EVENT_END;
-    return next;
+static void set_field(TnGenerator* g, TnField field, int class) {
+  const TnVocabulary* v = &g->step.model->vocabulary;
+  uint8_t* const fields[TN_FIELDS] = {&g->next.dt,       &g->next.part,     &g->next.pitch,
+                                      &g->next.duration, &g->next.velocity, &g->next.nudge};
+  *fields[field] = field == TN_PITCH ? pitch_of_row(v, g->next.part, class) : (uint8_t) class;
+  if (field == TN_DT && v->has_end && class == tn_vocabulary_end(v)) {
+    g->next.kind = TN_EVENT_END;
+  } else if (field == TN_DT && class == tn_vocabulary_rest(v)) {
+    g->next.kind = TN_EVENT_REST;
   }
-  if (next.dt == tn_vocabulary_rest(v)) {
-    next.kind = TN_EVENT_REST;
-    return next;
+}
+
+bool tn_generator_follow(TnGenerator* g, TnEvent event, int64_t* work) {
+  if (!step(g, work)) {
+    return false;
   }
-  next.part = draw_field(step, TN_PART, next);
-  next.pitch = pitch_of_row(v, next.part, draw_field(step, TN_PITCH, next));
-  next.duration = draw_field(step, TN_DURATION, next);
-  next.velocity = draw_field(step, TN_VELOCITY, next);
-  next.nudge = draw_field(step, TN_NUDGE, next);
-  return next;
+  g->field = TN_FIELDS;
+  tn_context_advance(&g->context, event);
+  return true;
 }
 
-static void step_network(const TnNetwork* network, const TnContext* context, float* state,
-                         float* scratch) {
-  uint16_t rows[TN_MAX_ROWS];
-  const int count = tn_context_input_rows(context, &network->input_table, rows);
-  tn_network_step(network, state, rows, count, scratch);
-}
-
-TnEvent tn_generator_next(const TnNetwork* network, TnContext* context, float* state,
-                          TnSampling sampling, TnDraw draw, float* scratch) {
-  step_network(network, context, state, scratch);
-  const Step step = {network, context, state, sampling, draw, scratch};
-  const TnEvent next = draw_event(&step);
-  tn_context_advance(context, next);
-  return next;
-}
-
-void tn_generator_follow(const TnNetwork* network, TnContext* context, float* state, TnEvent event,
-                         float* scratch) {
-  step_network(network, context, state, scratch);
-  tn_context_advance(context, event);
+bool tn_generator_next(TnGenerator* g, TnSampling sampling, TnDraw draw, int64_t* work,
+                       TnEvent* event) {
+  if (!step(g, work)) {
+    return false;
+  }
+  while (g->field < TN_FIELDS && g->next.kind == TN_EVENT_NOTE) {
+    const TnField field = (TnField)g->field;
+    int class;
+    if (!draw_field(g, field, sampling, draw, work, &class)) {
+      return false;
+    }
+    set_field(g, field, class);
+    g->asked = false;
+    ++g->field;
+  }
+  g->field = TN_FIELDS;
+  tn_context_advance(&g->context, g->next);
+  *event = g->next;
+  return true;
 }

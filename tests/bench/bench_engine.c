@@ -22,37 +22,44 @@ typedef struct {
   double notes[MOST_NOTES];
 } Times;
 
-// Plays on, event after event; the step is then timed a second time by itself, on a state of its
-// own.
+static void time_note(TnGenerator* generator, TnStep* alone, TnDraw draw, double* step,
+                      double* note) {
+  int64_t unbounded = INT64_MAX;
+  TnEvent event;
+  alone->row_count =
+      tn_context_input_rows(&generator->context, &alone->model->input_table, alone->rows);
+  tn_step_begin(alone);
+  const double before = stopwatch_cpu();
+  (void)tn_step_work(alone, &unbounded);
+  const double between = stopwatch_cpu();
+  (void)tn_generator_next(generator, SAMPLING, draw, &unbounded, &event);
+  *note = stopwatch_cpu() - between;
+  *step = between - before;
+}
+
+// Plays on, event after event; the step is first timed by itself, with a memory of its own.
 static bool time_notes(const Subject* subject, Times* times) {
-  const TnNetwork* network = &subject->style.network;
-  const size_t floats = tn_network_state_floats(&network->sizes);
-  float* state = calloc(2 * floats, sizeof *state);
-  float* scratch = calloc(tn_generator_scratch_floats(&network->sizes), sizeof *scratch);
-  TnContext context;
-  tn_context_start(&context, &network->vocabulary, &subject->style.meter, 1, -1,
-                   subject->style.key);
-  const double begin = stopwatch_cpu();
+  TnModel* model = tn_model_new(&subject->style.network, tn_kernel_fastest());
+  const size_t bytes = tn_generator_bytes(&subject->style.network.sizes);
+  void* blocks[2] = {malloc(bytes), malloc(bytes)};
+  TnGenerator generator;
+  TnStep alone;
   times->count = 0;
-  for (uint32_t i = 0; state && scratch && times->count < MOST_NOTES; ++i) {
-    const TnDraw draw = {.seed = 1, .event = i};
-    uint16_t rows[TN_MAX_ROWS];
-    const int count = tn_context_input_rows(&context, &network->input_table, rows);
-    const double before = stopwatch_cpu();
-    tn_network_step(network, state + floats, rows, count, scratch);
-    const double between = stopwatch_cpu();
-    tn_generator_next(network, &context, state, SAMPLING, draw, scratch);
-    const double after = stopwatch_cpu();
-    if (i >= WARM_UP) {
-      times->steps[times->count] = between - before;
-      times->notes[times->count++] = after - between;
-    }
-    if (times->count > 0 && after - begin > NOTES_TIME) {
-      break;
+  if (model && blocks[0] && blocks[1]) {
+    tn_generator_init(&generator, model, blocks[0]);
+    tn_generator_start(&generator, &subject->style.meter, 1, -1, subject->style.key);
+    tn_step_init(&alone, model, blocks[1]);
+    const double begin = stopwatch_cpu();
+    for (uint32_t i = 0; times->count < MOST_NOTES && stopwatch_cpu() - begin < NOTES_TIME; ++i) {
+      double* step = &times->steps[times->count];
+      double* note = &times->notes[times->count];
+      time_note(&generator, &alone, (TnDraw){.seed = 1, .event = i}, step, note);
+      times->count += i >= WARM_UP;
     }
   }
-  free(state);
-  free(scratch);
+  tn_model_free(model);
+  free(blocks[0]);
+  free(blocks[1]);
   return times->count > 0;
 }
 
@@ -60,11 +67,11 @@ static bool time_notes(const Subject* subject, Times* times) {
 // memory is short.
 static double composing_speed(const Subject* subject) {
   const TnSettings settings = {.sampling = SAMPLING, .seed = 1, .bars = 8};
-  void* block = malloc(tn_composer_bytes(&subject->style.network.sizes));
-  if (!block) {
+  TnComposer* composer =
+      tn_composer_new(&subject->style.network, subject->style.key, tn_kernel_fastest());
+  if (!composer) {
     return 0;
   }
-  TnComposer* composer = tn_composer_init(block, &subject->style.network, subject->style.key);
   const double begin = stopwatch_cpu();
   double time = 0;
   double notes = 0;
@@ -76,7 +83,7 @@ static double composing_speed(const Subject* subject) {
     notes += phrase->count;
     time = stopwatch_cpu() - begin;
   }
-  free(block);
+  tn_composer_free(composer);
   return notes / time * 1e6;
 }
 
@@ -98,10 +105,10 @@ static bool measure(const Subject* subject, Figures* figures) {
     free(times);
     return false;
   }
-  const TnNetwork* network = &subject->style.network;
-  const size_t instance = tn_composer_bytes(&network->sizes) + sizeof(TnEngine);
-  const size_t weights =
-      tn_tensors_list(&network->vocabulary, &network->sizes).total * sizeof(float);
+  TnComposer* composer = tn_composer_new(&subject->style.network, 0, tn_kernel_fastest());
+  const size_t instance = composer ? composer->bytes + sizeof(TnEngine) : 0;
+  const size_t weights = composer ? composer->model->bytes : 0;
+  tn_composer_free(composer);
   printf("%-6s", subject->name);
   note_quantiles(figures, "step", subject->name, times->steps, times->count);
   note_quantiles(figures, "note", subject->name, times->notes, times->count);
@@ -124,12 +131,9 @@ static void measure_loading(const char* path, Figures* figures) {
     if (tn_style_read(path, &style, reason, sizeof reason) != TN_OK) {
       return;
     }
-    void* block = malloc(tn_composer_bytes(&style.network.sizes));
-    if (block) {
-      tn_composer_init(block, &style.network, style.key);
-    }
+    TnComposer* composer = tn_composer_new(&style.network, style.key, tn_kernel_fastest());
     times[i] = stopwatch_cpu() - begin;
-    free(block);
+    tn_composer_free(composer);
     tn_style_free(&style);
   }
   const double median = stopwatch_median(times, LOADS);

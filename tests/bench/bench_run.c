@@ -155,16 +155,16 @@ static void report(const char* name, const Case* job, Result* result, Figures* f
 static bool measure(const Subject* subject, const Case* job, Figures* figures) {
   Result result;
   Player player = {.job = job, .random = {1}, .result = &result};
-  void* block = malloc(tn_composer_bytes(&subject->style.network.sizes));
-  const bool ok = result_init(&result, job) && block;
+  TnComposer* composer =
+      tn_composer_new(&subject->style.network, subject->style.key, tn_kernel_fastest());
+  const bool ok = result_init(&result, job) && composer;
   if (ok) {
     tn_engine_init(&player.engine, RATE);
-    tn_engine_set_composer(&player.engine,
-                           tn_composer_init(block, &subject->style.network, subject->style.key));
+    tn_engine_set_composer(&player.engine, composer);
     play(&player);
     report(subject->name, job, &result, figures);
   }
-  free(block);
+  tn_composer_free(composer);
   result_free(&result);
   return ok;
 }

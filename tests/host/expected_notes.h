@@ -149,7 +149,7 @@ static inline void expect_phrase(Stretch* stretch, TnComposer* composer, TnSetti
     const TnNote* note = &phrase->notes[i];
     const int64_t begin = stretch->origin + bar * stretch->bar_units;
     expect_note(stretch, begin, begin + PHRASE_BARS * stretch->bar_units, note,
-                note->part == composer->network->vocabulary.drum_part);
+                note->part == composer->model->vocabulary.drum_part);
   }
 }
 

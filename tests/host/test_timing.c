@@ -1,4 +1,5 @@
 // When the plugin's notes sound, and which they are, against what must come out.
+#include "plugin/engine/kernel_sets.h"
 #include "tests/host/expected_notes.h"
 #include "tests/host/host.h"
 #include "tests/host/paths.h"
@@ -12,7 +13,6 @@
 typedef struct {
   TnStyle style;
   char path[4096];
-  void* block;
   TnComposer* composer;
 } Music;
 
@@ -42,17 +42,13 @@ static bool read_music(Music* music) {
     fprintf(stderr, "%s: %s\n", music->path, reason);
     return false;
   }
-  music->block = malloc(tn_composer_bytes(&music->style.network.sizes));
-  if (!music->block) {
-    return false;
-  }
-  music->composer = tn_composer_init(music->block, &music->style.network, music->style.key);
-  return true;
+  music->composer = tn_composer_new(&music->style.network, music->style.key, tn_kernel_portable());
+  return music->composer != NULL;
 }
 
 static void free_music(Music* music) {
   tn_style_free(&music->style);
-  free(music->block);
+  tn_composer_free(music->composer);
 }
 
 static bool write_small_style(const char* path, bool is_nudged) {

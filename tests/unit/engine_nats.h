@@ -1,9 +1,9 @@
-// How likely the engine finds events, read one after the other as in play.
+// How likely the network finds events, read one after the other as in play, in single precision.
 #ifndef TN_TESTS_ENGINE_NATS_H
 #define TN_TESTS_ENGINE_NATS_H
 
-#include "plugin/engine/network.h"
-#include "plugin/engine/sampler.h"
+#include "plugin/engine/context.h"
+#include "tests/unit/reference_network.h"
 
 #include <math.h>
 
@@ -24,7 +24,7 @@ static inline int engine_class(const TnVocabulary* v, TnEvent event, TnField fie
   }
 }
 
-// -ln p of one field. The logits are turned into shares by the sampler, as in play.
+// -ln p of one field.
 static inline double engine_nats_of_field(const TnNetwork* n, const TnContext* c,
                                           const float* state, TnField field, TnEvent event,
                                           float* scratch) {
@@ -34,8 +34,8 @@ static inline double engine_nats_of_field(const TnNetwork* n, const TnContext* c
   const TnHead* head = &n->heads[field];
   const int count = tn_context_condition_rows(c, &head->table, field, event, rows);
   tn_context_allowed(c, field, event, allowed);
-  tn_network_head(n, field, state, rows, count, scratch, logits);
-  tn_sampler_softmax(logits, allowed, head->classes);
+  reference_head(n, field, state, rows, count, scratch, logits);
+  reference_softmax(logits, allowed, head->classes);
   if (event.kind != TN_EVENT_END || n->vocabulary.has_end) {
     return -log((double)logits[engine_class(&n->vocabulary, event, field)]);
   }
@@ -47,12 +47,12 @@ static inline double engine_nats_of_field(const TnNetwork* n, const TnContext* c
 }
 
 // Takes `event` in: advances state and context, and writes -ln p of each field; 0 where the event
-// has no such field. `scratch` holds tn_network_scratch_floats().
+// has no such field. `scratch` holds reference_scratch_floats().
 static inline void engine_nats(const TnNetwork* n, TnContext* c, float* state, TnEvent event,
                                float* scratch, double nats[TN_FIELDS]) {
   uint16_t rows[TN_MAX_ROWS];
   const int count = tn_context_input_rows(c, &n->input_table, rows);
-  tn_network_step(n, state, rows, count, scratch);
+  reference_step(n, state, rows, count, scratch);
   for (int f = 0; f < TN_FIELDS; ++f) {
     const bool has_field = f == TN_DT || event.kind == TN_EVENT_NOTE;
     nats[f] = has_field ? engine_nats_of_field(n, c, state, (TnField)f, event, scratch) : 0;

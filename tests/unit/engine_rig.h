@@ -35,6 +35,7 @@ typedef struct {
   TnEngine engine;
   TnControls controls;
   uint64_t block; // frame on which it begins
+  int64_t work;   // that a block may do at most, where it is not 0: less than the engine takes
   int room;       // for messages a block
   int left;       // of it
   int count;
@@ -114,6 +115,9 @@ static inline TnPosition place(int64_t bar, double beat, double speed) {
 static inline void run_block(Rig* rig, uint32_t frames, uint32_t at, const TnPosition* told) {
   rig->left = rig->room;
   tn_engine_begin(&rig->engine, &rig->controls, frames, sink_of(rig));
+  if (rig->work > 0) {
+    rig->engine.work = rig->work;
+  }
   if (told) {
     tn_engine_locate(&rig->engine, at, told, sink_of(rig));
   }

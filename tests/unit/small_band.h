@@ -9,7 +9,6 @@
 
 typedef struct {
   SmallNetwork small; // the network points into its own memory: do not copy
-  void* block;
   TnComposer* composer;
 } Band;
 
@@ -28,8 +27,7 @@ enum { BAND_END = 97 }; // the class of the time step that ends a phrase
 
 // `dt` is the class of the time step that is made likelier by `bias` (in nats). Phrases do not end
 // before their time, unless it is that.
-static inline Band* band_of(TnVocabulary vocabulary, int dt, float bias) {
-  const TnSizes sizes = {.embedding = 6, .layers = 2, .hidden = 8, .head = 6};
+static inline Band* band_of(TnVocabulary vocabulary, TnSizes sizes, int dt, float bias) {
   Band* band = calloc(1, sizeof *band);
   assert(band);
   band->small = small_network_new(vocabulary, sizes, 3);
@@ -37,25 +35,30 @@ static inline Band* band_of(TnVocabulary vocabulary, int dt, float bias) {
   float* steps = band->small.network.heads[TN_DT].output_bias;
   steps[dt] += bias;
   steps[BAND_END] -= dt == BAND_END ? 0.0F : 50.0F;
-  band->block = malloc(tn_composer_bytes(&sizes));
-  assert(band->block);
-  band->composer = tn_composer_init(band->block, &band->small.network, 1);
+  band->composer = tn_composer_new(&band->small.network, 1, tn_kernel_fastest());
+  assert(band->composer);
   return band;
 }
 
+static inline Band* band_sized(TnSizes sizes, int dt, float bias) {
+  return band_of(band_vocabulary(), sizes, dt, bias);
+}
+
+static const TnSizes BAND_SIZES = {.embedding = 6, .layers = 2, .hidden = 8, .head = 6};
+
 static inline Band* band_new(int dt, float bias) {
-  return band_of(band_vocabulary(), dt, bias);
+  return band_sized(BAND_SIZES, dt, bias);
 }
 
 // Whose notes are off the grid.
 static inline Band* band_nudged(int dt, float bias) {
   TnVocabulary vocabulary = band_vocabulary();
   tn_vocabulary_add_nudges(&vocabulary);
-  return band_of(vocabulary, dt, bias);
+  return band_of(vocabulary, BAND_SIZES, dt, bias);
 }
 
 static inline void band_free(Band* band) {
-  free(band->block);
+  tn_composer_free(band->composer);
   small_network_free(&band->small);
   free(band);
 }

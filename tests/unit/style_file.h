@@ -2,7 +2,8 @@
 #ifndef TN_TESTS_STYLE_FILE_H
 #define TN_TESTS_STYLE_FILE_H
 
-#include "plugin/engine/generator.h"
+#include "plugin/engine/composer.h"
+#include "plugin/engine/kernel_sets.h"
 #include "plugin/engine/style.h"
 #include "tests/unit/engine_fixture.h"
 #include "trainer/style_write.h"
@@ -232,15 +233,14 @@ static inline void assert_plays(const TnStyle* style) {
   assert_true(tn_vocabulary_is_valid(&n->vocabulary) && tn_sizes_are_valid(&n->sizes));
   assert_true(style->bpm >= 20 && style->bpm <= 300 && style->key < TN_KEYS);
   assert_true(style->meter.numerator > 0 && tn_meter_bar_ticks(style->meter) > 0);
-  float* state = calloc(tn_network_state_floats(&n->sizes), sizeof *state);
-  float* scratch = malloc(tn_generator_scratch_floats(&n->sizes) * sizeof *scratch);
-  TnContext c;
-  tn_context_start(&c, &n->vocabulary, &style->meter, 1, 960, style->key);
-  for (uint32_t i = 0; i < 4; ++i) {
-    (void)tn_generator_next(n, &c, state, (TnSampling){1.0F, 1.0F}, (TnDraw){.event = i}, scratch);
+  TnComposer* composer = tn_composer_new(n, style->key, tn_kernel_portable());
+  const TnSettings settings = {.sampling = {1.0F, 1.0F}, .bars = 2};
+  assert_non_null(composer);
+  TnPhrase* phrase = tn_composer_phrase(composer, 0, style->meter, settings);
+  for (int i = 0; i < 4 && !phrase->complete; ++i) {
+    tn_composer_step(composer, phrase, settings);
   }
-  free(state);
-  free(scratch);
+  tn_composer_free(composer);
 }
 
 // The same tensors as F32, their bytes in the opposite order, with matrices of one row and vectors

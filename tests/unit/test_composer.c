@@ -72,12 +72,10 @@ static void test_phrase_is_what_the_network_generates(void** state) {
   Band* band = band_new(SIXTEENTH, 7);
   const TnNetwork* network = &band->small.network;
   TnPhrase* phrase = compose(band, 8);
-  float hidden[64] = {0};
-  float scratch[1024];
-  assert_true(tn_network_state_floats(&network->sizes) <= 64);
-  assert_true(tn_generator_scratch_floats(&network->sizes) <= 1024);
-  TnContext context;
-  tn_context_start(&context, &network->vocabulary, &FOUR_FOUR, 1, 4 * 96, 1);
+  TnGenerator generator;
+  void* block = malloc(tn_generator_bytes(&network->sizes));
+  tn_generator_init(&generator, band->composer->model, block);
+  tn_generator_start(&generator, &FOUR_FOUR, 1, 4 * 96, 1);
   int64_t bar = 8;
   uint32_t in_bar = 0; // events of the bar
   int32_t tick = 0;
@@ -85,15 +83,17 @@ static void test_phrase_is_what_the_network_generates(void** state) {
     in_bar = 8 + tick / 96 == bar ? in_bar : 0;
     bar = 8 + tick / 96;
     const TnDraw draw = {.seed = 5, .bar = bar, .event = in_bar++};
-    const TnEvent event =
-        tn_generator_next(network, &context, hidden, SETTINGS.sampling, draw, scratch);
+    int64_t unbounded = INT64_MAX;
+    TnEvent event;
     TnNote note;
+    assert_true(tn_generator_next(&generator, SETTINGS.sampling, draw, &unbounded, &event));
     if (tn_codec_decode(&network->vocabulary, event, &tick, &note)) {
       assert_int_equal(phrase->notes[i].onset, note.onset);
       assert_int_equal(phrase->notes[i].pitch, note.pitch);
       ++i;
     }
   }
+  free(block);
   band_free(band);
 }
 
@@ -200,7 +200,7 @@ static void test_seed_and_temperature_matter(void** state) {
 static int key_told(Band* band, uint8_t key) {
   TnSettings settings = SETTINGS;
   settings.key = key;
-  return tn_composer_phrase(band->composer, 0, FOUR_FOUR, settings)->context.key;
+  return tn_composer_phrase(band->composer, 0, FOUR_FOUR, settings)->generator.context.key;
 }
 
 static void test_key_is_that_of_the_settings_or_the_style(void** state) {
@@ -236,11 +236,11 @@ static void test_phrase_ends_in_its_last_bars(void** state) {
   Band* band = band_new(BAND_END, 50);
   TnPhrase* phrase = ask(band, 0);
   while (!phrase->complete) {
-    const bool may_end = phrase->context.tick >= 2 * 96;
+    const bool may_end = phrase->generator.context.tick >= 2 * 96;
     step(band, phrase, 1);
     assert_int_equal(phrase->complete, may_end);
   }
-  assert_int_equal(phrase->context.previous.kind, TN_EVENT_END);
+  assert_int_equal(phrase->generator.context.previous.kind, TN_EVENT_END);
   assert_true(phrase->count > 0);
   assert_int_equal(tn_composer_reach(phrase), phrase->end);
   band_free(band);

@@ -87,7 +87,7 @@ typedef struct {
 // ---- the engine ----
 
 static void engine_piece(const TnNetwork* n, const DealtPiece* dealt, float* scratch, Nats* nats) {
-  float* state = calloc(tn_network_state_floats(&n->sizes), sizeof *state);
+  float* state = calloc(reference_state_floats(&n->sizes), sizeof *state);
   TnContext c = dealt->start;
   for (size_t i = 0; i < dealt->count; ++i) {
     assert_true(nats->count < EVENTS);
@@ -97,7 +97,7 @@ static void engine_piece(const TnNetwork* n, const DealtPiece* dealt, float* scr
 }
 
 static void engine_pieces(const Fixture* f, Nats* nats) {
-  float* scratch = malloc(tn_network_scratch_floats(&f->network.sizes) * sizeof *scratch);
+  float* scratch = malloc(reference_scratch_floats(&f->network.sizes) * sizeof *scratch);
   const Deck deck = deck_like(f);
   DealtPiece dealt;
   assert_true(dealt_piece_init(&dealt, &deck));

@@ -11,51 +11,66 @@
 
 #include <cmocka.h>
 
+static const TnMeter FOUR_FOUR = {0, 4, 4};
+
 typedef struct {
   TnNetwork network;
   float* weights;
-  float* state;
-  float* scratch;
+  TnModel* model;
+  void* block;
+  TnGenerator generator;
   TnMeter meters[FIXTURE_METERS];
-  TnContext context;
+  int meter_count;
   uint32_t event;
-} Player;
+} Player; // the generator points into its own memory: do not copy
 
-// A network with random weights of the size `spread`.
+// A network with random weights of the size `spread`, which may be changed until it plays.
 static void player_init(Player* p, Random* random, TnVocabulary v, float spread) {
   const TnSizes sizes = {.embedding = random_within(random, 1, 9),
                          .layers = random_within(random, 1, 3),
                          .hidden = random_within(random, 1, 9),
                          .head = random_within(random, 1, 9)};
   const size_t total = tn_tensors_list(&v, &sizes).total;
-  *p = (Player){.weights = malloc(total * sizeof(float)),
-                .state = calloc(tn_network_state_floats(&sizes), sizeof(float)),
-                .scratch = malloc(tn_generator_scratch_floats(&sizes) * sizeof(float))};
+  *p = (Player){.weights = malloc(total * sizeof(float))};
   for (size_t i = 0; i < total; ++i) {
     p->weights[i] = spread * (random_unit(random) - 0.5F);
   }
   p->network = tn_network_bind(&v, &sizes, p->weights);
-  const int meters = random_meters(random, p->meters);
-  tn_context_start(&p->context, &p->network.vocabulary, p->meters, meters, -1, 0);
+  p->meter_count = random_meters(random, p->meters);
+}
+
+static void player_start(Player* p, int32_t end) {
+  if (!p->model) {
+    p->model = tn_model_new(&p->network, tn_kernel_fastest());
+    p->block = malloc(tn_generator_bytes(&p->network.sizes));
+    tn_generator_init(&p->generator, p->model, p->block);
+  }
+  tn_generator_start(&p->generator, p->meters, p->meter_count, end, 0);
+  p->event = 0;
+}
+
+static void player_stop(Player* p) {
+  tn_model_free(p->model);
+  free(p->block);
+  p->model = NULL;
+  p->block = NULL;
 }
 
 static void player_free(Player* p) {
+  player_stop(p);
   free(p->weights);
-  free(p->state);
-  free(p->scratch);
-}
-
-static void player_restart(Player* p) {
-  memset(p->state, 0, tn_network_state_floats(&p->network.sizes) * sizeof(float));
-  const TnContext c = p->context;
-  tn_context_start(&p->context, &p->network.vocabulary, p->meters, c.meter_count, c.end, c.key);
-  p->event = 0;
 }
 
 static TnEvent player_next(Player* p, TnSampling sampling, uint32_t seed) {
   const TnDraw draw = {.seed = seed, .bar = p->event / 8, .event = p->event % 8};
+  int64_t unbounded = INT64_MAX;
+  TnEvent event;
+  if (!p->model) {
+    player_start(p, -1);
+  }
   ++p->event;
-  return tn_generator_next(&p->network, &p->context, p->state, sampling, draw, p->scratch);
+  assert_true(tn_generator_next(&p->generator, sampling, draw, &unbounded, &event));
+  return event;
 }
 
 // By the codec's order and the vocabulary alone, not by the masks.
@@ -86,8 +101,8 @@ static void assert_plays_legally(Player* p, TnSampling sampling, int events) {
       assert_true(tn_codec_compare(&last, &note) < 0);
       last = note;
     }
-    assert_int_equal(p->context.tick, tick);
-    assert_memory_equal(&p->context.previous, &event, sizeof event);
+    assert_int_equal(p->generator.context.tick, tick);
+    assert_memory_equal(&p->generator.context.previous, &event, sizeof event);
   }
 }
 
@@ -115,7 +130,7 @@ static void a_network_that_only_strikes_chords_goes_down_and_on(void** state) {
   player_init(&p, &random, v, 0.1F);
   p.network.heads[TN_DT].output_bias[0] = 50.0F;
   assert_plays_legally(&p, (TnSampling){1.0F, 1.0F}, 2000);
-  assert_true(p.context.tick > 0);
+  assert_true(p.generator.context.tick > 0);
   player_free(&p);
 }
 
@@ -126,20 +141,20 @@ static void a_piece_without_a_known_end_does_not_end(void** state) {
   player_init(&p, &random, tn_vocabulary_for_grid(), 0.1F);
   p.network.heads[TN_DT].output_bias[tn_vocabulary_end(&p.network.vocabulary)] = 100.0F;
   assert_plays_legally(&p, (TnSampling){0.0F, 1.0F}, 100);
-  player_restart(&p);
+  player_start(&p, -1);
   assert_plays_legally(&p, (TnSampling){1.0F, 1.0F}, 100);
   player_free(&p);
 }
 
 // How many of 200 tries to end at once succeed, `left` ticks before the end of 8 bars of 4/4.
 static int count_ends(Player* p, int32_t left) {
-  static const TnMeter FOUR_FOUR = {0, 4, 4};
   int ends = 0;
+  p->meters[0] = FOUR_FOUR;
+  p->meter_count = 1;
   for (uint32_t seed = 0; seed < 200; ++seed) {
-    player_restart(p);
-    tn_context_start(&p->context, &p->network.vocabulary, &FOUR_FOUR, 1, 8 * 96, 0);
+    player_start(p, 8 * 96);
     player_next(p, (TnSampling){1.0F, 1.0F}, seed);
-    p->context.tick = 8 * 96 - left;
+    p->generator.context.tick = 8 * 96 - left;
     ends += player_next(p, (TnSampling){1.0F, 1.0F}, seed).kind == TN_EVENT_END;
   }
   return ends;
@@ -176,7 +191,7 @@ static void the_same_keys_play_the_same(void** state) {
     TnEvent again[LENGTH];
     player_init(&p, &random, random_vocabulary(&random), 1.0F);
     play(&p, 5, first, LENGTH);
-    player_restart(&p);
+    player_start(&p, -1);
     play(&p, 5, again, LENGTH);
     assert_memory_equal(first, again, sizeof first);
     player_free(&p);
@@ -191,7 +206,7 @@ static void another_seed_plays_something_else(void** state) {
   TnEvent other[LENGTH];
   player_init(&p, &random, tn_vocabulary_for_grid(), 1.0F);
   play(&p, 5, first, LENGTH);
-  player_restart(&p);
+  player_start(&p, -1);
   play(&p, 6, other, LENGTH);
   assert_memory_not_equal(first, other, sizeof first);
   player_free(&p);
@@ -227,7 +242,7 @@ static void temperature_0_needs_no_seed(void** state) {
   for (int i = 0; i < LENGTH; ++i) {
     first[i] = player_next(&p, (TnSampling){0.0F, 1.0F}, 1);
   }
-  player_restart(&p);
+  player_start(&p, -1);
   for (int i = 0; i < LENGTH; ++i) {
     const TnEvent event = player_next(&p, (TnSampling){0.0F, 1.0F}, 999);
     assert_memory_equal(&event, &first[i], sizeof event);
@@ -235,7 +250,7 @@ static void temperature_0_needs_no_seed(void** state) {
   player_free(&p);
 }
 
-static void a_copy_of_state_and_context_plays_on_the_same(void** state) {
+static void a_copy_of_memory_and_context_plays_on_the_same(void** state) {
   (void)state;
   Random random = {87};
   Player p;
@@ -243,13 +258,13 @@ static void a_copy_of_state_and_context_plays_on_the_same(void** state) {
   TnEvent again[LENGTH];
   player_init(&p, &random, tn_vocabulary_for_grid(), 1.0F);
   play(&p, 5, first, 60);
-  const size_t bytes = tn_network_state_floats(&p.network.sizes) * sizeof(float);
-  float* kept = malloc(bytes);
-  memcpy(kept, p.state, bytes);
-  const TnContext context = p.context;
+  const size_t bytes = tn_step_memory_bytes(&p.network.sizes);
+  uint8_t* kept = malloc(bytes);
+  memcpy(kept, p.generator.step.memory, bytes);
+  const TnContext context = p.generator.context;
   play(&p, 5, first, LENGTH);
-  memcpy(p.state, kept, bytes);
-  p.context = context;
+  memcpy(p.generator.step.memory, kept, bytes);
+  p.generator.context = context;
   p.event = 60;
   play(&p, 5, again, LENGTH);
   assert_memory_equal(first, again, sizeof first);
@@ -257,9 +272,33 @@ static void a_copy_of_state_and_context_plays_on_the_same(void** state) {
   player_free(&p);
 }
 
-static void assert_told_alike(const Player* a, const Player* b) {
+// Whatever piece of work it stops at, and with whatever is left over for it.
+static void work_in_pieces_plays_the_same(void** state) {
+  (void)state;
+  Random random = {92};
+  for (int round = 0; round < 10; ++round) {
+    Player p;
+    TnEvent first[LENGTH];
+    player_init(&p, &random, random_vocabulary(&random), 1.0F);
+    play(&p, 5, first, LENGTH);
+    player_start(&p, -1);
+    for (uint32_t i = 0; i < LENGTH; ++i) {
+      const TnDraw draw = {.seed = 5, .bar = i / 8, .event = i % 8};
+      TnEvent event;
+      int64_t work = 0;
+      while (!tn_generator_next(&p.generator, (TnSampling){1.0F, 0.95F}, draw, &work, &event)) {
+        assert_true(work >= 0 && work < TN_STEP_WORK);
+        work = random_within(&random, 0, 2 * TN_STEP_WORK) / (1 << random_below(&random, 8));
+      }
+      assert_memory_equal(&event, &first[i], sizeof event);
+    }
+    player_free(&p);
+  }
+}
+
+static void assert_told_alike(const TnGenerator* a, const TnGenerator* b) {
   uint16_t rows[2][TN_MAX_ROWS];
-  const TnTable* table = &a->network.input_table;
+  const TnTable* table = &a->step.model->input_table;
   const int count = tn_context_input_rows(&a->context, table, rows[0]);
   assert_int_equal(tn_context_input_rows(&b->context, table, rows[1]), count);
   assert_memory_equal(rows[0], rows[1], (size_t)count * sizeof rows[0][0]);
@@ -275,22 +314,26 @@ static void what_is_followed_is_as_if_it_had_been_drawn(void** state) {
     Player drawn;
     TnEvent events[TN_HISTORY_NOTES + LENGTH];
     player_init(&drawn, &random, random_vocabulary(&random), 1.0F);
-    Player given = drawn; // of the same network
-    const size_t floats = tn_network_state_floats(&drawn.network.sizes);
-    given.state = calloc(floats, sizeof(float));
     play(&drawn, 5, events, TN_HISTORY_NOTES + LENGTH);
-    player_restart(&given);
+    TnGenerator given;
+    void* block = malloc(tn_generator_bytes(&drawn.network.sizes));
+    tn_generator_init(&given, drawn.model, block);
+    tn_generator_start(&given, drawn.meters, drawn.meter_count, -1, 0);
     for (int i = 0; i < TN_HISTORY_NOTES + LENGTH; ++i) {
-      tn_generator_follow(&given.network, &given.context, given.state, events[i], given.scratch);
+      int64_t unbounded = INT64_MAX;
+      assert_true(tn_generator_follow(&given, events[i], &unbounded));
     }
-    assert_memory_equal(drawn.state, given.state, floats * sizeof(float));
-    assert_told_alike(&drawn, &given);
-    given.event = drawn.event;
+    assert_memory_equal(drawn.generator.step.memory, given.step.memory,
+                        tn_step_memory_bytes(&drawn.network.sizes));
+    assert_told_alike(&drawn.generator, &given);
     TnEvent on[2][LENGTH];
+    const uint32_t event = drawn.event;
     play(&drawn, 6, on[0], LENGTH);
-    play(&given, 6, on[1], LENGTH);
+    drawn.event = event;
+    drawn.generator = given;
+    play(&drawn, 6, on[1], LENGTH);
     assert_memory_equal(on[0], on[1], sizeof on[0]);
-    free(given.state);
+    free(block);
     player_free(&drawn);
   }
 }
@@ -298,23 +341,24 @@ static void what_is_followed_is_as_if_it_had_been_drawn(void** state) {
 // Any number of times, on networks that would rather strike at once, or end.
 static void nothing_is_struck_and_nothing_ends_before_the_wait_is_over(void** state) {
   (void)state;
-  static const TnMeter FOUR_FOUR = {0, 4, 4};
   Random random = {91};
   for (int round = 0; round < 100; ++round) {
     Player p;
     player_init(&p, &random, tn_vocabulary_for_grid(), 1.0F);
     p.network.heads[TN_DT].output_bias[round % 2 ? 0 : tn_vocabulary_end(&p.network.vocabulary)] +=
         20.0F;
-    tn_context_start(&p.context, &p.network.vocabulary, &FOUR_FOUR, 1, 8 * 96, 0);
+    p.meters[0] = FOUR_FOUR;
+    p.meter_count = 1;
+    player_start(&p, 8 * 96);
     player_next(&p, (TnSampling){1.0F, 1.0F}, 3);
-    p.context.tick = 7 * 96; // it may end here
-    const int32_t wait = p.context.tick + random_within(&random, 1, 300);
-    tn_context_wait(&p.context, wait);
+    p.generator.context.tick = 7 * 96; // it may end here
+    const int32_t wait = p.generator.context.tick + random_within(&random, 1, 300);
+    tn_context_wait(&p.generator.context, wait);
     TnEvent event;
     do {
       event = player_next(&p, (TnSampling){1.0F, 1.0F}, 3);
-      assert_true(event.kind == TN_EVENT_REST || p.context.tick >= wait);
-    } while (event.kind == TN_EVENT_REST && p.context.tick < wait);
+      assert_true(event.kind == TN_EVENT_REST || p.generator.context.tick >= wait);
+    } while (event.kind == TN_EVENT_REST && p.generator.context.tick < wait);
     player_free(&p);
   }
 }
@@ -329,7 +373,8 @@ int main(void) {
       cmocka_unit_test(another_seed_plays_something_else),
       cmocka_unit_test(the_fields_of_an_event_are_drawn_apart),
       cmocka_unit_test(temperature_0_needs_no_seed),
-      cmocka_unit_test(a_copy_of_state_and_context_plays_on_the_same),
+      cmocka_unit_test(a_copy_of_memory_and_context_plays_on_the_same),
+      cmocka_unit_test(work_in_pieces_plays_the_same),
       cmocka_unit_test(what_is_followed_is_as_if_it_had_been_drawn),
       cmocka_unit_test(nothing_is_struck_and_nothing_ends_before_the_wait_is_over),
   };

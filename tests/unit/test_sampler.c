@@ -16,12 +16,9 @@ enum { DRAWS = 40000 };
 
 static const uint8_t ALL[8] = {1, 1, 1, 1, 1, 1, 1, 1};
 
-// One draw that leaves the caller's logits as they are.
 static int draw(const float* logits, const uint8_t* allowed, int classes, float temperature,
                 float top_p, uint64_t bits) {
-  float copy[TN_MAX_CLASSES];
-  memcpy(copy, logits, (size_t)classes * sizeof *copy);
-  return tn_sampler_draw(copy, allowed, classes, (TnSampling){temperature, top_p}, bits);
+  return tn_sampler_draw(logits, allowed, classes, (TnSampling){temperature, top_p}, bits);
 }
 
 static uint64_t bits_of(int i) {
@@ -47,24 +44,29 @@ static void assert_frequencies(const int* counts, const double* shares, int clas
   }
 }
 
-static void softmax_shares_add_up_among_the_allowed(void** state) {
+static void weights_are_shares_of_the_likeliest_that_is_allowed(void** state) {
   (void)state;
-  float logits[] = {1.0F, 50.0F, 0.0F, -2.0F};
-  const uint8_t allowed[] = {1, 0, 1, 1};
-  const double sum = exp(1) + 1 + exp(-2);
-  const double expected[] = {exp(1) / sum, 0, 1 / sum, exp(-2) / sum};
-  tn_sampler_softmax(logits, allowed, 4);
-  for (int k = 0; k < 4; ++k) {
-    assert_true(fabs((double)logits[k] - expected[k]) < 1e-6);
+  const float logits[] = {1.0F, 50.0F, 0.0F, -2.0F, -40.0F};
+  const uint8_t allowed[] = {1, 0, 1, 1, 1};
+  const double expected[] = {1, 0, exp(-1), exp(-3), 0};
+  uint32_t weights[5];
+  const uint64_t sum = tn_sampler_weigh(logits, allowed, 5, 1.0F, weights);
+  uint64_t added = 0;
+  for (int k = 0; k < 5; ++k) {
+    assert_true(fabs(weights[k] / (double)TN_WEIGHT_OF_LIKELIEST - expected[k]) < 1e-6);
+    added += weights[k];
   }
-  assert_true(logits[1] == 0.0F);
+  assert_int_equal(weights[0], TN_WEIGHT_OF_LIKELIEST);
+  assert_int_equal(weights[1] + weights[4], 0);
+  assert_int_equal(sum, added);
 }
 
-static void softmax_does_not_overflow(void** state) {
+static void huge_logits_do_not_overflow(void** state) {
   (void)state;
-  float logits[] = {1e30F, 1e30F, -1e30F};
-  tn_sampler_softmax(logits, ALL, 3);
-  assert_true(logits[0] == 0.5F && logits[1] == 0.5F && logits[2] < 1e-30F);
+  const float logits[] = {1e30F, 1e30F, -1e30F};
+  uint32_t weights[3];
+  assert_int_equal(tn_sampler_weigh(logits, ALL, 3, 1.0F, weights), 2LL * TN_WEIGHT_OF_LIKELIEST);
+  assert_int_equal(weights[2], 0);
 }
 
 static void temperature_0_takes_the_likeliest_that_is_allowed(void** state) {
@@ -262,8 +264,8 @@ static void logits_and_settings_that_are_no_numbers_are_harmless(void** state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(softmax_shares_add_up_among_the_allowed),
-      cmocka_unit_test(softmax_does_not_overflow),
+      cmocka_unit_test(weights_are_shares_of_the_likeliest_that_is_allowed),
+      cmocka_unit_test(huge_logits_do_not_overflow),
       cmocka_unit_test(temperature_0_takes_the_likeliest_that_is_allowed),
       cmocka_unit_test(ties_go_to_the_lower_class),
       cmocka_unit_test(draws_come_as_often_as_they_are_likely),

@@ -47,7 +47,7 @@ static int set_up(void** state) {
   write_style(f->first);
   write_style(f->second);
   f->slot = calloc(1, sizeof *f->slot);
-  assert_true(style_slot_init(f->slot, f->first));
+  assert_true(style_slot_init(f->slot, f->first, tn_kernel_fastest()));
   *state = f;
   return 0;
 }

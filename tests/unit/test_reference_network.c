@@ -1,6 +1,6 @@
-// One step of the network by hand and in double.
-#include "plugin/engine/network.h"
+// One step of the reference network by hand and in double.
 #include "tests/unit/engine_fixture.h"
+#include "tests/unit/reference_network.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -20,8 +20,8 @@ typedef struct {
 
 static Fixture fixture_new(TnVocabulary v, TnSizes sizes) {
   Fixture f = {.weights = calloc(tn_tensors_list(&v, &sizes).total, sizeof(float)),
-               .state = calloc(tn_network_state_floats(&sizes), sizeof(float)),
-               .scratch = malloc(tn_network_scratch_floats(&sizes) * sizeof(float))};
+               .state = calloc(reference_state_floats(&sizes), sizeof(float)),
+               .scratch = malloc(reference_scratch_floats(&sizes) * sizeof(float))};
   f.network = tn_network_bind(&v, &sizes, f.weights);
   return f;
 }
@@ -49,7 +49,7 @@ static void assert_close(float value, double expected) {
 static void a_state_is_two_vectors_a_layer(void** state) {
   (void)state;
   const TnSizes sizes = {.embedding = 3, .layers = 4, .hidden = 5, .head = 2};
-  assert_int_equal(tn_network_state_floats(&sizes), 4 * 2 * 5);
+  assert_int_equal(reference_state_floats(&sizes), 4 * 2 * 5);
 }
 
 // One cell: sigmoid(ln 3) = 0.75 lets in tanh(ln(3) / 2) = 0.5, sigmoid(0) = 0.5 keeps, and
@@ -65,13 +65,13 @@ static void one_cell_by_hand(void** state) {
   const float bias[] = {0.0F, 0.0F, 0.0F, -ln3};
   memcpy(f.network.layers[0].input, input, sizeof input);
   memcpy(f.network.layers[0].bias, bias, sizeof bias);
-  tn_network_step(&f.network, f.state, rows, 2, f.scratch);
+  reference_step(&f.network, f.state, rows, 2, f.scratch);
   assert_close(f.state[1], 0.375); // c = 0.75 * 0.5
   assert_close(f.state[0], 0.25 * tanh(0.375));
-  tn_network_step(&f.network, f.state, rows, 2, f.scratch);
+  reference_step(&f.network, f.state, rows, 2, f.scratch);
   assert_close(f.state[1], 0.5625); // 0.5 * 0.375 + 0.375
   assert_close(f.state[0], 0.25 * tanh(0.5625));
-  tn_network_step(&f.network, f.state, rows, 0, f.scratch); // no input: only forgets
+  reference_step(&f.network, f.state, rows, 0, f.scratch); // no input: only forgets
   assert_close(f.state[1], 0.28125);
   fixture_free(&f);
 }
@@ -83,7 +83,7 @@ static void the_hidden_state_feeds_back(void** state) {
   f.state[1] = 0.2F; // c
   const float recurrent[] = {0.0F, 2.0F, 4.0F, 0.0F};
   memcpy(f.network.layers[0].recurrent, recurrent, sizeof recurrent);
-  tn_network_step(&f.network, f.state, NULL, 0, f.scratch);
+  reference_step(&f.network, f.state, NULL, 0, f.scratch);
   const double c = 0.2 / (1 + exp(-1)) + 0.5 * tanh(2);
   assert_close(f.state[1], c);
   assert_close(f.state[0], 0.5 * tanh(c));
@@ -97,8 +97,7 @@ static double sigmoid(double x) {
 enum { WIDEST = 32 };
 
 // The equations of an LSTM layer, one cell at a time, in double. `h` and `c` before and after.
-static void reference_layer(const TnLayer* layer, int hidden, const double* x, double* h,
-                            double* c) {
+static void exact_layer(const TnLayer* layer, int hidden, const double* x, double* h, double* c) {
   double before[WIDEST];
   memcpy(before, h, (size_t)hidden * sizeof *h);
   for (int j = 0; j < hidden; ++j) {
@@ -118,7 +117,7 @@ static void reference_layer(const TnLayer* layer, int hidden, const double* x, d
   }
 }
 
-static void reference_step(const TnNetwork* n, const uint16_t* rows, int count, double* state) {
+static void exact_step(const TnNetwork* n, const uint16_t* rows, int count, double* state) {
   double x[WIDEST] = {0};
   for (int r = 0; r < count; ++r) {
     for (int i = 0; i < n->sizes.embedding; ++i) {
@@ -129,7 +128,7 @@ static void reference_step(const TnNetwork* n, const uint16_t* rows, int count, 
   const int hidden = n->sizes.hidden;
   for (int l = 0; l < n->sizes.layers; ++l) {
     double* h = state + 2 * l * hidden;
-    reference_layer(&n->layers[l], hidden, input, h, h + hidden);
+    exact_layer(&n->layers[l], hidden, input, h, h + hidden);
     input = h;
   }
 }
@@ -150,18 +149,18 @@ static void many_steps_follow_the_equations(void** state) {
       for (int r = 0; r < 4; ++r) {
         rows[r] = (uint16_t)random_below(&random, f.network.input_table.rows);
       }
-      tn_network_step(&f.network, f.state, rows, 4, f.scratch);
-      reference_step(&f.network, rows, 4, expected);
+      reference_step(&f.network, f.state, rows, 4, f.scratch);
+      exact_step(&f.network, rows, 4, expected);
     }
-    for (size_t i = 0; i < tn_network_state_floats(&sizes); ++i) {
+    for (size_t i = 0; i < reference_state_floats(&sizes); ++i) {
       assert_true(fabs((double)f.state[i] - expected[i]) < 2e-5);
     }
     fixture_free(&f);
   }
 }
 
-static double reference_logit(const TnNetwork* n, const TnHead* head, const float* top,
-                              const uint16_t* rows, int count, int k) {
+static double exact_logit(const TnNetwork* n, const TnHead* head, const float* top,
+                          const uint16_t* rows, int count, int k) {
   double logit = (double)head->output_bias[k];
   for (int a = 0; a < n->sizes.head; ++a) {
     double unit = (double)head->bias[a];
@@ -187,7 +186,7 @@ static void heads_follow_the_equations_from_the_top_layer(void** state) {
   const TnSizes sizes = {.embedding = 4, .layers = 2, .hidden = 9, .head = 6};
   Fixture f = fixture_new(v, sizes);
   fill_random(&f, &random);
-  for (size_t i = 0; i < tn_network_state_floats(&sizes); ++i) {
+  for (size_t i = 0; i < reference_state_floats(&sizes); ++i) {
     f.state[i] = 2.0F * random_unit(&random) - 1.0F;
   }
   const float* top = f.state + 2 * 9; // h of the second layer
@@ -199,9 +198,9 @@ static void heads_follow_the_equations_from_the_top_layer(void** state) {
       rows[r] = (uint16_t)random_below(&random, head->table.rows);
     }
     float logits[TN_MAX_CLASSES];
-    tn_network_head(&f.network, (TnField)field, f.state, rows, count, f.scratch, logits);
+    reference_head(&f.network, (TnField)field, f.state, rows, count, f.scratch, logits);
     for (int k = 0; k < head->classes; ++k) {
-      assert_true(fabs((double)logits[k] - reference_logit(&f.network, head, top, rows, count, k)) <
+      assert_true(fabs((double)logits[k] - exact_logit(&f.network, head, top, rows, count, k)) <
                   1e-5);
     }
   }
@@ -213,7 +212,7 @@ static void a_field_of_one_class_has_the_logit_0(void** state) {
   Fixture f = fixture_new(tn_vocabulary_for_roll(60, 1), (TnSizes){1, 1, 1, 1});
   for (int field = TN_PART; field < TN_FIELDS; ++field) {
     float logits[2] = {5.0F, 7.0F};
-    tn_network_head(&f.network, (TnField)field, f.state, NULL, 0, f.scratch, logits);
+    reference_head(&f.network, (TnField)field, f.state, NULL, 0, f.scratch, logits);
     assert_true(logits[0] == 0.0F && logits[1] == 7.0F);
   }
   fixture_free(&f);
@@ -226,11 +225,11 @@ static void heads_leave_the_state_as_it_is(void** state) {
   Fixture f = fixture_new(tn_vocabulary_for_grid(), sizes);
   fill_random(&f, &random);
   const uint16_t rows[] = {0, 3};
-  tn_network_step(&f.network, f.state, rows, 2, f.scratch);
+  reference_step(&f.network, f.state, rows, 2, f.scratch);
   float before[20];
   memcpy(before, f.state, sizeof before);
   float logits[TN_MAX_CLASSES];
-  tn_network_head(&f.network, TN_PITCH, f.state, rows, 2, f.scratch, logits);
+  reference_head(&f.network, TN_PITCH, f.state, rows, 2, f.scratch, logits);
   assert_memory_equal(before, f.state, sizeof before);
   fixture_free(&f);
 }
@@ -250,9 +249,9 @@ static void the_largest_weights_give_finite_numbers(void** state) {
     for (int r = 0; r < TN_MAX_ROWS; ++r) {
       rows[r] = (uint16_t)random_below(&random, f.network.heads[TN_PITCH].table.rows);
     }
-    tn_network_step(&f.network, f.state, rows, TN_MAX_ROWS, f.scratch);
+    reference_step(&f.network, f.state, rows, TN_MAX_ROWS, f.scratch);
     float logits[TN_MAX_CLASSES];
-    tn_network_head(&f.network, TN_PITCH, f.state, rows, TN_MAX_ROWS, f.scratch, logits);
+    reference_head(&f.network, TN_PITCH, f.state, rows, TN_MAX_ROWS, f.scratch, logits);
     for (int k = 0; k < f.network.heads[TN_PITCH].classes; ++k) {
       assert_true(isfinite(logits[k]));
     }

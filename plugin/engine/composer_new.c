@@ -1,0 +1,53 @@
+#include "plugin/engine/composer.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static size_t align(size_t bytes) {
+  const size_t unit = _Alignof(max_align_t);
+  return (bytes + unit - 1) / unit * unit;
+}
+
+static void* take(uint8_t** next, size_t bytes) {
+  void* piece = *next;
+  *next += align(bytes);
+  return piece;
+}
+
+static size_t bytes_of(const TnSizes* sizes) {
+  const size_t phrase = align(TN_PHRASE_NOTES * sizeof(TnNote)) + align(tn_generator_bytes(sizes));
+  return align(sizeof(TnComposer)) + TN_PHRASES * phrase;
+}
+
+// Every byte is written, so that the audio thread is not the first to touch a page.
+static TnComposer* build(uint8_t* block, TnModel* model, uint8_t key) {
+  const size_t bytes = bytes_of(&model->sizes);
+  memset(block, 0, bytes);
+  TnComposer* composer = take(&block, sizeof *composer);
+  composer->model = model;
+  composer->bytes = bytes;
+  composer->key = key;
+  for (int i = 0; i < TN_PHRASES; ++i) {
+    TnPhrase* phrase = &composer->phrases[i];
+    phrase->notes = take(&block, TN_PHRASE_NOTES * sizeof(TnNote));
+    tn_generator_init(&phrase->generator, model, take(&block, tn_generator_bytes(&model->sizes)));
+  }
+  return composer;
+}
+
+TnComposer* tn_composer_new(const TnNetwork* network, uint8_t key, const TnKernel* kernel) {
+  TnModel* model = tn_model_new(network, kernel);
+  uint8_t* block = model ? malloc(bytes_of(&model->sizes)) : NULL;
+  if (!block) {
+    tn_model_free(model);
+    return NULL;
+  }
+  return build(block, model, key);
+}
+
+void tn_composer_free(TnComposer* composer) {
+  if (composer) {
+    tn_model_free(composer->model);
+    free(composer);
+  }
+}

@@ -1,0 +1,226 @@
+#include "plugin/engine/model.h"
+
+#include "plugin/engine/linear.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+  GATES = 4,
+  TABLE_MAX = INT16_MAX,
+  ALIGNMENT = 64, // a line of the cache
+  MOST_INPUTS = 2 * TN_MAX_HIDDEN
+};
+
+static_assert((int64_t)TN_ONE * TN_WEIGHT_MAX * MOST_INPUTS <= INT32_MAX,
+              "the products of an output add up to an int32_t");
+static_assert((int64_t)TABLE_MAX * TN_MAX_ROWS <= INT32_MAX, "so do the rows of a table");
+
+// Memory that is dealt out once to learn how much it takes, and then in earnest.
+typedef struct {
+  uint8_t* base; // NULL: to learn
+  size_t used;
+} Arena;
+
+static void* take(Arena* arena, size_t bytes) {
+  const size_t from = arena->used;
+  arena->used += (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+  return arena->base ? arena->base + from : NULL;
+}
+
+// The source of an affine map, in single precision. `columns` is how many outputs there are; of an
+// LSTM layer they are the gates, each of `cells` outputs, whose order in the panels is another.
+typedef struct {
+  const float* matrix[2]; // [inputs, columns]
+  int inputs[2];
+  const float* table; // [rows, columns]
+  int rows;
+  const float* bias; // [columns]
+  int columns;
+  int cells; // 0: no LSTM layer
+} Source;
+
+static int source_panels(const Source* s) {
+  return s->cells > 0 ? tn_padded(s->cells, TN_PANEL_CELLS) / TN_PANEL_CELLS
+                      : tn_padded(s->columns, TN_PANEL) / TN_PANEL;
+}
+
+// The column that is output `j` of the panels; -1: there is none, it pads.
+static int source_column(const Source* s, int j) {
+  if (s->cells == 0) {
+    return j < s->columns ? j : -1;
+  }
+  const int gate = j % TN_PANEL / TN_PANEL_CELLS;
+  const int cell = j / TN_PANEL * TN_PANEL_CELLS + j % TN_PANEL_CELLS;
+  return cell < s->cells ? gate * s->cells + cell : -1;
+}
+
+static float magnitude(float x) {
+  return x < 0.0F ? -x : x;
+}
+
+// The largest of a column's `rows` numbers and `most`.
+static float column_max(const float* matrix, int rows, int columns, int column, float most) {
+  for (int i = 0; i < rows; ++i) {
+    const float size = magnitude(matrix[(size_t)i * (size_t)columns + (size_t)column]);
+    most = size > most ? size : most;
+  }
+  return most;
+}
+
+// To the nearest, halves away from 0; within -most..most.
+static int nearest(float x, int most) {
+  const int number = (int)(x < 0.0F ? x - 0.5F : x + 0.5F);
+  return number > most ? most : number < -most ? -most : number;
+}
+
+static void fill_matrix(const Source* s, int m, int j, float step, int8_t* weights,
+                        int32_t* surplus) {
+  const size_t groups = (size_t)tn_padded(s->inputs[m], TN_INPUTS) / TN_GROUP;
+  const int column = source_column(s, j);
+  int8_t* first = weights + (size_t)(j / TN_PANEL) * groups * TN_PANEL * TN_GROUP +
+                  (size_t)(j % TN_PANEL) * TN_GROUP;
+  int32_t sum = 0;
+  for (int i = 0; i < s->inputs[m]; ++i) {
+    const float weight = s->matrix[m][(size_t)i * (size_t)s->columns + (size_t)column];
+    const int number = step > 0.0F ? nearest(weight / step, TN_WEIGHT_MAX) : 0;
+    first[(size_t)(i / TN_GROUP) * TN_PANEL * TN_GROUP + (size_t)(i % TN_GROUP)] = (int8_t)number;
+    sum += number;
+  }
+  surplus[j] = TN_ONE * sum;
+}
+
+static void fill_table(const Source* s, int j, int outputs, int16_t* table, float* table_scale) {
+  const int column = source_column(s, j);
+  const float step = column_max(s->table, s->rows, s->columns, column, 0.0F) / (float)TABLE_MAX;
+  for (int r = 0; r < s->rows; ++r) {
+    const float value = s->table[(size_t)r * (size_t)s->columns + (size_t)column];
+    table[(size_t)r * (size_t)outputs + (size_t)j] =
+        (int16_t)(step > 0.0F ? nearest(value / step, TABLE_MAX) : 0);
+  }
+  table_scale[j] = step;
+}
+
+// What pads is 0 everywhere: the memory is.
+static void make_affine(const Source* s, Arena* arena, TnAffine* affine) {
+  const int panels = source_panels(s);
+  const int outputs = panels * TN_PANEL;
+  const size_t floats = (size_t)outputs * sizeof(float);
+  int8_t* weights[2];
+  int32_t* surplus[2];
+  for (int m = 0; m < 2; ++m) {
+    const int inputs = tn_padded(s->inputs[m], TN_INPUTS);
+    weights[m] = take(arena, (size_t)inputs * (size_t)outputs);
+    surplus[m] = take(arena, (size_t)outputs * sizeof(int32_t));
+    affine->matrix[m] = (TnMatrix){inputs, weights[m], surplus[m]};
+  }
+  float* scale = take(arena, floats);
+  float* bias = take(arena, floats);
+  float* table_scale = take(arena, floats);
+  int16_t* table = take(arena, (size_t)s->rows * (size_t)outputs * sizeof(int16_t));
+  affine->panels = panels;
+  affine->scale = scale;
+  affine->bias = bias;
+  affine->table_scale = table_scale;
+  affine->table = s->rows > 0 ? table : NULL;
+  for (int j = 0; arena->base && j < outputs; ++j) {
+    const int column = source_column(s, j);
+    if (column < 0) {
+      continue;
+    }
+    float most = 0.0F;
+    for (int m = 0; m < 2; ++m) {
+      most = column_max(s->matrix[m], s->inputs[m], s->columns, column, most);
+    }
+    const float step = most / (float)TN_WEIGHT_MAX;
+    for (int m = 0; m < 2; ++m) {
+      fill_matrix(s, m, j, step, weights[m], surplus[m]);
+    }
+    scale[j] = step / (float)TN_ONE;
+    bias[j] = s->bias[column];
+    fill_table(s, j, outputs, table, table_scale);
+  }
+}
+
+// `told` [rows of the input table, 4H] is the first layer's product with each row of the embedding.
+static void make_layers(const TnNetwork* n, const float* told, Arena* arena, TnModel* model) {
+  const int hidden = n->sizes.hidden;
+  for (int l = 0; l < n->sizes.layers; ++l) {
+    const TnLayer* layer = &n->layers[l];
+    const Source source = {.matrix = {l > 0 ? layer->input : NULL, layer->recurrent},
+                           .inputs = {l > 0 ? hidden : 0, hidden},
+                           .table = told,
+                           .rows = l > 0 ? 0 : n->input_table.rows,
+                           .bias = layer->bias,
+                           .columns = GATES * hidden,
+                           .cells = hidden};
+    make_affine(&source, arena, &model->layers[l]);
+  }
+}
+
+static void make_head(const TnNetwork* n, const TnHead* head, Arena* arena, TnPlayedHead* played) {
+  played->table = head->table;
+  played->classes = head->classes;
+  if (head->classes < 2) {
+    return;
+  }
+  const Source hidden = {.matrix = {head->hidden},
+                         .inputs = {n->sizes.hidden},
+                         .table = head->condition,
+                         .rows = head->table.rows,
+                         .bias = head->bias,
+                         .columns = n->sizes.head};
+  const Source output = {.matrix = {head->output},
+                         .inputs = {n->sizes.head},
+                         .bias = head->output_bias,
+                         .columns = head->classes};
+  make_affine(&hidden, arena, &played->hidden);
+  make_affine(&output, arena, &played->output);
+}
+
+static TnModel* make(const TnNetwork* n, const float* told, Arena* arena, TnModel* model) {
+  make_layers(n, told, arena, model);
+  for (int f = 0; f < TN_FIELDS; ++f) {
+    make_head(n, &n->heads[f], arena, &model->heads[f]);
+  }
+  return model;
+}
+
+static float* multiply_embedding(const TnNetwork* n) {
+  const int columns = GATES * n->sizes.hidden;
+  float* told = calloc((size_t)n->input_table.rows * (size_t)columns, sizeof *told);
+  for (int r = 0; told && r < n->input_table.rows; ++r) {
+    const float* row = n->embedding + (size_t)r * (size_t)n->sizes.embedding;
+    tn_linear_add(row, n->sizes.embedding, n->layers[0].input, columns,
+                  told + (size_t)r * (size_t)columns);
+  }
+  return told;
+}
+
+TnModel* tn_model_new(const TnNetwork* network, const TnKernel* kernel) {
+  TnModel model = {.kernel = kernel,
+                   .vocabulary = network->vocabulary,
+                   .sizes = network->sizes,
+                   .input_table = network->input_table};
+  Arena arena = {0};
+  TnModel* made = NULL;
+  take(&arena, sizeof model);
+  make(network, NULL, &arena, &model);
+  model.bytes = arena.used + ALIGNMENT;
+  float* told = multiply_embedding(network);
+  uint8_t* block = told ? aligned_alloc(ALIGNMENT, model.bytes) : NULL;
+  if (block) {
+    memset(block, 0, model.bytes);
+    arena = (Arena){.base = block};
+    made = take(&arena, sizeof model);
+    *made = model;
+    make(network, told, &arena, made);
+  }
+  free(told);
+  return made;
+}
+
+void tn_model_free(TnModel* model) {
+  free(model);
+}
