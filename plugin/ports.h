@@ -17,6 +17,7 @@ typedef enum {
   TN_PORT_SYNC,        // 0 host, 1 free
   TN_PORT_SEED,        // integer 0..9999
   TN_PORT_KEY,         // 0 auto, 1..12 C to B major, 13..24 C to B minor
+  TN_PORT_LATE,        // out: notes that could not be ready in time, since the plugin was made
   TN_PORT_COUNT
 } TnPort;
 

@@ -147,6 +147,13 @@ static void notify(Tiento* self) {
   }
 }
 
+static void tell_late(Tiento* self) {
+  float* late = self->ports[TN_PORT_LATE];
+  if (late) {
+    *late = (float)self->engine.late;
+  }
+}
+
 void tiento_run(Tiento* self, uint32_t frames) {
   const DenormalMode mode = denormals_flush();
   Output midi_out = output_begin(&self->urids, self->ports[TN_PORT_MIDI_OUT]);
@@ -155,5 +162,6 @@ void tiento_run(Tiento* self, uint32_t frames) {
   play_block(self, frames, sink);
   wake_worker(self);
   notify(self);
+  tell_late(self);
   denormals_restore(mode);
 }

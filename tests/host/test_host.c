@@ -29,6 +29,7 @@ static void test_ports_are_those_of_the_header(void** state) {
       [TN_PORT_SYNC] = {"sync", true, true, 0, 1},
       [TN_PORT_SEED] = {"seed", true, true, 0, 9999},
       [TN_PORT_KEY] = {"key", true, true, 0, 24},
+      [TN_PORT_LATE] = {"late", false, true, 0, 1000000},
   };
   Host* host = opened(HOST_ON_CHANGE);
   assert_int_equal(host_port_count(host), TN_PORT_COUNT);
