@@ -9,8 +9,9 @@
 #include "plugin/engine/generator.h"
 
 enum {
-  TN_PHRASES = 8,         // kept
-  TN_PHRASE_NOTES = 4096, // of one phrase at most; it is silent after
+  TN_PHRASES = 8,                            // kept
+  TN_PHRASE_NOTES = 4096,                    // of one phrase at most; it is silent after
+  TN_PHRASE_EVENTS = TN_PHRASE_NOTES + 2048, // the same, rests included
   TN_MAX_PHRASE_BARS = 64
 };
 
@@ -20,6 +21,14 @@ typedef struct {
   int bars;    // of a phrase, 1..64
   uint8_t key; // told to the network, as TN_FEATURE_KEY; 0: the style's own
 } TnSettings;
+
+// Where in a phrase the network stands.
+typedef struct {
+  TnGenerator generator;
+  bool drawing;     // an event is in progress
+  int64_t draw_bar; // of the song, of the last event
+  uint32_t in_bar;  // index of that event in that bar
+} TnFront;
 
 // For reading only.
 typedef struct {
@@ -33,17 +42,26 @@ typedef struct {
   int32_t end; // ticks from its beginning
   int count;
   TnNote* notes; // [TN_PHRASE_NOTES] onsets in ticks from its beginning; rising
-  TnGenerator generator;
-  bool drawing;     // an event is in progress
-  int64_t draw_bar; // of the song, of the last event
-  uint32_t in_bar;  // index of that event in that bar
+  int event_count;
+  TnEvent* events; // [TN_PHRASE_EVENTS] that the notes are of
+  TnFront front;   // after the last event
 } TnPhrase;
+
+// A second network that hears a phrase as it is played, so that another way on can begin where the
+// playhead is.
+typedef struct {
+  const TnPhrase* phrase; // NULL: none
+  int events;             // of the phrase, heard
+  int notes;              // of these
+  TnFront front;
+} TnListener;
 
 typedef struct {
   TnModel* model;
   size_t bytes; // that it holds, without those of the model
   uint8_t key;  // of the style: told to the network where the settings name none
   uint64_t visits;
+  TnListener listener;
   TnPhrase phrases[TN_PHRASES];
 } TnComposer;
 
@@ -67,6 +85,15 @@ bool tn_composer_work(TnComposer* composer, TnPhrase* phrase, TnSettings setting
 
 // The same without a bound: one event more.
 void tn_composer_step(TnComposer* composer, TnPhrase* phrase, TnSettings settings);
+
+// Lets the listener hear the phrase up to all that is struck at `tick` or before, as long as `work`
+// lasts. Returns whether it has.
+bool tn_composer_hear(TnComposer* composer, const TnPhrase* phrase, int32_t tick, int64_t* work);
+
+// Forgets what the phrase has after `tick`, which the listener has heard it up to: what is composed
+// from now on goes on from there, in the key of the settings.
+void tn_composer_forget_after(TnComposer* composer, TnPhrase* phrase, int32_t tick,
+                              TnSettings settings);
 
 // Brings the note that sounds first of those from `index` on to `index`: the notes of one tick were
 // composed from the highest pitch down, whatever their nudges. Returns it, or NULL where no further

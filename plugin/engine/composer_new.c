@@ -15,8 +15,14 @@ static void* take(uint8_t** next, size_t bytes) {
 }
 
 static size_t bytes_of(const TnSizes* sizes) {
-  const size_t phrase = align(TN_PHRASE_NOTES * sizeof(TnNote)) + align(tn_generator_bytes(sizes));
-  return align(sizeof(TnComposer)) + TN_PHRASES * phrase;
+  const size_t front = align(tn_generator_bytes(sizes));
+  const size_t phrase =
+      align(TN_PHRASE_NOTES * sizeof(TnNote)) + align(TN_PHRASE_EVENTS * sizeof(TnEvent)) + front;
+  return align(sizeof(TnComposer)) + TN_PHRASES * phrase + front;
+}
+
+static void init_front(TnFront* front, TnModel* model, uint8_t** block) {
+  tn_generator_init(&front->generator, model, take(block, tn_generator_bytes(&model->sizes)));
 }
 
 // Every byte is written, so that the audio thread is not the first to touch a page.
@@ -27,10 +33,12 @@ static TnComposer* build(uint8_t* block, TnModel* model, uint8_t key) {
   composer->model = model;
   composer->bytes = bytes;
   composer->key = key;
+  init_front(&composer->listener.front, model, &block);
   for (int i = 0; i < TN_PHRASES; ++i) {
     TnPhrase* phrase = &composer->phrases[i];
     phrase->notes = take(&block, TN_PHRASE_NOTES * sizeof(TnNote));
-    tn_generator_init(&phrase->generator, model, take(&block, tn_generator_bytes(&model->sizes)));
+    phrase->events = take(&block, TN_PHRASE_EVENTS * sizeof(TnEvent));
+    init_front(&phrase->front, model, &block);
   }
   return composer;
 }

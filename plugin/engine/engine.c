@@ -3,8 +3,9 @@
 #include <stddef.h>
 
 enum {
-  AHEAD_TICKS = TN_TICKS_PER_QUARTER,   // composed in front of the playhead
-  LATE_TICKS = TN_TICKS_PER_QUARTER / 4 // a note later than this is not worth playing
+  AHEAD_TICKS = TN_TICKS_PER_QUARTER,    // composed in front of the playhead
+  LATE_TICKS = TN_TICKS_PER_QUARTER / 4, // a note later than this is not worth playing
+  START_FRAMES = 256 // in which the first notes of a phrase may come after a jump
 };
 
 void tn_engine_init(TnEngine* e, uint32_t rate) {
@@ -35,6 +36,7 @@ static const TnTransport* transport(const TnEngine* e) {
 
 static void forget_phrase(TnEngine* e) {
   e->phrase = NULL;
+  e->changed = false;
 }
 
 static bool is_playing(const TnEngine* e) {
@@ -45,22 +47,39 @@ static int64_t floor_divide(int64_t a, int64_t b) {
   return a / b - (a % b < 0 ? 1 : 0);
 }
 
-// Finds the phrase at a song position (units) and the first note to play in it. Where a host has
-// told the place, a note whose onset is less than hosts' rounding in the past is played.
-static void enter_phrase(TnEngine* e, int64_t position) {
+// How far a host that has told the place may be from what it means.
+static int64_t rounding_of(const TnEngine* e) {
+  return e->located ? tn_transport_units_a_tick(transport(e)) / 64 : 0;
+}
+
+// The phrase at a song position (units), and that of its beginning.
+static TnPhrase* find_phrase(TnEngine* e, int64_t position, int64_t* origin) {
   const TnTransport* t = transport(e);
-  const int64_t tick_units = tn_transport_units_a_tick(t);
-  const int64_t fifth_units = tick_units / TN_NUDGES_A_TICK;
-  const int64_t bar_units = tn_meter_bar_ticks(t->meter) * tick_units;
-  const int64_t rounding = e->located ? tick_units / 64 : 0;
-  const int64_t bar = floor_divide(position + rounding, bar_units);
+  const int64_t bar_units = tn_meter_bar_ticks(t->meter) * tn_transport_units_a_tick(t);
+  const int64_t bar = floor_divide(position + rounding_of(e), bar_units);
   const int64_t first = floor_divide(bar, e->settings.bars) * e->settings.bars;
-  e->phrase = tn_composer_phrase(e->composer, first, t->meter, e->settings);
-  e->origin = first * bar_units;
+  *origin = first * bar_units;
+  return tn_composer_phrase(e->composer, first, t->meter, e->settings);
+}
+
+// The first place in the phrase, in fifths of a tick, that is played from a song position on. Where
+// a host has told the position, a note whose onset is less than hosts' rounding in the past is
+// played.
+static int32_t first_place(const TnEngine* e, int64_t position) {
+  const int64_t fifth_units = tn_transport_units_a_tick(transport(e)) / TN_NUDGES_A_TICK;
+  const int64_t into = position - rounding_of(e) - e->origin;
+  return into > 0 ? (int32_t)((into + fifth_units - 1) / fifth_units) : 0;
+}
+
+// Finds the phrase at a song position and the first note to play in it.
+static void enter_phrase(TnEngine* e, int64_t position) {
+  e->phrase = find_phrase(e, position, &e->origin);
+  e->changed = false;
+  e->struck = -1;
   e->entered = position;
-  const int64_t into = position - rounding - e->origin;
-  e->from = into > 0 ? (int32_t)((into + fifth_units - 1) / fifth_units) : 0;
+  e->from = first_place(e, position);
   e->next = 0;
+  e->joining = true;
 }
 
 // Composes a phrase up to `tick` while the work of the block lasts.
@@ -74,18 +93,46 @@ static void compose_to(TnEngine* e, TnPhrase* phrase, int32_t tick) {
   }
 }
 
+// Lets the listener hear the phrase while the work of the block lasts. Returns whether it has.
+static bool hear(TnEngine* e, int32_t tick) {
+  int64_t unbounded = INT64_MAX;
+  return tn_composer_hear(e->composer, e->phrase, tick, e->freewheels ? &unbounded : &e->work);
+}
+
+// What of the phrase is over at `position`: all that is struck at this tick of it or before.
+static int32_t tick_heard(const TnEngine* e, int64_t position) {
+  const int32_t tick = (int32_t)((position - e->origin) / tn_transport_units_a_tick(transport(e)));
+  return tick > e->struck ? tick : e->struck; // a note may be struck before its tick
+}
+
+// Takes up what the controls have changed, as soon as the listener is there. Until then what was
+// composed before is played on: the music does not break off.
+static void change(TnEngine* e, int64_t position) {
+  const int32_t heard = tick_heard(e, position);
+  if (e->changed && hear(e, heard)) {
+    tn_composer_forget_after(e->composer, e->phrase, heard, e->settings);
+    e->changed = false;
+  }
+}
+
+// Composes on beyond the end of the phrase, which is done, up to `ticks` after it.
+static void compose_next(TnEngine* e, int32_t ticks) {
+  const int64_t tick_units = tn_transport_units_a_tick(transport(e));
+  const int64_t end = e->origin + e->phrase->end * tick_units;
+  int64_t origin;
+  tn_composer_keep(e->composer, e->phrase);
+  TnPhrase* next = find_phrase(e, end, &origin); // which began before, where the length has changed
+  compose_to(e, next, (int32_t)((end - origin) / tick_units) + ticks);
+}
+
 // Sees to it that a beat is ready in front of `position`, also beyond the end of the phrase.
 static void compose(TnEngine* e, int64_t position) {
   const int64_t tick = (position - e->origin) / tn_transport_units_a_tick(transport(e));
   const int32_t wanted = (int32_t)tick + AHEAD_TICKS;
   compose_to(e, e->phrase, wanted);
-  if (!e->phrase->complete || wanted < e->phrase->end) {
-    return;
+  if (e->phrase->complete && wanted >= e->phrase->end) {
+    compose_next(e, wanted - e->phrase->end);
   }
-  tn_composer_keep(e->composer, e->phrase);
-  const int64_t bar = e->phrase->bar + e->phrase->settings.bars;
-  compose_to(e, tn_composer_phrase(e->composer, bar, e->phrase->meter, e->settings),
-             wanted - e->phrase->end);
 }
 
 // At the end of the phrase: into the next one, of which no note is left out however many ticks the
@@ -96,6 +143,7 @@ static void turn(TnEngine* e, int64_t position) {
   if (e->origin == end) {
     e->from = 0;
   }
+  e->joining = e->from > 0; // the length has changed: not its beginning
 }
 
 // Whether the note lies behind the place where the playhead came in, by its nudge and by the grid.
@@ -106,8 +154,28 @@ static bool is_past(const TnEngine* e, const TnNote* note) {
   return note->onset * TN_NUDGES_A_TICK + late < e->from;
 }
 
+// After a jump: once the phrase is composed up to the playhead it is played from there on, exactly.
+// In the midst of a phrase there is silence until then; what is due at its beginning is played when
+// it is there.
+static void join(TnEngine* e, int64_t position) {
+  const TnTransport* t = transport(e);
+  const int64_t tick = (position - e->origin) / tn_transport_units_a_tick(t);
+  const bool is_there = e->phrase->complete || tn_composer_reach(e->phrase) > tick;
+  const bool in_the_midst = e->from > 0;
+  if (!e->joining || (!is_there && in_the_midst)) {
+    return;
+  }
+  e->joining = !is_there && position - e->entered < START_FRAMES * t->advance;
+  if (in_the_midst) {
+    e->from = first_place(e, position);
+  }
+}
+
 // The next note to play, or NULL where none is composed yet.
 static const TnNote* next_note(TnEngine* e) {
+  if (e->joining && e->from > 0) {
+    return NULL;
+  }
   const TnNote* note = tn_composer_next_note(e->phrase, e->next);
   while (note && is_past(e, note)) {
     note = tn_composer_next_note(e->phrase, ++e->next);
@@ -135,10 +203,11 @@ static void strike(TnEngine* e, const TnNote* note, uint64_t frame, TnMidiSink s
   const int64_t onset = onset_of(e, note);
   const int64_t due = onset > e->entered ? onset : e->entered;
   const int64_t late = tn_transport_position(t, frame) - due;
+  e->struck = note->onset;
   const bool drums = note->part == e->composer->model->vocabulary.drum_part;
   ++e->next;
   if (late >= t->advance) { // more than the part of a frame by which every note may be
-    ++e->late;
+    e->late += e->joining ? 0 : 1;
     if (late > LATE_TICKS * tick_units || late >= note->duration * tick_units) {
       return;
     }
@@ -183,11 +252,15 @@ static void play(TnEngine* e, uint64_t from, uint64_t to, TnMidiSink sink) {
     enter_phrase(e, tn_transport_position(transport(e), from));
   }
   for (;;) {
+    change(e, tn_transport_position(transport(e), from));
     compose(e, tn_transport_position(transport(e), e->freewheels ? to : from));
+    join(e, tn_transport_position(transport(e), from));
     action = next_action(e, from, to, &from);
     const uint32_t frame = (uint32_t)(from - e->block);
     if (action == NOTHING) {
-      compose(e, tn_transport_position(transport(e), to));
+      const int64_t position = tn_transport_position(transport(e), to);
+      compose(e, position);
+      hear(e, tick_heard(e, position)); // so that a change finds it there
       return;
     }
     if (action == RELEASE &&
@@ -253,6 +326,24 @@ static void set_free(TnEngine* e, bool runs_free) {
   }
 }
 
+static bool settings_differ(const TnSettings* a, const TnSettings* b) {
+  return a->sampling.temperature != b->sampling.temperature ||
+         a->sampling.top_p != b->sampling.top_p || a->seed != b->seed || a->key != b->key;
+}
+
+// A phrase that plays goes on to its end, otherwise from the next onset on. Its length is that of
+// the next. Where nothing plays, what was prepared is forgotten.
+static void note_change(TnEngine* e, const TnSettings* settings) {
+  const bool differs = settings_differ(settings, &e->settings);
+  if (!e->phrase || !is_playing(e)) {
+    if (differs || settings->bars != e->settings.bars) {
+      forget_phrase(e);
+    }
+    return;
+  }
+  e->changed = e->changed || differs;
+}
+
 void tn_engine_begin(TnEngine* e, const TnControls* controls, uint32_t frames, TnMidiSink sink) {
   e->block += e->frames;
   e->frames = frames;
@@ -260,10 +351,7 @@ void tn_engine_begin(TnEngine* e, const TnControls* controls, uint32_t frames, T
   e->work = frames > 0 ? tn_engine_work(frames) : 0;
   const TnSettings settings = tn_engine_settings(controls);
   const bool enabled = controls->enabled > 0.5F;
-  if (settings.bars != e->settings.bars || settings.seed != e->settings.seed ||
-      settings.key != e->settings.key) {
-    forget_phrase(e);
-  }
+  note_change(e, &settings);
   e->settings = settings;
   e->tempo = (double)within(controls->tempo, 20.0F, 300.0F);
   e->freewheels = controls->freewheel > 0.5F;

@@ -47,11 +47,14 @@ typedef struct {
   int64_t work;    // multiply-adds that this block may still compose
 
   TnPhrase* phrase; // under the playhead, or NULL: not looked up
+  bool changed;     // the controls, and what is composed is not changed yet
+  int32_t struck;   // onset of its last note that was struck; -1: none
   int64_t origin;   // song position of its beginning, in units
   int64_t entered;  // song position at which the playhead came to it
   int32_t from;     // fifths of a tick in the phrase: notes before it are not played
   int next;         // note of the phrase to play next
-  uint32_t late;    // notes that could not be ready in time
+  bool joining;     // the playhead has jumped here, and the phrase is not composed up to it
+  uint32_t late;    // notes that could not be ready in time, but after a jump
 } TnEngine;
 
 // The most that a block of so many frames composes, but where the host freewheels: then there is no

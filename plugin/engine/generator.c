@@ -1,6 +1,7 @@
 #include "plugin/engine/generator.h"
 
 #include <assert.h>
+#include <string.h>
 
 // What it costs to find out what the network is told and what is allowed, and to draw.
 enum { FIELD_WORK = 8192, CLASS_WORK = 16 };
@@ -146,4 +147,10 @@ bool tn_generator_next(TnGenerator* g, TnSampling sampling, TnDraw draw, int64_t
   tn_context_advance(&g->context, g->next);
   *event = g->next;
   return true;
+}
+
+void tn_generator_copy(TnGenerator* to, const TnGenerator* from) {
+  memcpy(to->step.memory, from->step.memory, tn_step_memory_bytes(&from->step.model->sizes));
+  to->context = from->context;
+  to->field = TN_FIELDS;
 }

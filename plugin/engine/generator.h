@@ -40,4 +40,7 @@ bool tn_generator_next(TnGenerator* generator, TnSampling sampling, TnDraw draw,
 // same until it is taken in.
 bool tn_generator_follow(TnGenerator* generator, TnEvent event, int64_t* work);
 
+// Brings `to`, of the same model, to where `from` is; an event in progress is begun again.
+void tn_generator_copy(TnGenerator* to, const TnGenerator* from);
+
 #endif

@@ -200,7 +200,7 @@ static void test_seed_and_temperature_matter(void** state) {
 static int key_told(Band* band, uint8_t key) {
   TnSettings settings = SETTINGS;
   settings.key = key;
-  return tn_composer_phrase(band->composer, 0, FOUR_FOUR, settings)->generator.context.key;
+  return tn_composer_phrase(band->composer, 0, FOUR_FOUR, settings)->front.generator.context.key;
 }
 
 static void test_key_is_that_of_the_settings_or_the_style(void** state) {
@@ -236,11 +236,11 @@ static void test_phrase_ends_in_its_last_bars(void** state) {
   Band* band = band_new(BAND_END, 50);
   TnPhrase* phrase = ask(band, 0);
   while (!phrase->complete) {
-    const bool may_end = phrase->generator.context.tick >= 2 * 96;
+    const bool may_end = phrase->front.generator.context.tick >= 2 * 96;
     step(band, phrase, 1);
     assert_int_equal(phrase->complete, may_end);
   }
-  assert_int_equal(phrase->generator.context.previous.kind, TN_EVENT_END);
+  assert_int_equal(phrase->front.generator.context.previous.kind, TN_EVENT_END);
   assert_true(phrase->count > 0);
   assert_int_equal(tn_composer_reach(phrase), phrase->end);
   band_free(band);
@@ -321,6 +321,58 @@ static void test_phrase_under_other_settings_is_not_used_again(void** state) {
   band_free(other);
 }
 
+static void test_the_listener_hears_what_was_composed(void** state) {
+  (void)state;
+  Band* band = band_new(SIXTEENTH, 7);
+  TnPhrase* phrase = ask(band, 0);
+  step(band, phrase, 8);
+  assert_false(phrase->complete);
+  const TnGenerator* composing = &phrase->front.generator;
+  const TnGenerator* hearing = &band->composer->listener.front.generator;
+  int64_t work = 0;
+  bool heard = false;
+  for (int blocks = 0; !heard; blocks++) {
+    assert_true(blocks < 1000);
+    work = TN_STEP_WORK;
+    heard = tn_composer_hear(band->composer, phrase, composing->context.tick, &work);
+    assert_true(work >= 0);
+  }
+  assert_int_equal(hearing->context.tick, composing->context.tick);
+  assert_memory_equal(hearing->step.memory, composing->step.memory,
+                      tn_step_memory_bytes(&band->small.network.sizes));
+  assert_int_equal(band->composer->listener.notes, phrase->count);
+  band_free(band);
+}
+
+static void test_another_way_on_keeps_what_was_heard(void** state) {
+  (void)state;
+  TnSettings hot = SETTINGS;
+  hot.sampling = (TnSampling){2.0F, 1.0F};
+  Band* band = band_new(SIXTEENTH, 4);
+  TnPhrase* phrase = compose(band, 0);
+  TnNote before[64];
+  int kept = 0;
+  while (phrase->notes[kept].onset <= 100) {
+    before[kept] = phrase->notes[kept];
+    ++kept;
+  }
+  int64_t work = INT64_MAX;
+  assert_true(tn_composer_hear(band->composer, phrase, 100, &work));
+  tn_composer_forget_after(band->composer, phrase, 100, hot);
+  assert_int_equal(phrase->count, kept);
+  assert_false(phrase->complete);
+  while (!phrase->complete) {
+    tn_composer_step(band->composer, phrase, hot);
+  }
+  assert_memory_equal(phrase->notes, before, (size_t)kept * sizeof *before);
+  assert_true(phrase->count > kept && phrase->notes[kept].onset > 100);
+  assert_false(phrase->pure);
+  Band* other = band_new(SIXTEENTH, 4);
+  assert_false(phrases_equal(phrase, compose(other, 0)));
+  band_free(other);
+  band_free(band);
+}
+
 static void test_negative_bars_have_music_too(void** state) {
   (void)state;
   Band* band = band_new(SIXTEENTH, 7);
@@ -348,6 +400,8 @@ int main(void) {
       cmocka_unit_test(test_kept_phrase_survives_any_number_of_others),
       cmocka_unit_test(test_phrase_asked_for_longest_ago_gives_way),
       cmocka_unit_test(test_phrase_under_other_settings_is_not_used_again),
+      cmocka_unit_test(test_the_listener_hears_what_was_composed),
+      cmocka_unit_test(test_another_way_on_keeps_what_was_heard),
       cmocka_unit_test(test_negative_bars_have_music_too),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
