@@ -1,5 +1,5 @@
 #!/bin/sh
-# python_test.sh BUILD STYLE: presets/style.py finds events as likely as the engine does, writes styles that the
+# python_test.sh BUILD STYLE: presets/style.py finds events as likely as the reference of the tests does, writes styles that the
 # engine takes, and every example of presets/PYTHON.md prints what stands there.
 #   BUILD   holds tiento, dump_events, make_tunes and tunes/
 #   STYLE   the style that PYTHON.md is about
@@ -82,9 +82,9 @@ agree() {
   if "$build/dump_events" "$@" "$of_style" "$midi" > "$work/engine.tsv" 2> "$work/log" &&
     "$python" presets/style.py "$of_style" --events "$work/engine.tsv" > "$work/python.tsv" 2> "$work/log" &&
     difference=$(largest_difference "$work/engine.tsv" "$work/python.tsv"); then
-    ok "$what: ${difference% *} events as likely as in the engine, to ${difference#* } nats a field"
+    ok "$what: ${difference% *} events as likely as in the reference, to ${difference#* } nats a field"
   else
-    bad "$what: other likelihoods than the engine's: $difference"
+    bad "$what: other likelihoods than the reference's: $difference"
   fi
 }
 
