@@ -47,11 +47,18 @@ KERNEL_TARGET static inline void quantise(const float* restrict from, TnValues t
   int16_t* restrict value = to.value;
   uint8_t* restrict high = to.high;
   uint8_t* restrict low = to.low;
+  int32_t numbers[TN_PANEL_CELLS];
   for (int j = 0; j < TN_PANEL_CELLS; ++j) {
-    const int32_t number = (int32_t)((from[j] * (float)TN_ONE + shift) - shift);
-    value[j] = (int16_t)number;
-    high[j] = (uint8_t)((TN_ONE + number) >> 7);
-    low[j] = (uint8_t)((TN_ONE + number) & 127);
+    numbers[j] = (int32_t)((from[j] * (float)TN_ONE + shift) - shift);
+  }
+  for (int j = 0; j < TN_PANEL_CELLS; ++j) {
+    value[j] = (int16_t)numbers[j];
+  }
+  for (int j = 0; j < TN_PANEL_CELLS; ++j) {
+    high[j] = (uint8_t)((TN_ONE + numbers[j]) >> 7);
+  }
+  for (int j = 0; j < TN_PANEL_CELLS; ++j) {
+    low[j] = (uint8_t)((TN_ONE + numbers[j]) & 127);
   }
 }
 
