@@ -51,8 +51,8 @@ typedef struct {
 // Any thread; nothing is assumed of how memory is aligned.
 typedef struct {
   const char* name;
-  // told [outputs] += row [outputs]; `outputs` is a multiple of TN_PANEL.
-  void (*tell)(const int16_t* row, int outputs, int32_t* told);
+  // told [outputs] += `count` rows of a table [., outputs]; `outputs` is a multiple of TN_PANEL.
+  void (*tell)(const int16_t* table, const uint16_t* rows, int count, int outputs, int32_t* told);
   // y [TN_PANEL] of one panel. told [P] counts where there is a table.
   void (*affine)(const TnAffine* affine, int panel, const TnValues x[2], const int32_t* told,
                  float* y);

@@ -13,10 +13,27 @@
 // A cell's value below it counts as 0: the same whether the processor flushes denormals or not.
 static const float SMALLEST_CELL = 0x1p-30F;
 
-KERNEL_TARGET static void tell(const int16_t* restrict row, int outputs, int32_t* restrict told) {
-  for (int p = 0; p < outputs; p += TN_PANEL) {
-    for (int j = 0; j < TN_PANEL; ++j) {
-      told[p + j] += row[p + j];
+// Four rows a pass: what is told is read and written a quarter as often.
+KERNEL_TARGET static void tell(const int16_t* restrict table, const uint16_t* rows, int count,
+                               int outputs, int32_t* restrict told) {
+  int r = 0;
+  for (; r + 4 <= count; r += 4) {
+    const int16_t* row0 = table + (ptrdiff_t)rows[r] * outputs;
+    const int16_t* row1 = table + (ptrdiff_t)rows[r + 1] * outputs;
+    const int16_t* row2 = table + (ptrdiff_t)rows[r + 2] * outputs;
+    const int16_t* row3 = table + (ptrdiff_t)rows[r + 3] * outputs;
+    for (int p = 0; p < outputs; p += TN_PANEL) {
+      for (int j = p; j < p + TN_PANEL; ++j) {
+        told[j] += row0[j] + row1[j] + row2[j] + row3[j];
+      }
+    }
+  }
+  for (; r < count; ++r) {
+    const int16_t* row = table + (ptrdiff_t)rows[r] * outputs;
+    for (int p = 0; p < outputs; p += TN_PANEL) {
+      for (int j = p; j < p + TN_PANEL; ++j) {
+        told[j] += row[j];
+      }
     }
   }
 }

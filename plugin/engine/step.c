@@ -136,17 +136,16 @@ static bool pay(int64_t* work, int64_t cost) {
 
 static bool tell(TnStep* step, const TnAffine* affine, int64_t* work) {
   const int outputs = affine->panels * TN_PANEL;
+  int count = 0;
   if (step->row == 0) {
     memset(step->told, 0, (size_t)outputs * sizeof *step->told);
   }
-  for (; step->row < step->row_count; ++step->row) {
-    if (!pay(work, outputs)) {
-      return false;
-    }
-    const int16_t* row = affine->table + (size_t)step->rows[step->row] * (size_t)outputs;
-    step->model->kernel->tell(row, outputs, step->told);
+  while (step->row + count < step->row_count && pay(work, outputs)) {
+    ++count;
   }
-  return true;
+  step->model->kernel->tell(affine->table, step->rows + step->row, count, outputs, step->told);
+  step->row += count;
+  return step->row == step->row_count;
 }
 
 static bool multiply(TnStep* step, const TnAffine* affine, int64_t* work) {

@@ -6,9 +6,10 @@
 
 static int64_t multiplied;
 
-static void count_row(const int16_t* row, int outputs, int32_t* told) {
-  multiplied += outputs;
-  tn_kernel_portable()->tell(row, outputs, told);
+static void count_rows(const int16_t* table, const uint16_t* rows, int count, int outputs,
+                       int32_t* told) {
+  multiplied += (int64_t)count * outputs;
+  tn_kernel_portable()->tell(table, rows, count, outputs, told);
 }
 
 static void count_panel(const TnAffine* affine, int panel, const TnValues x[2], const int32_t* told,
@@ -20,7 +21,7 @@ static void count_panel(const TnAffine* affine, int panel, const TnValues x[2], 
 static const TnKernel* counting_kernel(void) {
   static TnKernel kernel;
   kernel = *tn_kernel_portable();
-  kernel.tell = count_row;
+  kernel.tell = count_rows;
   kernel.affine = count_panel;
   return &kernel;
 }
