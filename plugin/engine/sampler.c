@@ -5,28 +5,66 @@
 // A draw's precision and that of the nucleus, in bits: with them no product below reaches 2^64.
 enum { SHARE_BITS = 24 };
 
-static int likeliest(const float* values, const uint8_t* allowed, int classes) {
-  int best = -1;
-  for (int k = 0; k < classes; ++k) {
-    if (allowed[k] && (best < 0 || values[k] > values[best])) {
-      best = k;
+enum {
+  WEIGHT_BITS = 31, // of the largest
+  LANES = 16        // compared side by side
+};
+
+// The largest of values[k], k = lane, lane + LANES ..., where allowed[k]; `lanes` begin with one of
+// them.
+static void find_largest(const float* values, const uint8_t* allowed, int classes,
+                         float* restrict lanes) {
+  for (int k = 0; k + LANES <= classes; k += LANES) {
+    for (int j = 0; j < LANES; ++j) {
+      const float value = allowed[k + j] ? values[k + j] : lanes[j];
+      lanes[j] = value > lanes[j] ? value : lanes[j];
     }
+  }
+  for (int k = classes / LANES * LANES; k < classes; ++k) {
+    lanes[0] = allowed[k] && values[k] > lanes[0] ? values[k] : lanes[0];
+  }
+}
+
+// The lowest of the allowed classes with the largest value; the first one where that has no number.
+static int likeliest(const float* values, const uint8_t* allowed, int classes) {
+  float lanes[LANES];
+  int best = 0;
+  while (!allowed[best]) {
+    ++best;
+  }
+  for (int j = 0; j < LANES; ++j) {
+    lanes[j] = values[best];
+  }
+  find_largest(values, allowed, classes, lanes);
+  for (int j = 1; j < LANES; ++j) {
+    lanes[0] = lanes[j] > lanes[0] ? lanes[j] : lanes[0];
+  }
+  while (values[best] < lanes[0] || !allowed[best]) {
+    ++best;
   }
   return best;
 }
 
-uint64_t tn_sampler_weigh(const float* logits, const uint8_t* allowed, int classes,
-                          float temperature, uint32_t* weights) {
-  const float highest = logits[likeliest(logits, allowed, classes)];
+static uint64_t weigh(const float* logits, const uint8_t* allowed, int classes, float highest,
+                      float temperature, uint32_t* restrict weights) {
   const float scale = 1.0F / temperature;
   uint64_t sum = 0;
   for (int k = 0; k < classes; ++k) {
     const float share = tn_exp((logits[k] - highest) * scale); // of a number, up to 1
     const float most = share < 1.0F ? share : 1.0F;
-    weights[k] = allowed[k] ? (uint32_t)(most * (float)TN_WEIGHT_OF_LIKELIEST) : 0;
+    const int32_t weight = (int32_t)(most * (float)TN_WEIGHT_OF_LIKELIEST);
+    weights[k] = allowed[k] ? (uint32_t)weight : 0;
+  }
+  for (int k = 0; k < classes; ++k) {
     sum += weights[k];
   }
   return sum;
+}
+
+uint64_t tn_sampler_weigh(const float* logits, const uint8_t* allowed, int classes,
+                          float temperature, uint32_t* weights) {
+  const float highest = logits[likeliest(logits, allowed, classes)];
+  return weigh(logits, allowed, classes, highest, temperature, weights);
 }
 
 // Restores the heap below `parent`: the class with the larger weight, or the lower one of two
@@ -51,12 +89,19 @@ static void sift(uint16_t* heap, int count, int parent, const uint32_t* weights)
   }
 }
 
-// The classes that have a weight, as a heap. Returns how many.
-static int make_heap(const uint32_t* weights, int classes, uint16_t* heap) {
+// How many bits a weight takes: one that takes more is the larger.
+static int bits_of(uint32_t weight) {
+  return weight > 0 ? WEIGHT_BITS + 1 - __builtin_clz(weight) : 0;
+}
+
+// The classes whose weight takes `bits`, as a heap; those that take fewer are zeroed. Returns how
+// many.
+static int make_heap(uint32_t* weights, int classes, int bits, uint16_t* heap) {
   int count = 0;
   for (int k = 0; k < classes; ++k) {
     heap[count] = (uint16_t)k;
-    count += weights[k] > 0;
+    count += bits_of(weights[k]) == bits;
+    weights[k] = bits_of(weights[k]) < bits ? 0 : weights[k];
   }
   for (int parent = count / 2 - 1; parent >= 0; --parent) {
     sift(heap, count, parent, weights);
@@ -65,11 +110,19 @@ static int make_heap(const uint32_t* weights, int classes, uint16_t* heap) {
 }
 
 // Keeps the likeliest classes that hold `wanted` of the sum, zeroes the rest and returns the sum of
-// what is kept.
+// what is kept. Only those that take as many bits as the last one kept need be sorted.
 static uint64_t keep_nucleus(uint32_t* weights, int classes, uint64_t wanted) {
   uint16_t heap[TN_MAX_CLASSES];
-  int count = make_heap(weights, classes, heap);
+  uint64_t sums[WEIGHT_BITS + 1] = {0}; // by bits
+  for (int k = 0; k < classes; ++k) {
+    sums[bits_of(weights[k])] += weights[k];
+  }
   uint64_t held = 0;
+  int bits = WEIGHT_BITS;
+  while (bits > 1 && held + sums[bits] < wanted) {
+    held += sums[bits--];
+  }
+  int count = make_heap(weights, classes, bits, heap);
   while (count > 0 && held < wanted) {
     held += weights[heap[0]];
     heap[0] = heap[--count];
@@ -96,7 +149,7 @@ int tn_sampler_draw(const float* logits, const uint8_t* allowed, int classes, Tn
   if (!(sampling.temperature > 1e-3F)) {
     return best;
   }
-  uint64_t sum = tn_sampler_weigh(logits, allowed, classes, sampling.temperature, weights);
+  uint64_t sum = weigh(logits, allowed, classes, logits[best], sampling.temperature, weights);
   if (sampling.top_p < 1.0F) {
     sum = keep_nucleus(weights, classes, share_of(sum, sampling.top_p));
   }
