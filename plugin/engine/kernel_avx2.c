@@ -17,6 +17,7 @@ KERNEL_TARGET static void multiply(const TnMatrix* matrix, int panel, TnValues x
   const int8_t* w = matrix->weights + (size_t)panel * (size_t)matrix->inputs * TN_PANEL;
   const __m256i even_words = _mm256_set1_epi32(0x05040100);
   const __m256i odd_words = _mm256_set1_epi32(0x07060302);
+  const __m256i even_bytes = _mm256_set1_epi16(1);
   __m256i products[VECTORS];
 #pragma GCC unroll 8
   for (int v = 0; v < VECTORS; ++v) {
@@ -32,7 +33,7 @@ KERNEL_TARGET static void multiply(const TnMatrix* matrix, int panel, TnValues x
     for (int v = 0; v < VECTORS; ++v) {
       const int8_t* from = w + (ptrdiff_t)v * VECTOR_OUTPUTS * TN_GROUP;
       const __m256i weights = _mm256_loadu_si256((const __m256i*)(const void*)from);
-      const __m256i even = _mm256_srai_epi16(_mm256_slli_epi16(weights, 8), 8);
+      const __m256i even = _mm256_maddubs_epi16(even_bytes, weights); // times 1, and 0 times odd
       const __m256i odd = _mm256_srai_epi16(weights, 8);
       products[v] = _mm256_add_epi32(products[v], _mm256_madd_epi16(even, x_even));
       products[v] = _mm256_add_epi32(products[v], _mm256_madd_epi16(odd, x_odd));
