@@ -159,7 +159,8 @@ int main(int argc, char** argv) {
     subject_free(&subject);
   }
   for (size_t i = 0; ok && i < sizeof SIZES / sizeof SIZES[0]; ++i) {
-    ok = subject_random(&subject, SIZES[i][0], SIZES[i][1]) && measure(&subject, &figures);
+    ok = subject_random(&subject, SIZES[i][0], SIZES[i][1], SUBJECT_HEAD) &&
+         measure(&subject, &figures);
     subject_free(&subject);
   }
   if (has_style) {

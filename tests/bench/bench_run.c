@@ -195,14 +195,15 @@ int main(int argc, char** argv) {
   figures_add(&figures, cost, "us", "clock");
   printf("== run: share of a block at %d Hz in %%, %.3g minutes with a jump every %d s\n", RATE,
          minutes, JUMP_SECONDS);
-  bool ok = subject_read(&style, path) || subject_random(&style, 2, 256);
+  bool ok = subject_read(&style, path) || subject_random(&style, 2, 256, SUBJECT_HEAD);
   printf("reading the clock takes %.2f us of each block; late notes: all, and those not after a "
          "jump\n",
          cost);
   printf("%-6s %6s %5s %8s %8s %8s %8s %7s %11s %17s\n", "", "frames", "BPM", "p50", "p99", "p99.9",
          "max", "struck", "late", "ready, ms: p50 max");
   ok = ok && measure_all(&style, minutes, &figures);
-  ok = subject_random(&large, 3, 512) && ok && measure_all(&large, minutes / 10, &figures);
+  ok = subject_random(&large, 3, 512, SUBJECT_HEAD) && ok &&
+       measure_all(&large, minutes / 10, &figures);
   subject_free(&style);
   subject_free(&large);
   if (!ok) {

@@ -5,7 +5,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-enum { MAX_FIGURES = 256 };
+enum { MAX_FIGURES = 1024 };
 
 typedef struct {
   char name[64];

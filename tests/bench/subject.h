@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+enum { SUBJECT_HEAD = 128 }; // units of a head, as styles have them
+
 #define SUBJECT_DEFAULT_STYLE "presets/hymns.safetensors"
 
 typedef struct {
@@ -22,18 +24,19 @@ static inline void subject_set_density(TnNetwork* network) {
   bias[TN_TICKS_PER_QUARTER / 2] = 7.2F;
 }
 
-// Random weights over a vocabulary in which every head has something to decide. False where memory
-// is short.
-static inline bool subject_random(Subject* subject, int layers, int hidden) {
+// Random weights over a vocabulary in which every head has something to decide, of `head` units
+// each. False where memory is short.
+static inline bool subject_random(Subject* subject, int layers, int hidden, int head) {
   TnVocabulary vocabulary = tn_vocabulary_for_grid();
   vocabulary.parts = 4;
   vocabulary.velocity_count = 8;
   for (int i = 0; i < vocabulary.velocity_count; ++i) {
     vocabulary.velocities[i] = (uint8_t)(16 * i + 8);
   }
-  const TnSizes sizes = {.embedding = 128, .layers = layers, .hidden = hidden, .head = 128};
+  const TnSizes sizes = {.embedding = 128, .layers = layers, .hidden = hidden, .head = head};
   Random random = {1};
   float* weights = calloc(tn_tensors_list(&vocabulary, &sizes).total, sizeof *weights);
+  *subject = (Subject){.name = ""};
   if (!weights) {
     return false;
   }
