@@ -1,171 +1,169 @@
-// How long the engine takes for a note, what it can compose, and what an instance holds.
+// What an instance of the engine holds, how long it takes to make one, and how the time of a note
+// grows when there are many in one process, that take each other's place in the caches.
 //
-// usage: bench_engine [STYLE]
+// usage: bench_engine [STYLE [SECONDS]]   of composing, in all; default 3
 //
-// Times are of the computing thread, everything in its cache as far as it fits: one step of the
-// LSTM alone, and a whole note (step, heads, masks, drawing).
+// Where there is no such style, a 2x256 network with random weights plays in its place.
 #include "plugin/denormals.h"
 #include "plugin/engine/engine.h"
-#include "tests/bench/figures.h"
-#include "tests/bench/stopwatch.h"
+#include "tests/bench/contest.h"
 #include "tests/bench/subject.h"
 
-enum { WARM_UP = 50, MOST_NOTES = 4000, LOADS = 15 };
+enum { MOST_INSTANCES = 64, BARS = 8, MADE = 15 };
 
-static const double NOTES_TIME = 0.7e6;     // microseconds, at most, of timing single notes
-static const double COMPOSING_TIME = 0.7e6; // the same, of composing
 static const TnSampling SAMPLING = {.temperature = 1.0F, .top_p = 0.95F};
 
+// Plays phrase after phrase.
 typedef struct {
-  size_t count;
-  double steps[MOST_NOTES]; // microseconds
-  double notes[MOST_NOTES];
-} Times;
+  TnComposer* composer;
+  TnPhrase* phrase; // NULL: none yet
+  TnMeter meter;
+  TnSettings settings;
+  int64_t bar;
+} Instance;
 
-static void time_note(TnGenerator* generator, TnStep* alone, TnDraw draw, double* step,
-                      double* note) {
-  int64_t unbounded = INT64_MAX;
-  TnEvent event;
-  alone->row_count =
-      tn_context_input_rows(&generator->context, &alone->model->input_table, alone->rows);
-  tn_step_begin(alone);
-  const double before = stopwatch_cpu();
-  (void)tn_step_work(alone, &unbounded);
-  const double between = stopwatch_cpu();
-  (void)tn_generator_next(generator, SAMPLING, draw, &unbounded, &event);
-  *note = stopwatch_cpu() - between;
-  *step = between - before;
+// The first `count` of the instances, of which one composes a note after the other.
+typedef struct {
+  Instance* instances;
+  int count;
+  int turn;
+} Group;
+
+static void compose(void* handle) {
+  Group* group = handle;
+  Instance* instance = &group->instances[group->turn];
+  if (!instance->phrase || instance->phrase->complete) {
+    instance->phrase =
+        tn_composer_phrase(instance->composer, instance->bar, instance->meter, instance->settings);
+    instance->bar += BARS;
+  }
+  tn_composer_step(instance->composer, instance->phrase, instance->settings);
+  group->turn = (group->turn + 1) % group->count;
 }
 
-// Plays on, event after event; the step is first timed by itself, with a memory of its own.
-static bool time_notes(const Subject* subject, Times* times) {
-  TnModel* model = tn_model_new(&subject->style.network, tn_kernel_fastest());
-  const size_t bytes = tn_generator_bytes(&subject->style.network.sizes);
-  void* blocks[2] = {malloc(bytes), malloc(bytes)};
-  TnGenerator generator;
-  TnStep alone;
-  times->count = 0;
-  if (model && blocks[0] && blocks[1]) {
-    tn_generator_init(&generator, model, blocks[0]);
-    tn_generator_start(&generator, &subject->style.meter, 1, -1, subject->style.key);
-    tn_step_init(&alone, model, blocks[1]);
-    const double begin = stopwatch_cpu();
-    for (uint32_t i = 0; times->count < MOST_NOTES && stopwatch_cpu() - begin < NOTES_TIME; ++i) {
-      double* step = &times->steps[times->count];
-      double* note = &times->notes[times->count];
-      time_note(&generator, &alone, (TnDraw){.seed = 1, .event = i}, step, note);
-      times->count += i >= WARM_UP;
+static bool instances_init(Instance instances[MOST_INSTANCES], const TnStyle* style) {
+  bool ok = true;
+  for (int i = 0; i < MOST_INSTANCES; ++i) {
+    instances[i] =
+        (Instance){.composer = tn_composer_new(&style->network, style->key, tn_kernel_fastest()),
+                   .meter = style->meter,
+                   .settings = {.sampling = SAMPLING, .seed = (uint32_t)i, .bars = BARS}};
+    ok = ok && instances[i].composer;
+  }
+  return ok;
+}
+
+// Turns are whole rounds of the largest group, and what came before is out of the caches then.
+static bool measure_instances(const TnStyle* style, double seconds, Figures* figures) {
+  Instance instances[MOST_INSTANCES];
+  Group groups[] = {{instances, 1, 0}, {instances, 8, 0}, {instances, MOST_INSTANCES, 0}};
+  static const char* const NAMES[] = {"1", "8", "64"};
+  Contest contest;
+  const bool ok = contest_init(&contest) && instances_init(instances, style);
+  for (int i = 0; i < 3; ++i) {
+    contest_add(&contest, (Contestant){NAMES[i], compose, NULL, &groups[i]});
+  }
+  if (ok) {
+    contest_run(&contest, MOST_INSTANCES, 2 * MOST_INSTANCES, seconds);
+    printf("microseconds of a note, with so many instances by turns: %zu notes of each\n",
+           contest.time_count);
+    contest_print_heading();
+    putchar('\n');
+    for (int i = 0; i < contest.count; ++i) {
+      contest_report(&contest, i, "instances", figures);
+      putchar('\n');
     }
   }
-  tn_model_free(model);
-  free(blocks[0]);
-  free(blocks[1]);
-  return times->count > 0;
+  for (int i = 0; i < MOST_INSTANCES; ++i) {
+    tn_composer_free(instances[i].composer);
+  }
+  contest_free(&contest);
+  return ok;
 }
 
-// Phrases of 8 bars, one after the other, as fast as it goes. Returns notes a second; 0 where
-// memory is short.
-static double composing_speed(const Subject* subject) {
-  const TnSettings settings = {.sampling = SAMPLING, .seed = 1, .bars = 8};
-  TnComposer* composer =
-      tn_composer_new(&subject->style.network, subject->style.key, tn_kernel_fastest());
+static bool measure_memory(const char* name, const TnNetwork* network, Figures* figures) {
+  TnComposer* composer = tn_composer_new(network, 0, tn_kernel_fastest());
   if (!composer) {
-    return 0;
-  }
-  const double begin = stopwatch_cpu();
-  double time = 0;
-  double notes = 0;
-  for (int64_t bar = 0; time < COMPOSING_TIME; bar += settings.bars) {
-    TnPhrase* phrase = tn_composer_phrase(composer, bar, subject->style.meter, settings);
-    while (!phrase->complete) {
-      tn_composer_step(composer, phrase, settings);
-    }
-    notes += phrase->count;
-    time = stopwatch_cpu() - begin;
-  }
-  tn_composer_free(composer);
-  return notes / time * 1e6;
-}
-
-static void note_quantiles(Figures* figures, const char* what, const char* name, double* times,
-                           size_t count) {
-  stopwatch_sort(times, count);
-  const double p50 = stopwatch_quantile(times, count, 0.5);
-  const double p99 = stopwatch_quantile(times, count, 0.99);
-  const double longest = stopwatch_quantile(times, count, 1.0);
-  printf(" %9.1f %8.1f %8.1f", p50, p99, longest);
-  figures_add(figures, p50, "us", "%s_%s_p50", what, name);
-  figures_add(figures, p99, "us", "%s_%s_p99", what, name);
-  figures_add(figures, longest, "us", "%s_%s_max", what, name);
-}
-
-static bool measure(const Subject* subject, Figures* figures) {
-  Times* times = malloc(sizeof *times);
-  if (!times || !time_notes(subject, times)) {
-    free(times);
     return false;
   }
-  TnComposer* composer = tn_composer_new(&subject->style.network, 0, tn_kernel_fastest());
-  const size_t instance = composer ? composer->bytes + sizeof(TnEngine) : 0;
-  const size_t weights = composer ? composer->model->bytes : 0;
+  const double model = (double)composer->model->bytes;
+  const double rest = (double)(composer->bytes + sizeof(TnEngine));
+  printf("%-6s holds %.0f KiB: model %.0f, composer and engine %.0f\n", name, (model + rest) / 1024,
+         model / 1024, rest / 1024);
+  figures_add(figures, model, "bytes", "model_%s", name);
+  figures_add(figures, rest, "bytes", "instance_%s", name);
   tn_composer_free(composer);
-  printf("%-6s", subject->name);
-  note_quantiles(figures, "step", subject->name, times->steps, times->count);
-  note_quantiles(figures, "note", subject->name, times->notes, times->count);
-  const double speed = composing_speed(subject);
-  printf(" %9.0f %10.0f %9.0f\n", speed, (double)instance / 1024, (double)weights / 1024);
-  figures_add(figures, speed, "notes/s", "composing_%s", subject->name);
-  figures_add(figures, (double)instance, "bytes", "instance_%s", subject->name);
-  figures_add(figures, (double)weights, "bytes", "weights_%s", subject->name);
-  free(times);
   return true;
 }
 
-// From the file to a composer that is ready to play, file in the system's cache.
-static void measure_loading(const char* path, Figures* figures) {
-  double times[LOADS];
-  for (int i = 0; i < LOADS; ++i) {
+// From the network to a composer that is ready to play.
+static bool measure_making(const char* name, const TnNetwork* network, Figures* figures) {
+  double times[MADE];
+  for (int i = 0; i < MADE; ++i) {
+    const double begin = stopwatch_cpu();
+    TnComposer* composer = tn_composer_new(network, 0, tn_kernel_fastest());
+    times[i] = (stopwatch_cpu() - begin) / 1e3;
+    tn_composer_free(composer);
+    if (!composer) {
+      return false;
+    }
+  }
+  const double median = stopwatch_median(times, MADE);
+  printf("%-6s is made in %.1f ms\n", name, median);
+  figures_add(figures, median, "ms", "make_%s", name);
+  return true;
+}
+
+// From the file, in the system's cache, to its network.
+static void measure_reading(const char* path, Figures* figures) {
+  double times[MADE];
+  for (int i = 0; i < MADE; ++i) {
     TnStyle style;
     char reason[256];
     const double begin = stopwatch_cpu();
     if (tn_style_read(path, &style, reason, sizeof reason) != TN_OK) {
       return;
     }
-    TnComposer* composer = tn_composer_new(&style.network, style.key, tn_kernel_fastest());
-    times[i] = stopwatch_cpu() - begin;
-    tn_composer_free(composer);
+    times[i] = (stopwatch_cpu() - begin) / 1e3;
     tn_style_free(&style);
   }
-  const double median = stopwatch_median(times, LOADS);
-  printf("loading the style: %.2f ms\n", median / 1e3);
-  figures_add(figures, median / 1e3, "ms", "load_style");
+  const double median = stopwatch_median(times, MADE);
+  printf("style  is read and checked in %.1f ms\n", median);
+  figures_add(figures, median, "ms", "read_style");
+}
+
+static bool measure(const Subject* subject, Figures* figures) {
+  const TnNetwork* network = &subject->style.network;
+  return measure_memory(subject->name, network, figures) &&
+         measure_making(subject->name, network, figures);
+}
+
+static bool measure_random(int layers, int hidden, double seconds, Figures* figures) {
+  Subject subject;
+  const bool ok = subject_random(&subject, layers, hidden, SUBJECT_HEAD) &&
+                  measure(&subject, figures) &&
+                  (seconds == 0 || measure_instances(&subject.style, seconds, figures));
+  subject_free(&subject);
+  return ok;
 }
 
 int main(int argc, char** argv) {
-  static const int SIZES[][2] = {{1, 128}, {2, 256}, {3, 512}};
   const char* path = argc > 1 ? argv[1] : SUBJECT_DEFAULT_STYLE;
+  const double seconds = argc > 2 ? strtod(argv[2], NULL) : 3;
   Figures figures = {0};
-  Subject subject;
-  denormals_flush(); // as run() has it
-  const double cost = stopwatch_cost();
-  printf("== engine: microseconds of computing; reading the clock takes %.2f of them\n", cost);
-  figures_add(&figures, cost, "us", "clock");
-  const bool has_style = subject_read(&subject, path);
-  printf("%-6s %27s %27s %9s %10s %9s\n", "", "a step: p50, p99, max", "a note: p50, p99, max",
-         "notes/s", "KiB, each", "weights");
+  Subject style;
   bool ok = true;
+  denormals_flush(); // as run() has it
+  printf("== engine: what an instance takes\n");
+  const bool has_style = subject_read(&style, path);
   if (has_style) {
-    ok = measure(&subject, &figures);
-    subject_free(&subject);
+    measure_reading(path, &figures);
+    ok = measure(&style, &figures) && measure_instances(&style.style, seconds, &figures);
+    subject_free(&style);
   }
-  for (size_t i = 0; ok && i < sizeof SIZES / sizeof SIZES[0]; ++i) {
-    ok = subject_random(&subject, SIZES[i][0], SIZES[i][1], SUBJECT_HEAD) &&
-         measure(&subject, &figures);
-    subject_free(&subject);
-  }
-  if (has_style) {
-    measure_loading(path, &figures);
-  }
+  ok = ok && measure_random(1, 128, 0, &figures) &&
+       measure_random(2, 256, has_style ? 0 : seconds, &figures) &&
+       measure_random(3, 512, 0, &figures);
   if (!ok) {
     fprintf(stderr, "bench_engine: out of memory\n");
     return 1;
