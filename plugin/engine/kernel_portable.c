@@ -4,22 +4,31 @@
 
 #define KERNEL_TARGET
 
+enum { WIDTH = TN_PANEL * TN_GROUP };
+
+static void copy_group(const int16_t* x, int16_t* group) {
+  for (int k = 0; k < TN_GROUP; ++k) {
+    group[k] = x[k];
+  }
+}
+
 // The definition: sums[j] += sum over i of weight[i][j] x[i]. In four sums an output, one for each
-// input of a group, and two groups at a time: compilers make vector code of that.
+// input of a group, and two groups at a time, whose inputs are copied: compilers make vector code
+// of that.
 static void multiply(const TnMatrix* matrix, int panel, TnValues x, int32_t* restrict sums) {
-  enum { WIDTH = TN_PANEL * TN_GROUP };
   const int8_t* weights = matrix->weights + (size_t)panel * (size_t)matrix->inputs * TN_PANEL;
   int32_t products[WIDTH] = {0};
   for (int i = 0; i < matrix->inputs; i += 2 * TN_GROUP) {
     const int8_t* restrict w = weights + (size_t)i * TN_PANEL;
     const int8_t* restrict v = w + WIDTH;
-    const int16_t* a = x.value + i;
-    const int16_t* b = a + TN_GROUP;
+    int16_t a[TN_GROUP];
+    int16_t b[TN_GROUP];
+    copy_group(x.value + i, a);
+    copy_group(x.value + i + TN_GROUP, b);
     for (int j = 0; j < WIDTH; j += TN_GROUP) {
-      products[j] += w[j] * a[0] + v[j] * b[0];
-      products[j + 1] += w[j + 1] * a[1] + v[j + 1] * b[1];
-      products[j + 2] += w[j + 2] * a[2] + v[j + 2] * b[2];
-      products[j + 3] += w[j + 3] * a[3] + v[j + 3] * b[3];
+      for (int k = 0; k < TN_GROUP; ++k) {
+        products[j + k] += w[j + k] * a[k] + v[j + k] * b[k];
+      }
     }
   }
   for (int j = 0; j < TN_PANEL; ++j) {
