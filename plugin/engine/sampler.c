@@ -2,13 +2,18 @@
 
 #include "plugin/engine/activation.h"
 
+#include <assert.h>
+#include <string.h>
+
 // A draw's precision and that of the nucleus, in bits: with them no product below reaches 2^64.
 enum { SHARE_BITS = 24 };
 
 enum {
-  WEIGHT_BITS = 31, // of the largest
-  LANES = 16        // compared side by side
+  RANKS = 30 * 4 + 1, // of weights
+  LANES = 16          // compared side by side
 };
+
+static_assert(TN_WEIGHT_OF_LIKELIEST == 1 << 30, "it has the last rank");
 
 // The largest of values[k], k = lane, lane + LANES ..., where allowed[k]; `lanes` begin with one of
 // them.
@@ -89,19 +94,26 @@ static void sift(uint16_t* heap, int count, int parent, const uint32_t* weights)
   }
 }
 
-// How many bits a weight takes: one that takes more is the larger.
-static int bits_of(uint32_t weight) {
-  return weight > 0 ? WEIGHT_BITS + 1 - __builtin_clz(weight) : 0;
+// Ranks of weights: the exponent and the first two bits below of weight + 1 as a floating-point
+// number. A weight of a higher rank is larger; only 0 has rank 0.
+static void find_ranks(const uint32_t* restrict weights, int classes, uint8_t* restrict ranks) {
+  const uint32_t bits_of_one = 127U << 23;
+  for (int k = 0; k < classes; ++k) {
+    const float above = (float)(int32_t)(weights[k] + 1);
+    uint32_t bits;
+    memcpy(&bits, &above, sizeof bits);
+    ranks[k] = (uint8_t)((bits - bits_of_one) >> 21);
+  }
 }
 
-// The classes whose weight takes `bits`, as a heap; those that take fewer are zeroed. Returns how
-// many.
-static int make_heap(uint32_t* weights, int classes, int bits, uint16_t* heap) {
+// The classes of a rank, as a heap; those of lower ranks lose their weight. Returns how many.
+static int make_heap(uint32_t* weights, const uint8_t* ranks, int classes, int rank,
+                     uint16_t* heap) {
   int count = 0;
   for (int k = 0; k < classes; ++k) {
     heap[count] = (uint16_t)k;
-    count += bits_of(weights[k]) == bits;
-    weights[k] = bits_of(weights[k]) < bits ? 0 : weights[k];
+    count += ranks[k] == rank;
+    weights[k] = ranks[k] < rank ? 0 : weights[k];
   }
   for (int parent = count / 2 - 1; parent >= 0; --parent) {
     sift(heap, count, parent, weights);
@@ -110,19 +122,21 @@ static int make_heap(uint32_t* weights, int classes, int bits, uint16_t* heap) {
 }
 
 // Keeps the likeliest classes that hold `wanted` of the sum, zeroes the rest and returns the sum of
-// what is kept. Only those that take as many bits as the last one kept need be sorted.
+// what is kept. Only those of the rank of the last one kept need be sorted.
 static uint64_t keep_nucleus(uint32_t* weights, int classes, uint64_t wanted) {
+  uint8_t ranks[TN_MAX_CLASSES];
   uint16_t heap[TN_MAX_CLASSES];
-  uint64_t sums[WEIGHT_BITS + 1] = {0}; // by bits
+  uint64_t sums[RANKS] = {0};
+  find_ranks(weights, classes, ranks);
   for (int k = 0; k < classes; ++k) {
-    sums[bits_of(weights[k])] += weights[k];
+    sums[ranks[k]] += weights[k];
   }
   uint64_t held = 0;
-  int bits = WEIGHT_BITS;
-  while (bits > 1 && held + sums[bits] < wanted) {
-    held += sums[bits--];
+  int rank = RANKS - 1;
+  while (rank > 1 && held + sums[rank] < wanted) {
+    held += sums[rank--];
   }
-  int count = make_heap(weights, classes, bits, heap);
+  int count = make_heap(weights, ranks, classes, rank, heap);
   while (count > 0 && held < wanted) {
     held += weights[heap[0]];
     heap[0] = heap[--count];
