@@ -90,6 +90,23 @@ static void ties_go_to_the_lower_class(void** state) {
   }
 }
 
+static void the_likeliest_of_many_is_the_lowest_of_those_alike(void** state) {
+  (void)state;
+  Random random = {30};
+  for (int round = 0; round < 2000; ++round) {
+    const int classes = 1 + random_below(&random, TN_MAX_CLASSES);
+    float logits[TN_MAX_CLASSES];
+    uint8_t allowed[TN_MAX_CLASSES];
+    int best = -1;
+    for (int k = 0; k < classes; ++k) {
+      logits[k] = (float)random_below(&random, 20) - 10.0F;
+      allowed[k] = k == classes - 1 || random_below(&random, 3) > 0;
+      best = allowed[k] && (best < 0 || logits[k] > logits[best]) ? k : best;
+    }
+    assert_int_equal(draw(logits, allowed, classes, 0.0F, 1.0F, 0), best);
+  }
+}
+
 static void draws_come_as_often_as_they_are_likely(void** state) {
   (void)state;
   const double shares[] = {0.5, 0.3, 0.15, 0.04, 0.01};
@@ -268,6 +285,7 @@ int main(void) {
       cmocka_unit_test(huge_logits_do_not_overflow),
       cmocka_unit_test(temperature_0_takes_the_likeliest_that_is_allowed),
       cmocka_unit_test(ties_go_to_the_lower_class),
+      cmocka_unit_test(the_likeliest_of_many_is_the_lowest_of_those_alike),
       cmocka_unit_test(draws_come_as_often_as_they_are_likely),
       cmocka_unit_test(temperature_is_a_power_of_the_shares),
       cmocka_unit_test(what_is_masked_is_never_drawn_and_the_rest_renormalised),
