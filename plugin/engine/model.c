@@ -60,6 +60,12 @@ static float magnitude(float x) {
   return x < 0.0F ? -x : x;
 }
 
+// A scale or a bias this faint counts as 0: then no sum at play is a denormal, which some
+// processors flush to zero and some do not, and neither is what this file computes.
+static float audible(float x) {
+  return magnitude(x) < 0x1p-80F ? 0.0F : x;
+}
+
 // The largest of a column's `rows` numbers and `most`.
 static float column_max(const float* matrix, int rows, int columns, int column, float most) {
   for (int i = 0; i < rows; ++i) {
@@ -93,7 +99,8 @@ static void fill_matrix(const Source* s, int m, int j, float step, int8_t* weigh
 
 static void fill_table(const Source* s, int j, int outputs, int16_t* table, float* table_scale) {
   const int column = source_column(s, j);
-  const float step = column_max(s->table, s->rows, s->columns, column, 0.0F) / (float)TABLE_MAX;
+  const float most = column_max(s->table, s->rows, s->columns, column, 0.0F);
+  const float step = audible(most / (float)TABLE_MAX);
   for (int r = 0; r < s->rows; ++r) {
     const float value = s->table[(size_t)r * (size_t)s->columns + (size_t)column];
     table[(size_t)r * (size_t)outputs + (size_t)j] =
@@ -133,12 +140,12 @@ static void make_affine(const Source* s, Arena* arena, TnAffine* affine) {
     for (int m = 0; m < 2; ++m) {
       most = column_max(s->matrix[m], s->inputs[m], s->columns, column, most);
     }
-    const float step = most / (float)TN_WEIGHT_MAX;
+    const float step = audible(most / (float)TN_WEIGHT_MAX);
     for (int m = 0; m < 2; ++m) {
       fill_matrix(s, m, j, step, weights[m], surplus[m]);
     }
     scale[j] = step / (float)TN_ONE;
-    bias[j] = s->bias[column];
+    bias[j] = audible(s->bias[column]);
     fill_table(s, j, outputs, table, table_scale);
   }
 }
