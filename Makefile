@@ -50,13 +50,14 @@ unit_c = $(wildcard tests/unit/test_*.c)
 bench_c = $(wildcard tests/bench/bench_*.c)
 plain_c = tests/bench/plain_tiento.c tests/bench/plain_network.c
 dump_c = tests/fixtures/dump_events.c
+neon_c = $(wildcard tests/neon/*.c)
 tunes_c = $(filter-out $(dump_c),$(wildcard tests/fixtures/*.c))
 limits_c = $(wildcard tests/limits/*.c)
 seeds_c = tests/fuzz/make_seeds.c
 fuzz_c = $(filter-out $(seeds_c),$(wildcard tests/fuzz/*.c))
 sources = $(engine_c) $(plugin_c) $(trainer_c) $(other_cluster_c) $(ui_c) $(host_c) \
   $(host_programs_c) $(unit_c) $(bench_c) $(plain_c) $(tunes_c) $(dump_c) $(fuzz_c) $(seeds_c) \
-  $(limits_c)
+  $(limits_c) $(neon_c)
 
 headers = $(wildcard plugin/*.h plugin/engine/*.h trainer/*.h ui/*.h tests/*/*.h)
 
@@ -65,6 +66,9 @@ objects = $(patsubst %.c,$(B)/%.o,$(1))
 shared_c = $(engine_c) plugin/atomic_file.c plugin/kernel_choice.c plugin/midi_file.c
 testable_c = $(engine_c) $(filter-out plugin/tiento.c,$(plugin_c)) \
   $(filter-out trainer/main.c,$(trainer_c)) $(filter-out ui/tiento_ui.c ui/window.c,$(ui_c))
+# What plays without a file to play from: it calls no library but C's, so any cross compiler makes it.
+cross_c = $(filter-out plugin/engine/style.c plugin/engine/style_header.c,$(engine_c)) \
+  plugin/kernel_choice.c trainer/weights.c
 # What run() reaches. Loading a style and choosing a kernel are not among it.
 audio_c = $(filter-out plugin/engine/style.c plugin/engine/style_header.c plugin/engine/tensors.c \
   plugin/engine/part_names.c plugin/engine/kernel.c plugin/engine/model.c \
@@ -78,8 +82,8 @@ bundle_files = $(bundle)/tiento.so $(bundle)/tiento_ui.so $(bundle)/manifest.ttl
   $(bundle)/tiento.ttl $(bundle)/presets.ttl \
   $(patsubst presets/%,$(bundle)/styles/%,$(styles) $(style_papers))
 
-.PHONY: all bundle check check-fast check-host check-mpi check-sanitized check-compilers check-tools \
-  check-fuzz check-many fuzz bench bench-mpi bench-train install uninstall clean format tidy setup \
+.PHONY: all bundle check check-fast check-host check-mpi check-neon check-sanitized check-compilers \
+  check-tools check-fuzz check-many fuzz bench bench-mpi bench-train install uninstall clean format tidy setup \
   demo everything
 
 # The goals after `setup` need what it installs.
@@ -162,6 +166,9 @@ $(B)/peak: $(call objects,tests/limits/peak.c)
 $(B)/make_many: $(call objects,tests/limits/make_many.c trainer/bytes.c)
 	$(link) $^ -o $@
 
+$(B)/notes_hash: $(call objects,$(neon_c)) $(B)/libtestable.a
+	$(link) $^ -o $@ $(call libs_of,$(trainer_packages)) -lm
+
 $(B)/tunes/.made: $(B)/make_tunes $(wildcard tests/fixtures/tunes/*)
 	$(B)/make_tunes tests/fixtures/tunes $(B)/tunes > $(B)/make_tunes.log
 	touch $@
@@ -216,6 +223,20 @@ check-many: $(B)/tiento $(B)/peak $(B)/make_many $(B)/tunes/.made
 	TMPDIR=$(B) TIENTO=$(B)/tiento TUNES=$(B)/tunes STYLE=$(firstword $(styles)) PEAK=$(B)/peak \
 	  MAKE_MANY=$(B)/make_many MANY=$(MANY) sh tests/check_many.sh
 
+# The engine on another processor. There is no library for it but C's: tests/neon stands in for
+# cmocka, and what nobody calls is left out with all that it would need.
+neon = B=build/neon CC=aarch64-linux-gnu-gcc PKG_CONFIG=true \
+  CFLAGS='-Itests/neon -ffunction-sections -Wl,--gc-sections'
+neon_programs = $(addprefix build/neon/cross/,unit/test_kernel unit/test_model unit/test_step neon/notes_hash)
+
+check-neon: $(B)/notes_hash
+	if command -v aarch64-linux-gnu-gcc > /dev/null; then $(MAKE) -j$(cores) $(neon) $(neon_programs); fi
+	sh tests/neon/neon_test.sh $(B)/notes_hash build/neon || [ $$? -eq 77 ]
+
+$(B)/cross/%: $(B)/tests/%.o $(call objects,$(cross_c))
+	@mkdir -p $(@D)
+	$(link) $^ -o $@ -lm
+
 sanitized = B=build/sanitized SANITIZE=address,undefined OPTIMIZATIONS=-O1
 
 # LeakSanitizer is told what fontconfig keeps for the life of a process.
@@ -234,7 +255,7 @@ check-compilers:
 	clang-format --dry-run --Werror $(sources) $(headers)
 
 everything: all $(unit_tests) $(host_tests) $(B)/test_realtime $(B)/lv2_play $(B)/jack_drive \
-  $(B)/make_tunes $(B)/make_seeds $(B)/make_many $(B)/peak $(B)/dump_events $(B)/plain_tiento \
+  $(B)/make_tunes $(B)/make_seeds $(B)/make_many $(B)/peak $(B)/dump_events $(B)/notes_hash $(B)/plain_tiento \
   $(patsubst tests/bench/%.c,$(B)/%,$(bench_c))
 
 # One stage after the other, each built by as many jobs as there are cores.
@@ -246,6 +267,7 @@ check:
 	$(MAKE) check-host
 	$(MAKE) check-tools
 	$(MAKE) check-mpi
+	$(MAKE) check-neon
 	$(MAKE) check-fuzz
 	$(MAKE) check-many MANY=4000
 	$(MAKE) check-sanitized

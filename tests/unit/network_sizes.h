@@ -15,7 +15,10 @@ static const TnSizes NETWORK_SIZES[] = {
     {.embedding = 5, .layers = 1, .hidden = 1000, .head = TN_MAX_HEAD},
     {.embedding = 1, .layers = TN_MAX_LAYERS, .hidden = TN_MAX_HIDDEN, .head = 17}};
 
-enum { NETWORK_SIZES_COUNT = sizeof NETWORK_SIZES / sizeof NETWORK_SIZES[0] };
+enum {
+  NETWORK_SIZES_COUNT = sizeof NETWORK_SIZES / sizeof NETWORK_SIZES[0],
+  NETWORK_SMALL_COUNT = 6 // of them take little time
+};
 
 // Rows of a table, at random.
 static inline void random_rows(Random* random, const TnTable* table, int count, uint16_t* rows) {

@@ -244,7 +244,7 @@ static void the_largest_weights_are_finite(void** state) {
 static void whatever_a_style_may_be_can_be_played(void** state) {
   (void)state;
   Random random = {404};
-  for (int round = 0; round < 60; ++round) {
+  for (int round = 0; round < 30; ++round) {
     const TnSizes sizes = {.embedding = random_within(&random, 1, 40),
                            .layers = random_within(&random, 1, TN_MAX_LAYERS),
                            .hidden = random_within(&random, 1, 70),
@@ -288,7 +288,7 @@ static void own_affine(Owned* owned, const TnAffine* a, int rows) {
 
 static void a_model_knows_its_bytes(void** state) {
   (void)state;
-  for (int i = 0; i < NETWORK_SIZES_COUNT; ++i) {
+  for (int i = 0; i < NETWORK_SMALL_COUNT; ++i) {
     SmallNetwork small = network_of(rich_vocabulary(30), NETWORK_SIZES[i]);
     TnModel* model = tn_model_new(&small.network, tn_kernel_portable());
     Owned owned = {.model = model};
