@@ -49,7 +49,7 @@ host_c = $(filter-out $(host_programs_c),$(wildcard tests/host/*.c))
 unit_c = $(wildcard tests/unit/test_*.c)
 bench_c = $(wildcard tests/bench/bench_*.c)
 plain_c = tests/bench/plain_tiento.c tests/bench/plain_network.c
-dump_c = tests/fixtures/dump_events.c
+dump_c = tests/fixtures/dump_events.c tests/fixtures/dump_notes.c
 neon_c = $(wildcard tests/neon/*.c)
 tunes_c = $(filter-out $(dump_c),$(wildcard tests/fixtures/*.c))
 limits_c = $(wildcard tests/limits/*.c)
@@ -83,8 +83,8 @@ bundle_files = $(bundle)/tiento.so $(bundle)/tiento_ui.so $(bundle)/manifest.ttl
   $(patsubst presets/%,$(bundle)/styles/%,$(styles) $(style_papers))
 
 .PHONY: all bundle check check-fast check-host check-mpi check-neon check-sanitized check-compilers \
-  check-tools check-fuzz check-many fuzz bench bench-mpi bench-train install uninstall clean format tidy setup \
-  demo everything
+  check-tools check-fuzz check-many fuzz bench bench-mpi bench-train install uninstall clean format \
+  tidy setup demo everything
 
 # The goals after `setup` need what it installs.
 ifneq ($(filter setup,$(MAKECMDGOALS)),)
@@ -157,7 +157,7 @@ $(B)/jack_drive: $(call objects,tests/host/jack_drive.c)
 $(B)/make_tunes: $(call objects,$(tunes_c) plugin/midi_file.c plugin/atomic_file.c)
 	$(link) $^ -o $@
 
-$(B)/dump_events: $(call objects,$(dump_c)) $(B)/libtestable.a
+$(B)/dump_events $(B)/dump_notes: $(B)/%: $(B)/tests/fixtures/%.o $(B)/libtestable.a
 	$(link) $^ -o $@ $(call libs_of,$(trainer_packages)) -lm
 
 $(B)/peak: $(call objects,tests/limits/peak.c)
@@ -245,18 +245,22 @@ check-sanitized:
 	LSAN_OPTIONS=suppressions=tests/leaks.supp:print_suppressions=0 \
 	  $(MAKE) $(sanitized) check-fast check-host
 
-# Everything, by both compilers, without a warning.
-check-compilers:
+# Everything, by both compilers, without a warning; and the same notes, optimized much or little.
+check-compilers: $(B)/tunes/.made
 	$(MAKE) -j$(cores) B=build/gcc CC=gcc WARNINGS='$(WARNINGS) -Werror' everything
 	$(MAKE) -j$(cores) B=build/clang CC=clang WARNINGS='$(WARNINGS) -Werror' everything
 	if $(PKG_CONFIG) --exists ompi-c; then for compiler in gcc clang; do \
 	  $(MAKE) MPI=1 B=build/$$compiler/mpi CC=$$compiler WARNINGS='$(WARNINGS) -Werror' \
 	    build/$$compiler/mpi/trainer/cluster_mpi.o || exit 1; done; fi
+	for compiler in gcc clang; do \
+	  $(MAKE) -j$(cores) B=build/$$compiler/O1 CC=$$compiler OPTIMIZATIONS=-O1 all || exit 1; done
+	TIENTO=build/gcc/tiento TUNES=$(B)/tunes STYLE=$(firstword $(styles)) \
+	  BUILDS="build/gcc build/gcc/O1 build/clang build/clang/O1" sh tests/check_notes.sh
 	clang-format --dry-run --Werror $(sources) $(headers)
 
 everything: all $(unit_tests) $(host_tests) $(B)/test_realtime $(B)/lv2_play $(B)/jack_drive \
-  $(B)/make_tunes $(B)/make_seeds $(B)/make_many $(B)/peak $(B)/dump_events $(B)/notes_hash $(B)/plain_tiento \
-  $(patsubst tests/bench/%.c,$(B)/%,$(bench_c))
+  $(B)/make_tunes $(B)/make_seeds $(B)/make_many $(B)/peak $(B)/dump_events $(B)/dump_notes \
+  $(B)/notes_hash $(B)/plain_tiento $(patsubst tests/bench/%.c,$(B)/%,$(bench_c))
 
 # One stage after the other, each built by as many jobs as there are cores.
 cores = $(shell nproc)

@@ -19,6 +19,7 @@
 
 typedef struct {
   const char* preset;  // NULL: none
+  const char* style;   // NULL: the plugin's own
   const char* style_b; // NULL: one section only
   const char* output;  // NULL: write nothing
   long bars;           // of a section
@@ -28,6 +29,7 @@ typedef struct {
   uint32_t block;      // frames
   uint32_t rate;       // frames a second
   double seed;         // below 0: the plugin's own
+  bool freewheel;
 } Arguments;
 
 static const char usage[] =
@@ -35,6 +37,7 @@ static const char usage[] =
     "Plays Tiento in a small LV2 host and writes the notes as MIDI. The plugin is found in the\n"
     "bundle that TIENTO_BUNDLE names, or through LV2_PATH.\n\n"
     "  -p, --preset URI             begin with this preset\n"
+    "  -a, --style FILE             first play this style (default the plugin's own)\n"
     "  -b, --style-b FILE           then play as many bars again in this style\n"
     "  -n, --bars N                 bars for each style (default 16)\n"
     "  -t, --tempo BPM              tempo at the start (default 100)\n"
@@ -42,6 +45,7 @@ static const char usage[] =
     "  -f, --block FRAMES           frames a block (default 256)\n"
     "  -r, --rate HZ                sample rate (default 48000)\n"
     "  -s, --seed N                 the plugin's seed\n"
+    "  -w, --freewheel              as a host does that exports\n"
     "  -o, --output FILE            the MIDI file to write\n"
     "  -h, --help                   show this\n";
 
@@ -81,11 +85,17 @@ static bool parse_option(int option, const char* value, Arguments* arguments) {
   case 'p':
     arguments->preset = value;
     break;
+  case 'a':
+    arguments->style = value;
+    break;
   case 'b':
     arguments->style_b = value;
     break;
   case 'o':
     arguments->output = value;
+    break;
+  case 'w':
+    arguments->freewheel = true;
     break;
   case 'n':
     good = parse_long(value, 1, 1000, &arguments->bars);
@@ -124,12 +134,14 @@ static int parse_arguments(int count, char** values, Arguments* arguments) {
       {"rate", required_argument, NULL, 'r'},
       {"seed", required_argument, NULL, 's'},
       {"output", required_argument, NULL, 'o'},
+      {"style", required_argument, NULL, 'a'},
+      {"freewheel", no_argument, NULL, 'w'},
       {"preset", required_argument, NULL, 'p'},
       {"help", no_argument, NULL, 'h'},
       {NULL, 0, NULL, 0},
   };
   int option = 0;
-  while ((option = getopt_long(count, values, "p:b:n:t:c:f:r:s:o:h", options, NULL)) != -1) {
+  while ((option = getopt_long(count, values, "p:a:b:n:t:c:f:r:s:wo:h", options, NULL)) != -1) {
     if (option == 'h') {
       fputs(usage, stdout);
       return 0;
@@ -314,11 +326,16 @@ static bool play(Host* host, const Arguments* arguments) {
   if (arguments->preset && !host_load_preset(host, arguments->preset)) {
     return fail("there is no preset", arguments->preset);
   }
+  host_set(host, "freewheel", arguments->freewheel ? 1.0F : 0.0F);
   const char* style = ask_style(host, arguments->block);
   if (!style) {
     return fail("the plugin names no style of its own", NULL);
   }
   printf("  its own style: %s\n", style);
+  if (arguments->style && !load_style(host, arguments->style, arguments->block)) {
+    return false;
+  }
+  style = arguments->style ? arguments->style : style;
   if (!play_section(host, arguments, 0, style)) {
     return false;
   }
