@@ -226,7 +226,7 @@ check-many: $(B)/tiento $(B)/peak $(B)/make_many $(B)/tunes/.made
 # The engine on another processor. There is no library for it but C's: tests/neon stands in for
 # cmocka, and what nobody calls is left out with all that it would need.
 neon = B=build/neon CC=aarch64-linux-gnu-gcc PKG_CONFIG=true \
-  CFLAGS='-Itests/neon -ffunction-sections -Wl,--gc-sections'
+  CFLAGS='-Itests/neon -ffunction-sections' LDFLAGS=-Wl,--gc-sections
 neon_programs = $(addprefix build/neon/cross/,unit/test_kernel unit/test_model unit/test_step neon/notes_hash)
 
 check-neon: $(B)/notes_hash

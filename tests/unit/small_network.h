@@ -4,6 +4,7 @@
 
 #include "trainer/weights.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 typedef struct {
@@ -27,6 +28,22 @@ static inline SmallNetwork small_network_new(TnVocabulary vocabulary, TnSizes si
     small.network = tn_network_bind(&vocabulary, &sizes, small.weights);
   }
   return small;
+}
+
+// Weights as large as a style may have them.
+static inline void small_network_make_largest(SmallNetwork* small, uint64_t seed) {
+  Random random = {seed};
+  for (size_t i = 0; i < small->count; ++i) {
+    small->weights[i] = random_below(&random, 2) ? 1000.0F : -1000.0F;
+  }
+}
+
+// Weights from ordinary to denormal ones.
+static inline void small_network_make_faint(SmallNetwork* small, uint64_t seed) {
+  Random random = {seed};
+  for (size_t i = 0; i < small->count; ++i) {
+    small->weights[i] = ldexpf(small->weights[i], -random_below(&random, 150));
+  }
 }
 
 static inline void small_network_free(SmallNetwork* small) {

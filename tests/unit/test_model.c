@@ -230,12 +230,9 @@ static void a_column_of_zeros_stays_zeros(void** state) {
 
 static void the_largest_weights_are_finite(void** state) {
   (void)state;
-  Random random = {403};
   for (int i = 0; i < 5; ++i) {
     SmallNetwork small = network_of(rich_vocabulary(30), NETWORK_SIZES[i]);
-    for (size_t k = 0; k < small.count; ++k) {
-      small.weights[k] = random_below(&random, 2) ? 1000.0F : -1000.0F;
-    }
+    small_network_make_largest(&small, 403);
     check_model(&small);
     small_network_free(&small);
   }
@@ -310,13 +307,10 @@ static void a_model_knows_its_bytes(void** state) {
 
 // ---- denormals ----
 
-// Weights from denormal to ordinary ones.
+// In the first layer every output's.
 static void make_faint(SmallNetwork* small) {
-  Random random = {405};
-  for (size_t i = 0; i < small->count; ++i) {
-    small->weights[i] = ldexpf(small->weights[i], -random_below(&random, 150));
-  }
   const TnNetwork* n = &small->network;
+  small_network_make_faint(small, 405);
   for (int i = 0; i < n->sizes.hidden * 4 * n->sizes.hidden; ++i) {
     n->layers[0].recurrent[i] = ldexpf(n->layers[0].recurrent[i], -130 + i % 60);
   }

@@ -262,9 +262,7 @@ static void the_largest_weights_give_finite_numbers(void** state) {
   for (int n = 0; n < 5; ++n) {
     Stepper s;
     SmallNetwork small = network_of(NETWORK_SIZES[n]);
-    for (size_t i = 0; i < small.count; ++i) {
-      small.weights[i] = random_below(&random, 2) ? 1000.0F : -1000.0F;
-    }
+    small_network_make_largest(&small, 507);
     stepper_init(&s, small);
     Outcome* outcome = outcome_new(&s);
     for (int i = 0; i < 20; ++i) {
@@ -391,14 +389,6 @@ static void let_cells_fade(SmallNetwork* small) {
   memset(layer->bias + 2 * hidden, 0, (size_t)hidden * sizeof(float));
 }
 
-// Weights down to denormal ones.
-static void make_faint(SmallNetwork* small) {
-  Random random = {511};
-  for (size_t i = 0; i < small->count; ++i) {
-    small->weights[i] = ldexpf(small->weights[i], -random_below(&random, 150));
-  }
-}
-
 static float* first_cells(const Stepper* s) {
   const int padded = tn_padded(s->model->sizes.hidden, TN_PANEL_CELLS);
   return (float*)(void*)(s->step.memory + (size_t)padded * (sizeof(int16_t) + 2));
@@ -446,7 +436,7 @@ static void denormals_change_nothing_where_cells_fade(void** state) {
 static void denormals_change_nothing_where_weights_are_faint(void** state) {
   (void)state;
   SmallNetwork small = network_of(NETWORK_SIZES[2]);
-  make_faint(&small);
+  small_network_make_faint(&small, 511);
   Stepper s;
   stepper_init(&s, small);
   check_denormals(&s, 0x1p-29F);
