@@ -1,6 +1,7 @@
 #include "trainer/base_style.h"
 
 #include "trainer/command.h"
+#include "trainer/printable.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,20 +20,22 @@ static bool has_sizes(const TnSizes* s, const TnSizes* asked) {
 int base_style_read(const TrainOptions* options, TnStyle* base) {
   char reason[256];
   if (tn_style_read(options->from, base, reason, sizeof reason) != TN_OK) {
-    fprintf(stderr, "tiento: %s: %s\n", options->from, reason);
+    command_complain(options->from, reason);
     return COMMAND_FAILED;
   }
   int status = -1;
   const TnSizes* s = &base->network.sizes;
   if (!has_sizes(s, &options->training.sizes)) {
-    fprintf(stderr,
-            "tiento: --from takes the sizes of %s over: --layers %d --hidden %d --embedding %d "
-            "--head %d\n",
-            options->from, s->layers, s->hidden, s->embedding, s->head);
+    printable_say(
+        stderr,
+        "tiento: --from takes the sizes of %s over: --layers %d --hidden %d --embedding %d "
+        "--head %d",
+        options->from, s->layers, s->hidden, s->embedding, s->head);
     status = COMMAND_USAGE;
   } else if (base->network.vocabulary.has_grid != (options->roll_ticks == 0)) {
-    fprintf(stderr, "tiento: %s was %strained with --roll: it is no base for %s\n", options->from,
-            options->roll_ticks ? "not " : "", options->roll_ticks ? "rolls" : "notes");
+    printable_say(stderr, "tiento: %s was %strained with --roll: it is no base for %s",
+                  options->from, options->roll_ticks ? "not " : "",
+                  options->roll_ticks ? "rolls" : "notes");
     status = COMMAND_FAILED;
   }
   if (status >= 0) {

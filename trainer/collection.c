@@ -2,6 +2,7 @@
 
 #include "trainer/command.h"
 #include "trainer/pool.h"
+#include "trainer/printable.h"
 #include "trainer/reading_bar.h"
 #include "trainer/reading_cache.h"
 
@@ -124,13 +125,14 @@ size_t collection_usable(const Collection* collection) {
 }
 
 void collection_complain(const Collection* collection, char* const* paths, int path_count) {
+  const char* others = path_count > 1 ? " and the other folders" : "";
   if (collection->list.count > 0) {
-    fprintf(stderr, "tiento: none of %zu MIDI files can be used in ", collection->list.count);
+    printable_say(stderr, "tiento: none of %zu MIDI files can be used in %s%s",
+                  collection->list.count, paths[0], others);
   } else {
-    fputs("tiento: no MIDI file (.mid, .midi, .kar, .rmi) in ", stderr);
+    printable_say(stderr, "tiento: no MIDI file (.mid, .midi, .kar, .rmi) in %s%s", paths[0],
+                  others);
   }
-  folder_print_path(stderr, paths[0]);
-  fputs(path_count > 1 ? " and the other folders\n" : "\n", stderr);
 }
 
 void collection_free(Collection* collection) {

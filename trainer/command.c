@@ -1,6 +1,6 @@
 #include "trainer/command.h"
 
-#include "trainer/folder.h"
+#include "trainer/printable.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -12,9 +12,7 @@ bool command_out_of_memory(void) {
 }
 
 bool command_complain(const char* path, const char* reason) {
-  fputs("tiento: ", stderr);
-  folder_print_path(stderr, path);
-  fprintf(stderr, ": %s\n", reason);
+  printable_say(stderr, "tiento: %s: %s", path, reason);
   return false;
 }
 
@@ -36,8 +34,8 @@ bool command_read_float(const char* option, const char* text, double low, double
   errno = 0;
   const double number = strtod(text, &end);
   if (end == text || *end || errno || !(number >= low && number <= high)) {
-    fprintf(stderr, "tiento: --%s takes a number from %.10g to %.10g, not '%s'\n", option, low,
-            high, text);
+    printable_say(stderr, "tiento: --%s takes a number from %.10g to %.10g, not '%s'", option, low,
+                  high, text);
     return false;
   }
   *value = number;
@@ -50,7 +48,7 @@ bool command_read_int(const char* option, const char* text, int low, int high, i
     return false;
   }
   if (number != (double)(int)number) {
-    fprintf(stderr, "tiento: --%s takes a whole number, not '%s'\n", option, text);
+    printable_say(stderr, "tiento: --%s takes a whole number, not '%s'", option, text);
     return false;
   }
   *value = (int)number;

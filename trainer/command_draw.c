@@ -1,5 +1,6 @@
 #include "trainer/command.h"
 
+#include "trainer/printable.h"
 #include "trainer/score.h"
 #include "trainer/song_picture.h"
 
@@ -32,7 +33,7 @@ typedef struct {
 static bool read_section(char* text, Options* o) {
   char* colon = strchr(text, ':');
   if (!colon || o->section_count == MAX_SECTIONS) {
-    fprintf(stderr, "tiento: --section takes BAR:TEXT, not '%s'\n", text);
+    printable_say(stderr, "tiento: --section takes BAR:TEXT, not '%s'", text);
     return false;
   }
   *colon = '\0';
@@ -133,13 +134,13 @@ static int draw_file(const Options* o, const char* path) {
   Score score;
   char reason[256];
   if (!score_read(path, &score, reason, sizeof reason)) {
-    fprintf(stderr, "tiento: %s: %s\n", path, reason);
+    command_complain(path, reason);
     return COMMAND_FAILED;
   }
   const bool ok = draw(o, &score, reason, sizeof reason);
   score_free(&score);
   if (!ok) {
-    fprintf(stderr, "tiento: %s: %s\n", o->output, reason);
+    command_complain(o->output, reason);
   }
   return ok ? COMMAND_DONE : COMMAND_FAILED;
 }

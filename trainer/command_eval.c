@@ -71,7 +71,7 @@ static int evaluate(const EvalOptions* options, const char* path, char* const* f
   TnStyle style;
   char reason[256];
   if (tn_style_read(path, &style, reason, sizeof reason) != TN_OK) {
-    fprintf(stderr, "tiento: %s: %s\n", path, reason);
+    command_complain(path, reason);
     return COMMAND_FAILED;
   }
   int status = COMMAND_USAGE;

@@ -1,6 +1,7 @@
 #include "trainer/command.h"
 
 #include "plugin/engine/style.h"
+#include "trainer/printable.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -14,7 +15,8 @@ static const char HELP[] = "usage: tiento info STYLE\n"
 
 static void print_parts(const TnVocabulary* vocabulary) {
   for (int part = 0; part < vocabulary->parts; ++part) {
-    printf("%s%s", part ? ", " : "parts                        ", vocabulary->part_names[part]);
+    fputs(part ? ", " : "parts                        ", stdout);
+    printable_put(stdout, vocabulary->part_names[part]);
   }
   putchar('\n');
 }
@@ -37,19 +39,19 @@ int command_info(int argc, char** argv) {
   TnStyle style;
   char reason[256];
   if (tn_style_read(argv[optind], &style, reason, sizeof reason) != TN_OK) {
-    fprintf(stderr, "tiento: %s: %s\n", argv[optind], reason);
+    command_complain(argv[optind], reason);
     return COMMAND_FAILED;
   }
   for (int i = 0; i < style.header.metadata_count; ++i) {
     const TnMetadata* pair = &style.header.metadata[i];
-    printf("%-28s %s\n", pair->key, pair->value);
+    printable_say(stdout, "%-28s %s", pair->key, pair->value);
   }
   print_parts(&style.network.vocabulary);
   size_t weights = 0;
   for (int t = 0; t < style.header.tensor_count; ++t) {
     const TnStoredTensor* tensor = &style.header.tensors[t];
-    printf("%-28s %s [%d, %d]\n", tensor->name, tensor->dtype == TN_F16 ? "F16" : "F32",
-           tensor->rows, tensor->columns);
+    printable_say(stdout, "%-28s %s [%d, %d]", tensor->name,
+                  tensor->dtype == TN_F16 ? "F16" : "F32", tensor->rows, tensor->columns);
     weights += (size_t)tensor->rows * (size_t)tensor->columns;
   }
   printf("%-28s %zu\n", "weights", weights);

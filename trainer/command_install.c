@@ -1,8 +1,8 @@
 #include "trainer/command.h"
 
-#include "trainer/folder.h"
 #include "trainer/lv2_folders.h"
 #include "trainer/preset_bundle.h"
+#include "trainer/printable.h"
 #include "trainer/whole_file.h"
 
 #include <errno.h>
@@ -45,12 +45,6 @@ static bool has_valid_name(const char* name) {
   return true;
 }
 
-static void say(FILE* stream, const char* before, const char* path, const char* after) {
-  fputs(before, stream);
-  folder_print_path(stream, path);
-  fputs(after, stream);
-}
-
 static bool is_same(const char* path, const struct stat* folder) {
   struct stat info;
   return stat(path, &info) == 0 && info.st_dev == folder->st_dev && info.st_ino == folder->st_ino;
@@ -66,7 +60,7 @@ static bool warn_of_path(const char* lv2) {
     named = is_same(folders.paths[i], &folder);
   }
   if (ok && !named) {
-    say(stderr, "note: hosts do not look into ", lv2, ": LV2_PATH does not name it\n");
+    printable_say(stderr, "note: hosts do not look into %s: LV2_PATH does not name it", lv2);
   }
   lv2_folders_free(&folders);
   return ok;
@@ -86,8 +80,8 @@ static bool write_bundle(const PresetBundle* bundle, const char* style_path) {
   if (!ok) {
     return command_complain(bundle->folder, reason);
   }
-  say(stdout, found ? "replaced " : "installed ", bundle->name, " in ");
-  say(stdout, "", bundle->folder, "\n");
+  printable_say(stdout, "%s %s in %s", found ? "replaced" : "installed", bundle->name,
+                bundle->folder);
   return true;
 }
 

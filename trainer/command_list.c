@@ -3,6 +3,7 @@
 #include "trainer/folder.h"
 #include "trainer/lv2_folders.h"
 #include "trainer/preset_list.h"
+#include "trainer/printable.h"
 
 #include <dirent.h>
 #include <getopt.h>
@@ -35,11 +36,11 @@ static bool show(const char* name, const char* path, bool tsv) {
   }
   const char* own_name = tn_style_header_get(&style.header, "style.name");
   const char* nats = tn_style_header_get(&style.header, "training.valid_nats_a_note");
-  folder_print_path(stdout, name ? name : own_name ? own_name : "");
+  printable_put(stdout, name ? name : own_name ? own_name : "");
   fputs(tsv ? "\t" : ": ", stdout);
-  folder_print_path(stdout, nats ? nats : "-");
+  printable_put(stdout, nats ? nats : "-");
   fputs(tsv ? "\t" : " nats a note, ", stdout);
-  folder_print_path(stdout, path);
+  printable_put(stdout, path);
   fputs(!tsv ? "\n" : name ? "\tinstalled\n" : "\tshipped\n", stdout);
   tn_style_free(&style);
   return true;

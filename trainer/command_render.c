@@ -2,6 +2,7 @@
 
 #include "trainer/continuation.h"
 #include "trainer/key.h"
+#include "trainer/printable.h"
 #include "trainer/song_picture.h"
 
 #include <getopt.h>
@@ -68,14 +69,15 @@ static bool read_meter(const char* text, TnMeter* meter) {
     *meter = (TnMeter){0, (uint8_t)numerator, (uint8_t)denominator};
     return true;
   }
-  fprintf(stderr, "tiento: --meter takes a meter such as 3/4, not '%s'\n", text);
+  printable_say(stderr, "tiento: --meter takes a meter such as 3/4, not '%s'", text);
   return false;
 }
 
 static bool read_key(const char* text, float* control) {
   uint8_t key;
   if (!key_read(text, &key)) {
-    fprintf(stderr, "tiento: --key takes a key such as C, Bb or F#m, or auto, not '%s'\n", text);
+    printable_say(stderr, "tiento: --key takes a key such as C, Bb or F#m, or auto, not '%s'",
+                  text);
     return false;
   }
   *control = (float)key;
@@ -134,13 +136,11 @@ static bool write_files(const Options* o, const TnStyle* style, MidiFile song,
   song.title = name;
   song.track_names = track_names;
   if (!midi_file_write(&song, o->output, reason, sizeof reason)) {
-    fprintf(stderr, "tiento: %s: %s\n", o->output, reason);
-    return false;
+    return command_complain(o->output, reason);
   }
   if (o->png &&
       !song_picture_write(&song, sections, section_count, o->png, reason, sizeof reason)) {
-    fprintf(stderr, "tiento: %s: %s\n", o->png, reason);
-    return false;
+    return command_complain(o->png, reason);
   }
   return true;
 }
@@ -166,7 +166,8 @@ static bool play_alone(Options* o, const TnStyle* style) {
                          .end = recording_end(&o->recording)};
   const bool ok = write_files(o, style, song, NULL, 0);
   if (ok) {
-    printf("wrote %s: %d bars, %zu notes\n", o->output, o->recording.bars, recording.count);
+    printable_say(stdout, "wrote %s: %d bars, %zu notes", o->output, o->recording.bars,
+                  recording.count);
   }
   recording_free(&recording);
   return ok;
@@ -188,9 +189,9 @@ static bool write_continuation(const Options* o, const TnStyle* style, const Pro
   if (!write_files(o, style, song, sections, 2)) {
     return false;
   }
-  printf("wrote %s: the phrase of %d bars and %d more, %zu notes and %zu\n", o->output,
-         prompt->bars, o->recording.bars, prompt->note_count,
-         recording->count - prompt->note_count);
+  printable_say(stdout, "wrote %s: the phrase of %d bars and %d more, %zu notes and %zu", o->output,
+                prompt->bars, o->recording.bars, prompt->note_count,
+                recording->count - prompt->note_count);
   return true;
 }
 

@@ -4,6 +4,7 @@
 #include "trainer/split.h"
 
 #include <getopt.h>
+#include <stdio.h>
 
 static const char HELP[] =
     "usage: tiento scan FOLDER... [options]\n"

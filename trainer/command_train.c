@@ -5,6 +5,7 @@
 #include "trainer/generated.h"
 #include "trainer/lookback.h"
 #include "trainer/matrix.h"
+#include "trainer/printable.h"
 #include "trainer/progress.h"
 #include "trainer/report_page.h"
 #include "trainer/train_keeper.h"
@@ -47,7 +48,7 @@ static bool output_is_writable(const char* path) {
     writable = try_beside(path);
   }
   if (!writable) {
-    fprintf(stderr, "tiento: cannot write %s: %s\n", path, strerror(errno));
+    printable_say(stderr, "tiento: cannot write %s: %s", path, strerror(errno));
   }
   return writable;
 }
@@ -186,7 +187,7 @@ static bool train_on(TrainOptions* options, Corpus music[SPLIT_PARTS], const Ski
   bool ok = cluster_all(weights != NULL) || command_out_of_memory();
   ok = train_keeper_init(&keeper, &session, training) && ok;
   if (ok && options->base) {
-    fprintf(stderr, "going on from %s\n", options->from);
+    printable_say(stderr, "going on from %s", options->from);
   }
   if (ok) {
     print_plan(&session, count);
@@ -222,7 +223,7 @@ static int read_base(TrainOptions* options, TnStyle* base) {
   if (cluster_all(status < 0) || status >= 0) {
     return status;
   }
-  fprintf(stderr, "tiento: %s cannot be read on every machine\n", options->from);
+  printable_say(stderr, "tiento: %s cannot be read on every machine", options->from);
   tn_style_free(base);
   return COMMAND_FAILED;
 }

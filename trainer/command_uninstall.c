@@ -1,8 +1,8 @@
 #include "trainer/command.h"
 
-#include "trainer/folder.h"
 #include "trainer/lv2_folders.h"
 #include "trainer/preset_list.h"
+#include "trainer/printable.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -24,11 +24,11 @@ static bool say_names(const char* lv2, const char* wrong) {
   const bool ok = preset_list_add(&list, lv2);
   if (ok) {
     fputs("tiento: no style is installed under the name '", stderr);
-    folder_print_path(stderr, wrong);
+    printable_put(stderr, wrong);
     fputs(list.count ? "'; there are: " : "', nor under any other", stderr);
     for (size_t i = 0; i < list.count; ++i) {
       fputs(i ? ", " : "", stderr);
-      folder_print_path(stderr, list.bundles[i].name);
+      printable_put(stderr, list.bundles[i].name);
     }
     fputs("\n", stderr);
   }
@@ -53,9 +53,7 @@ static bool find(const char* lv2, const char* name, bool remove) {
     } else if (!found) {
       ok = say_names(lv2, name);
     } else if (remove) {
-      fputs("removed ", stdout);
-      folder_print_path(stdout, bundle.folder);
-      fputs("\n", stdout);
+      printable_say(stdout, "removed %s", bundle.folder);
     }
   }
   preset_bundle_free(&bundle);

@@ -2,6 +2,7 @@
 
 #include "trainer/command.h"
 #include "trainer/parts.h"
+#include "trainer/printable.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,9 +16,7 @@ static void print_skips(const Collection* collection) {
   for (size_t i = 0; i < collection->list.count; ++i) {
     const char* reason = collection->readings[i].reason;
     if (reason && ++skipped <= MOST_SKIPS_NAMED) {
-      fputs("skipped ", stderr);
-      folder_print_path(stderr, collection->list.files[i].path);
-      fprintf(stderr, ": %s\n", reason);
+      printable_say(stderr, "skipped %s: %s", collection->list.files[i].path, reason);
     }
   }
   if (skipped > MOST_SKIPS_NAMED) {

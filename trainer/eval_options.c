@@ -1,6 +1,7 @@
 #include "trainer/eval_options.h"
 
 #include "trainer/command.h"
+#include "trainer/printable.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -82,7 +83,7 @@ static bool read_part(const char* text, int* part) {
       return true;
     }
   }
-  fprintf(stderr, "tiento: --split takes train, valid, test or all, not '%s'\n", text);
+  printable_say(stderr, "tiento: --split takes train, valid, test or all, not '%s'", text);
   return false;
 }
 

@@ -23,9 +23,7 @@ static bool has_midi_name(const char* name) {
 }
 
 static bool complain(const char* path, const char* what) {
-  fputs("tiento: cannot read ", stderr);
-  folder_print_path(stderr, path);
-  fprintf(stderr, ": %s\n", what);
+  printable_say(stderr, "tiento: cannot read %s: %s", path, what);
   return false;
 }
 
@@ -141,24 +139,4 @@ void folder_list_free(FileList* files) {
   free(files->files);
   file_set_free(&files->seen);
   *files = (FileList){0};
-}
-
-static void print_path(FILE* stream, const char* path, bool exactly) {
-  while (*path) {
-    const size_t length = exactly && *path == '\\' ? 0 : printable_length(path);
-    if (length == 0) {
-      fprintf(stream, "\\x%02x", (unsigned char)*path++);
-    } else {
-      fwrite(path, 1, length, stream);
-      path += length;
-    }
-  }
-}
-
-void folder_print_path(FILE* stream, const char* path) {
-  print_path(stream, path, false);
-}
-
-void folder_print_path_exactly(FILE* stream, const char* path) {
-  print_path(stream, path, true);
 }

@@ -6,7 +6,6 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdio.h>
 #include <time.h>
 
 typedef struct {
@@ -34,12 +33,5 @@ void folder_list_free(FileList* files);
 
 // The path of `name` in `folder`, which the caller frees. NULL where memory is short.
 char* folder_join(const char* folder, const char* name);
-
-// Prints a path with anything that is not printable ASCII or UTF-8 as \xNN, so that a file's name
-// cannot disturb a terminal.
-void folder_print_path(FILE* stream, const char* path);
-
-// The same with a backslash as \x5c, so that the path can be had back from what is printed.
-void folder_print_path_exactly(FILE* stream, const char* path);
 
 #endif

@@ -4,6 +4,7 @@
 #include "trainer/folder.h"
 #include "trainer/growth.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

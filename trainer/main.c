@@ -1,5 +1,6 @@
 // tiento: learns styles from folders of MIDI files and plays them.
 #include "trainer/command.h"
+#include "trainer/printable.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -60,6 +61,6 @@ int main(int argc, char** argv) {
     print_help(stdout);
     return close_output(COMMAND_DONE);
   }
-  fprintf(stderr, "tiento: there is no command '%s'; `tiento --help` lists them\n", argv[1]);
+  printable_say(stderr, "tiento: there is no command '%s'; `tiento --help` lists them", argv[1]);
   return COMMAND_USAGE;
 }

@@ -1,5 +1,8 @@
 #include "trainer/printable.h"
 
+#include <stdarg.h>
+#include <stdlib.h>
+
 // U+0080..U+009F are controls; U+FFFE and U+FFFF are no characters, and XML forbids them.
 static bool is_forbidden(const unsigned char* p) {
   const bool control = p[0] == 0xc2 && p[1] < 0xa0;
@@ -29,4 +32,40 @@ bool printable_line(const char* text) {
     text += size;
   }
   return size > 0;
+}
+
+static void put(FILE* stream, const char* text, bool exactly) {
+  while (*text) {
+    const size_t length = exactly && *text == '\\' ? 0 : printable_length(text);
+    if (length == 0) {
+      fprintf(stream, "\\x%02x", (unsigned char)*text++);
+    } else {
+      fwrite(text, 1, length, stream);
+      text += length;
+    }
+  }
+}
+
+void printable_put(FILE* stream, const char* text) {
+  put(stream, text, false);
+}
+
+void printable_put_exactly(FILE* stream, const char* text) {
+  put(stream, text, true);
+}
+
+void printable_say(FILE* stream, const char* format, ...) {
+  va_list values;
+  va_start(values, format);
+  const int length = vsnprintf(NULL, 0, format, values);
+  va_end(values);
+  char* line = length < 0 ? NULL : malloc((size_t)length + 1);
+  if (line) {
+    va_start(values, format);
+    vsnprintf(line, (size_t)length + 1, format, values);
+    va_end(values);
+  }
+  put(stream, line ? line : format, false);
+  fputs("\n", stream);
+  free(line);
 }

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 // How many bytes the printable character at `text` has, by UTF-8's table of well-formed sequences;
 // 0 where there is none: at the end, at a control and at what no text may hold.
@@ -11,5 +12,16 @@ size_t printable_length(const char* text);
 
 // Whether all of `text` is printable.
 bool printable_line(const char* text);
+
+// Prints a text, a path or a name, with each byte of what is not printable as \xNN, so that it
+// cannot disturb a terminal.
+void printable_put(FILE* stream, const char* text);
+
+// The same with a backslash as \x5c, so that the text can be had back from what is printed.
+void printable_put_exactly(FILE* stream, const char* text);
+
+// Prints a line, from a format as for printf() and without its end, as printable_put() does.
+// Without memory the line is the format.
+__attribute__((format(printf, 2, 3))) void printable_say(FILE* stream, const char* format, ...);
 
 #endif

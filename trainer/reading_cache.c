@@ -3,6 +3,7 @@
 #include "plugin/atomic_file.h"
 #include "trainer/command.h"
 #include "trainer/interrupt.h"
+#include "trainer/printable.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -17,9 +18,7 @@ enum {
 };
 
 static void say(const char* path, const char* what) {
-  fputs("cache ", stderr);
-  folder_print_path(stderr, path);
-  fprintf(stderr, ": %s\n", what);
+  printable_say(stderr, "cache %s: %s", path, what);
 }
 
 static void forget(ReadingCache* cache) {
@@ -51,10 +50,7 @@ static uint8_t* read_whole(const char* path, size_t* size) {
 }
 
 static bool refuse(const char* path, const char* why) {
-  fputs("tiento: ", stderr);
-  folder_print_path(stderr, path);
-  fprintf(stderr, ": %s\n", why);
-  return false;
+  return command_complain(path, why);
 }
 
 bool reading_cache_open(ReadingCache* cache, const char* path) {

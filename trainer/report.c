@@ -1,6 +1,7 @@
 #include "trainer/report.h"
 
 #include "trainer/generated.h"
+#include "trainer/printable.h"
 #include "trainer/roll_svg.h"
 
 // The first piece of [from, to) that fills the bars to show; the very first where none does.
@@ -69,7 +70,9 @@ void report_free(Report* report) {
 
 static void print_result(const Report* report, FILE* out) {
   const TrainSession* session = report->session;
-  fprintf(out, "wrote %s: %.3f nats a note on the pieces %s (epoch %d)", session->options->output,
+  fputs("wrote ", out);
+  printable_put(out, session->options->output);
+  fprintf(out, ": %.3f nats a note on the pieces %s (epoch %d)",
           measure_nats_a_note(&report->training->valid),
           corpus_notes(&session->music[SPLIT_VALID]) > 0 ? "held out"
                                                          : "learned; nothing was held out",

@@ -1,9 +1,9 @@
 #include "trainer/report_page.h"
 
 #include "plugin/atomic_file.h"
-#include "trainer/folder.h"
 #include "trainer/interrupt.h"
 #include "trainer/markup.h"
+#include "trainer/printable.h"
 #include "trainer/report_look.h"
 #include "trainer/report_pictures.h"
 #include "trainer/report_tables.h"
@@ -57,7 +57,7 @@ void report_page_leave(Report* report) {
                        report_page_write(report, path, reason, sizeof reason);
   interrupt_release(before);
   fputs(written ? "report: " : "warning: no report in ", stderr);
-  folder_print_path(stderr, path ? path : style);
+  printable_put(stderr, path ? path : style);
   fprintf(stderr, written ? "\n" : ": %s\n", reason);
   free(path);
 }

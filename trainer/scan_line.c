@@ -1,8 +1,10 @@
 #include "trainer/scan_line.h"
 
+#include "trainer/printable.h"
 #include "trainer/role.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 enum { MOST_DENOMINATOR = 32 };
@@ -91,12 +93,12 @@ static void print_fields(const FolderFile* file, const Reading* reading, const c
   const int64_t bars = reading->reason ? 0 : count_bars(&reading->piece);
   if (format == SCAN_TSV) {
     printf("%s\t%zu\t%" PRId64 "\t%s\t%s\t", status, reading->notes, bars, meters, parts);
-    folder_print_path_exactly(stdout, file->path);
+    printable_put_exactly(stdout, file->path);
     printf("\t%s\n", reading->reason ? reading->reason : "-");
     return;
   }
   printf("%-6s %7zu %7" PRId64 "  %-8s  %-21s  ", status, reading->notes, bars, meters, parts);
-  folder_print_path(stdout, file->path);
+  printable_put(stdout, file->path);
   printf("%s%s\n", reading->reason ? ": " : "", reading->reason ? reading->reason : "");
 }
 

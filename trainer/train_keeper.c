@@ -4,8 +4,8 @@
 #include "trainer/cluster.h"
 #include "trainer/cluster_bytes.h"
 #include "trainer/command.h"
-#include "trainer/folder.h"
 #include "trainer/interrupt.h"
+#include "trainer/printable.h"
 #include "trainer/progress.h"
 #include "trainer/run.h"
 
@@ -19,7 +19,7 @@ static const double LEARNED_A_SAVED = 20;
 
 static void tell(const char* before, const char* path, const char* after) {
   fputs(before, stderr);
-  folder_print_path(stderr, path);
+  printable_put(stderr, path);
   fprintf(stderr, "%s\n", after);
 }
 
@@ -33,13 +33,13 @@ static void prepare_last_words(const TrainKeeper* keeper) {
   }
   fputs("tiento: the run was ended early; ", stream);
   fputs(keeper->best_epoch > 0 ? "" : "nothing was written to ", stream);
-  folder_print_path(stream, keeper->session->options->output);
+  printable_put(stream, keeper->session->options->output);
   if (keeper->best_epoch > 0) {
     fprintf(stream, " holds its best epoch so far (%d)", keeper->best_epoch);
   }
   if (keeper->saved) {
     fputs("; ", stream);
-    folder_print_path(stream, keeper->path);
+    printable_put(stream, keeper->path);
     fputs(" holds the run: the same command with --resume goes on", stream);
   } else if (!keeper->is_file) {
     fputs(", which is no file and has no checkpoint", stream);
@@ -70,7 +70,7 @@ static bool read_checkpoint(TrainKeeper* keeper, Span* state) {
                                           &keeper->fingerprint, state, reason, sizeof reason));
   if (!ok) {
     fputs("tiento: --resume cannot go on from ", stderr);
-    folder_print_path(stderr, keeper->path);
+    printable_put(stderr, keeper->path);
     fprintf(stderr, ": %s\n", reason);
   }
   return ok;
@@ -160,7 +160,7 @@ static bool write_checkpoint(TrainKeeper* keeper, Sink* file) {
   interrupt_release(before);
   if (!written && !keeper->warned) {
     fputs(isatty(STDERR_FILENO) ? "\ntiento: " : "tiento: ", stderr); // a bar may be unfinished
-    folder_print_path(stderr, keeper->path);
+    printable_put(stderr, keeper->path);
     fprintf(stderr, ": %s; the training goes on without a new checkpoint\n", reason);
   }
   keeper->warned = !written;

@@ -2,6 +2,7 @@
 
 #include "trainer/command.h"
 #include "trainer/frames.h"
+#include "trainer/printable.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -142,7 +143,7 @@ static bool read_pitches(const char* text, TrainOptions* options) {
       options->pitch_low + options->pitch_count <= TN_MAX_PITCHES) {
     return true;
   }
-  fprintf(stderr, "tiento: --pitches takes LOW:COUNT within 0..127, not '%s'\n", text);
+  printable_say(stderr, "tiento: --pitches takes LOW:COUNT within 0..127, not '%s'", text);
   return false;
 }
 
@@ -176,7 +177,7 @@ static bool read_precision(const char* text, Precision* precision) {
   }
   *precision = strcmp(text, "bf16") == 0 ? PRECISION_BF16 : PRECISION_F32;
   if (*precision == PRECISION_F32 && strcmp(text, "f32") != 0) {
-    fprintf(stderr, "tiento: --precision takes auto, f32 or bf16, not '%s'\n", text);
+    printable_say(stderr, "tiento: --precision takes auto, f32 or bf16, not '%s'", text);
     return false;
   }
   if (!product_kernel(*precision)) {

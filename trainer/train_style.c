@@ -1,6 +1,7 @@
 #include "trainer/train_style.h"
 
 #include "trainer/base_style.h"
+#include "trainer/command.h"
 #include "trainer/style_write.h"
 
 #include <stdio.h>
@@ -113,7 +114,7 @@ bool train_style_write(const TrainSession* session, const float* weights,
                                    reason, sizeof reason);
   tn_style_header_free(&header);
   if (!written) {
-    fprintf(stderr, "tiento: %s: %s\n", options->output, reason);
+    command_complain(options->output, reason);
   }
   return written;
 }

@@ -231,45 +231,6 @@ static void a_locked_folder_stops_only_where_it_was_asked_for(void** state) {
   assert_int_equal(chmod(at(place, "locked"), 0755), 0);
 }
 
-static void check_print_by(void (*print)(FILE*, const char*), const char* path,
-                           const char* wanted) {
-  char text[256] = "";
-  FILE* stream = fmemopen(text, sizeof text, "w");
-  assert_non_null(stream);
-  print(stream, path);
-  fclose(stream);
-  assert_string_equal(text, wanted);
-}
-
-static void check_print(const char* path, const char* wanted) {
-  check_print_by(folder_print_path, path, wanted);
-}
-
-static void a_path_can_be_had_back_from_what_is_printed(void** state) {
-  (void)state;
-  check_print("a\\x0ab", "a\\x0ab"); // two paths that look the same
-  check_print("a\nb", "a\\x0ab");
-  check_print_by(folder_print_path_exactly, "a\\x0ab", "a\\x5cx0ab");
-  check_print_by(folder_print_path_exactly, "a\nb\t", "a\\x0ab\\x09");
-  check_print_by(folder_print_path_exactly, "Dvo\xc5\x99\xc3\xa1k", "Dvo\xc5\x99\xc3\xa1k");
-}
-
-static void a_name_cannot_disturb_a_terminal(void** state) {
-  (void)state;
-  check_print("plain name.mid", "plain name.mid");
-  check_print("\x1b[2Jnew\nline\x7f", "\\x1b[2Jnew\\x0aline\\x7f");
-  check_print("Dvo\xc5\x99\xc3\xa1k \xe2\x99\xaf \xf0\x9d\x84\x9e",
-              "Dvo\xc5\x99\xc3\xa1k \xe2\x99\xaf \xf0\x9d\x84\x9e");
-  check_print("\xc2\x9b"
-              "2J",
-              "\\xc2\\x9b2J");                                        // a control of one character
-  check_print("caf\xe9", "caf\\xe9");                                 // Latin-1
-  check_print("\xc0\xaf \xe0\x80\xaf", "\\xc0\\xaf \\xe0\\x80\\xaf"); // overlong slashes
-  check_print("\xed\xa0\x80", "\\xed\\xa0\\x80");                     // half a surrogate pair
-  check_print("cut \xe2\x99", "cut \\xe2\\x99");
-  check_print("\xef\xbf\xbd \xef\xbf\xbe", "\xef\xbf\xbd \\xef\\xbf\\xbe"); // no character
-}
-
 int main(void) {
   const struct CMUnitTest tests[] = {
       WITH_PLACE(midi_files_are_listed_in_order_of_name_and_others_not),
@@ -284,8 +245,6 @@ int main(void) {
       WITH_PLACE(very_deep_folders_are_left_alone),
       WITH_PLACE(what_is_not_there_is_an_error),
       WITH_PLACE(a_locked_folder_stops_only_where_it_was_asked_for),
-      cmocka_unit_test(a_path_can_be_had_back_from_what_is_printed),
-      cmocka_unit_test(a_name_cannot_disturb_a_terminal),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -37,10 +37,62 @@ static void refuses_what_is_no_line_of_utf8(void** state) {
   }
 }
 
+static void check_print_by(void (*print)(FILE*, const char*), const char* text,
+                           const char* wanted) {
+  char got[256] = "";
+  FILE* stream = fmemopen(got, sizeof got, "w");
+  assert_non_null(stream);
+  print(stream, text);
+  fclose(stream);
+  assert_string_equal(got, wanted);
+}
+
+static void check_print(const char* text, const char* wanted) {
+  check_print_by(printable_put, text, wanted);
+}
+
+static void a_text_can_be_had_back_from_what_is_printed(void** state) {
+  (void)state;
+  check_print("a\\x0ab", "a\\x0ab"); // two texts that look the same
+  check_print("a\nb", "a\\x0ab");
+  check_print_by(printable_put_exactly, "a\\x0ab", "a\\x5cx0ab");
+  check_print_by(printable_put_exactly, "a\nb\t", "a\\x0ab\\x09");
+  check_print_by(printable_put_exactly, "Dvo\xc5\x99\xc3\xa1k", "Dvo\xc5\x99\xc3\xa1k");
+}
+
+static void a_name_cannot_disturb_a_terminal(void** state) {
+  (void)state;
+  check_print("plain name.mid", "plain name.mid");
+  check_print("\x1b[2Jnew\nline\x7f", "\\x1b[2Jnew\\x0aline\\x7f");
+  check_print("Dvo\xc5\x99\xc3\xa1k \xe2\x99\xaf \xf0\x9d\x84\x9e",
+              "Dvo\xc5\x99\xc3\xa1k \xe2\x99\xaf \xf0\x9d\x84\x9e");
+  check_print("\xc2\x9b"
+              "2J",
+              "\\xc2\\x9b2J");                                        // a control of one character
+  check_print("caf\xe9", "caf\\xe9");                                 // Latin-1
+  check_print("\xc0\xaf \xe0\x80\xaf", "\\xc0\\xaf \\xe0\\x80\\xaf"); // overlong slashes
+  check_print("\xed\xa0\x80", "\\xed\\xa0\\x80");                     // half a surrogate pair
+  check_print("cut \xe2\x99", "cut \\xe2\\x99");
+  check_print("\xef\xbf\xbd \xef\xbf\xbe", "\xef\xbf\xbd \\xef\\xbf\\xbe"); // no character
+}
+
+static void a_line_is_said_without_what_is_not_printable(void** state) {
+  (void)state;
+  char got[64] = "";
+  FILE* stream = fmemopen(got, sizeof got, "w");
+  assert_non_null(stream);
+  printable_say(stream, "%s of %d: %s", "a\nb", 7, "\x1b[31m");
+  fclose(stream);
+  assert_string_equal(got, "a\\x0ab of 7: \\x1b[31m\n");
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(takes_text_in_utf8),
       cmocka_unit_test(refuses_what_is_no_line_of_utf8),
+      cmocka_unit_test(a_text_can_be_had_back_from_what_is_printed),
+      cmocka_unit_test(a_name_cannot_disturb_a_terminal),
+      cmocka_unit_test(a_line_is_said_without_what_is_not_printable),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
