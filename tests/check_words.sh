@@ -75,4 +75,27 @@ plainly "one that goes on" "$tiento" render "$style" --bars 1 -o "$out/$odd.mid"
 LC_ALL=C sed '1s/"style.source":"........../"style.source":"\\u001b[31m/' "$style" > "$work/other.safetensors"
 plainly "what a style says of itself" "$tiento" info "$work/other.safetensors"
 
+# ---- what a style says of itself ----
+
+find "$out" -mindepth 1 -delete
+latin=$(printf 'caf\351')
+for option in --name --source --licence --attribution; do
+  misused "train $option that is no UTF-8" "$tiento" train "$tunes" -o "$out/a.safetensors" $option "$latin"
+  misused "train $option with an escape" "$tiento" train "$tunes" -o "$out/a.safetensors" $option "$odd"
+done
+two_lines=$(printf 'A. Fiddler\nB. Piper')
+misused "a name of two lines" "$tiento" train "$tunes" -o "$out/a.safetensors" --name "$two_lines"
+
+header() { # of a style: the JSON
+  tail -c +9 "$1" | head -c "$(($(od -An -tu8 -N8 "$1")))"
+}
+if works "a file that is not called in UTF-8" \
+  "$tiento" train "$work/tunes" -o "$out/$latin.safetensors" $small --attribution "$two_lines"; then
+  header "$out/$latin.safetensors" > "$work/header"
+  is "its style's header is UTF-8" iconv -f UTF-8 -t UTF-8 -o "$work/copy" "$work/header"
+  works "info of it" "$tiento" info "$out/$latin.safetensors"
+  is "the style has a name all the same" says '^style.name  *caf_$'
+  is "who is to be named has a line each" says '^  *B. Piper$'
+fi
+
 sum_up check_words.sh

@@ -44,6 +44,17 @@ int base_style_read(const TrainOptions* options, TnStyle* base) {
   return status;
 }
 
+// The base may be of anybody's making, but what is written is UTF-8.
+static bool add(TnStyleHeader* header, const char* key, const char* value) {
+  char* mended = strdup(value);
+  if (mended) {
+    printable_mend(mended);
+  }
+  const bool ok = mended && tn_style_header_add(header, key, mended);
+  free(mended);
+  return ok;
+}
+
 // Adds the value of `key` in the base, where it has one, as base.`name`.
 static bool inherit(const TnStyle* base, const char* key, const char* name, TnStyleHeader* header) {
   const char* value = tn_style_header_get(&base->header, key);
@@ -53,7 +64,8 @@ static bool inherit(const TnStyle* base, const char* key, const char* name, TnSt
     return !value;
   }
   snprintf(new_key, size, "base.%s", name);
-  const bool ok = tn_style_header_add(header, new_key, value);
+  printable_mend(new_key);
+  const bool ok = add(header, new_key, value);
   free(new_key);
   return ok;
 }
@@ -61,7 +73,7 @@ static bool inherit(const TnStyle* base, const char* key, const char* name, TnSt
 bool base_style_describe(const TnStyle* base, TnStyleHeader* header) {
   static const char* const OWN[] = {"source", "licence", "attribution", "base"};
   const char* name = tn_style_header_get(&base->header, "style.name");
-  bool ok = tn_style_header_add(header, "style.base", name ? name : "");
+  bool ok = add(header, "style.base", name ? name : "");
   for (unsigned i = 0; ok && i < sizeof OWN / sizeof OWN[0]; ++i) {
     char key[32];
     snprintf(key, sizeof key, "style.%s", OWN[i]);

@@ -13,6 +13,17 @@ static const char HELP[] = "usage: tiento info STYLE\n"
                            "\n"
                            "example: tiento info ragtime.safetensors\n";
 
+// Each line of the value on its own, below the first.
+static void print_pair(const char* key, const char* value) {
+  size_t length = strcspn(value, "\n");
+  printable_say(stdout, "%-28s %.*s", key, (int)length, value);
+  while (value[length] == '\n') {
+    value += length + 1;
+    length = strcspn(value, "\n");
+    printable_say(stdout, "%-28s %.*s", "", (int)length, value);
+  }
+}
+
 static void print_parts(const TnVocabulary* vocabulary) {
   for (int part = 0; part < vocabulary->parts; ++part) {
     fputs(part ? ", " : "parts                        ", stdout);
@@ -43,8 +54,7 @@ int command_info(int argc, char** argv) {
     return COMMAND_FAILED;
   }
   for (int i = 0; i < style.header.metadata_count; ++i) {
-    const TnMetadata* pair = &style.header.metadata[i];
-    printable_say(stdout, "%-28s %s", pair->key, pair->value);
+    print_pair(style.header.metadata[i].key, style.header.metadata[i].value);
   }
   print_parts(&style.network.vocabulary);
   size_t weights = 0;

@@ -25,13 +25,36 @@ size_t printable_length(const char* text) {
   return is_forbidden(p) ? 0 : size;
 }
 
-bool printable_line(const char* text) {
+// As printable_length(), of what may stand in several lines.
+static size_t length_in_lines(const char* text) {
+  return *text == '\n' || *text == '\t' ? 1 : printable_length(text);
+}
+
+static bool is_all(const char* text, size_t (*length)(const char*)) {
   size_t size = 1;
   while (*text && size > 0) {
-    size = printable_length(text);
+    size = length(text);
     text += size;
   }
   return size > 0;
+}
+
+bool printable_line(const char* text) {
+  return is_all(text, printable_length);
+}
+
+bool printable_lines(const char* text) {
+  return is_all(text, length_in_lines);
+}
+
+void printable_mend(char* text) {
+  while (*text) {
+    const size_t size = length_in_lines(text);
+    if (size == 0) {
+      *text = '_';
+    }
+    text += size > 0 ? size : 1;
+  }
 }
 
 static void put(FILE* stream, const char* text, bool exactly) {

@@ -13,6 +13,12 @@ size_t printable_length(const char* text);
 // Whether all of `text` is printable.
 bool printable_line(const char* text);
 
+// The same but for ends of lines and tabs.
+bool printable_lines(const char* text);
+
+// Makes it so: each byte of what is not becomes an underscore.
+void printable_mend(char* text);
+
 // Prints a text, a path or a name, with each byte of what is not printable as \xNN, so that it
 // cannot disturb a terminal.
 void printable_put(FILE* stream, const char* text);

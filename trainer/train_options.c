@@ -205,10 +205,17 @@ static bool read_share(const char* name, const char* text, double high, float* v
   return true;
 }
 
-static bool read_text(const char* name, const char* text, const char** value) {
+// There may be many to thank: each on a line.
+static bool read_text(int code, const char* name, const char* text, const char** value) {
+  const bool lines = code == OPT_ATTRIBUTION;
   *value = text;
   if (strlen(text) > TN_MAX_METADATA_VALUE) {
     fprintf(stderr, "tiento: --%s takes at most %d bytes\n", name, TN_MAX_METADATA_VALUE);
+    return false;
+  }
+  if (lines ? !printable_lines(text) : !printable_line(text)) {
+    printable_say(stderr, "tiento: --%s takes %s of UTF-8 text, not '%s'", name,
+                  lines ? "lines" : "a line", text);
     return false;
   }
   return true;
@@ -224,7 +231,7 @@ static bool read_option(int code, const char* name, TrainOptions* o) {
   case OPT_SOURCE:
   case OPT_LICENCE:
   case OPT_ATTRIBUTION:
-    return read_text(name, optarg, &o->text[code - OPT_NAME]);
+    return read_text(code, name, optarg, &o->text[code - OPT_NAME]);
   case OPT_NO_REPORT:
     o->no_report = true;
     return true;

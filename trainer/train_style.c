@@ -2,6 +2,7 @@
 
 #include "trainer/base_style.h"
 #include "trainer/command.h"
+#include "trainer/printable.h"
 #include "trainer/style_write.h"
 
 #include <stdio.h>
@@ -47,6 +48,7 @@ void train_style_name(const TrainOptions* options, char name[TRAIN_STYLE_NAME]) 
   const int length = (int)(stem_length(options->output) - (size_t)(file - options->output));
   const char* text = options->text[TRAIN_NAME];
   snprintf(name, TRAIN_STYLE_NAME, "%.*s", text ? TRAIN_STYLE_NAME : length, text ? text : file);
+  printable_mend(name); // a file's name may be of any bytes
 }
 
 static void add_habits(TnStyleHeader* header, const Corpus* corpus) {

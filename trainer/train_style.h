@@ -22,7 +22,8 @@ typedef struct {
 
 enum { TRAIN_STYLE_NAME = TN_MAX_METADATA_VALUE + 1 }; // bytes, the zero included
 
-// What musicians call the style: the user's word, or else its file's name without the ending.
+// What musicians call the style: the user's word, or else its file's name without the ending
+// and with an underscore for each byte that is not of printable UTF-8.
 void train_style_name(const TrainOptions* options, char name[TRAIN_STYLE_NAME]);
 
 // The path of what lies beside a style and is called like it, with another ending, for the caller

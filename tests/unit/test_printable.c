@@ -37,6 +37,29 @@ static void refuses_what_is_no_line_of_utf8(void** state) {
   }
 }
 
+static void lines_may_end_within(void** state) {
+  (void)state;
+  assert_true(printable_lines("one\n\ttwo \xc3\xa9\n"));
+  assert_false(printable_lines("one\r\ntwo"));
+  assert_false(printable_lines("caf\xe9"));
+}
+
+static void check_mended(const char* text, const char* wanted) {
+  char mended[32];
+  snprintf(mended, sizeof mended, "%s", text);
+  printable_mend(mended);
+  assert_string_equal(mended, wanted);
+  assert_true(printable_lines(mended));
+}
+
+static void what_is_no_text_is_mended(void** state) {
+  (void)state;
+  check_mended("", "");
+  check_mended("\xc3\xa9tude\nno. 1", "\xc3\xa9tude\nno. 1");
+  check_mended("caf\xe9", "caf_");
+  check_mended("\x1b[31m \xe2\x99", "_[31m __");
+}
+
 static void check_print_by(void (*print)(FILE*, const char*), const char* text,
                            const char* wanted) {
   char got[256] = "";
@@ -90,6 +113,8 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(takes_text_in_utf8),
       cmocka_unit_test(refuses_what_is_no_line_of_utf8),
+      cmocka_unit_test(lines_may_end_within),
+      cmocka_unit_test(what_is_no_text_is_mended),
       cmocka_unit_test(a_text_can_be_had_back_from_what_is_printed),
       cmocka_unit_test(a_name_cannot_disturb_a_terminal),
       cmocka_unit_test(a_line_is_said_without_what_is_not_printable),

@@ -89,6 +89,27 @@ static void it_is_called_after_its_file(void** state) {
   tn_style_free(&style);
 }
 
+static void a_name_of_odd_bytes_is_mended(void** state) {
+  Fixture* f = *state;
+  char name[TRAIN_STYLE_NAME];
+  f->options.output = "folder/caf\xe9.safetensors";
+  train_style_name(&f->options, name);
+  assert_string_equal(name, "caf_");
+}
+
+static void what_a_base_says_is_mended(void** state) {
+  Fixture* f = *state;
+  TnStyle base = {.weights = NULL};
+  assert_true(tn_style_header_add(&base.header, "style.name", "caf\xe9"));
+  assert_true(tn_style_header_add(&base.header, "style.attribution", "\xff\nA. Fiddler"));
+  f->options.base = &base;
+  TnStyle style = written(f);
+  assert_told(&style, "style.base", "caf_");
+  assert_told(&style, "base.attribution", "_\nA. Fiddler");
+  tn_style_free(&style);
+  tn_style_header_free(&base.header);
+}
+
 static void only_what_was_measured_is_told(void** state) {
   const Fixture* f = *state;
   TnStyle style = written(f);
@@ -141,6 +162,8 @@ static void a_base_with_too_much_to_tell_leaves_no_file(void** state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       TEST(it_is_called_after_its_file),
+      TEST(a_name_of_odd_bytes_is_mended),
+      TEST(what_a_base_says_is_mended),
       TEST(only_what_was_measured_is_told),
       TEST(tests_and_copies_are_told_once_they_are_known),
       TEST(a_base_with_too_much_to_tell_leaves_no_file),
