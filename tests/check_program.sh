@@ -194,6 +194,15 @@ if works "training on all but what is held out" "$tiento" train "$tunes" \
   works "info of it" "$tiento" info "$out/kept.safetensors" &&
     is "nothing is left for the test" says '^training.test_pieces  *0$'
 fi
+cp -r "$work/mixed" "$work/nested"
+mkdir "$work/nested/held"
+cp "$tune" "$work/nested/held/again.mid"
+mv "$(find "$work/nested" -maxdepth 1 -name '[a-m]*.mid' | head -n 1)" "$work/nested/held"
+if works "holding out a folder within the others" "$tiento" train "$work/nested" \
+  --valid "$work/nested/held" -o "$out/nested.safetensors" $small; then
+  is "what is held out is not learned" tells '^learning from 5 pieces,.* holding out 2 pieces,'
+  is "it says so" tells '^not learned from: 2 files '
+fi
 if works "endings" "$tiento" eval "$style" "$tunes" --endings=20; then
   is "eval prints how many phrases close" says '^closings_generated [0-9.]* share$'
   is "eval prints how many pieces close" says '^closings_corpus [0-9.]* share$'
@@ -255,6 +264,7 @@ find "$out" -mindepth 1 -delete
 for file in text nothing cut missing; do
   refuses "a base that is $file" train_from "$work/$file.safetensors" -o "$out/a.safetensors"
 done
+refuses "holding out all there is" "$tiento" train "$tunes" --valid "$tunes" -o "$work/a.safetensors"
 refuses "a folder as a base" train_from "$tunes" -o "$out/a.safetensors"
 misused "a base and other sizes" train_from "$base" -o "$out/a.safetensors" --hidden 17
 refuses "a base of notes for rolls" train_from "$base" -o "$out/a.safetensors" --roll 240

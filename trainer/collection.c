@@ -89,6 +89,20 @@ static bool list_files(FileList* list, char* const* paths, int path_count) {
   return true;
 }
 
+static bool take_apart(Collection* collection, const char* apart) {
+  FileList others = {0};
+  const bool ok = folder_list(&others, apart);
+  if (ok) {
+    collection->apart = folder_list_remove(&collection->list, &others.seen);
+  }
+  folder_list_free(&others);
+  if (ok && collection->apart > 0 && collection->list.count > 0) {
+    printable_say(stderr, "not learned from: %zu file%s held out, as they are in %s, too",
+                  collection->apart, collection->apart == 1 ? "" : "s", apart);
+  }
+  return ok;
+}
+
 // With the cache, which then learns of it.
 static bool read_list(Collection* collection, int roll_ticks, ReadingCache* cache) {
   const FileList* list = &collection->list;
@@ -108,6 +122,7 @@ bool collection_read(Collection* collection, char* const* paths, int path_count,
   *collection = (Collection){.readings = NULL};
   const bool ok = (!options->cache || reading_cache_open(&cache, options->cache)) &&
                   list_files(&collection->list, paths, path_count) &&
+                  (!options->apart || take_apart(collection, options->apart)) &&
                   read_list(collection, options->roll_ticks, &cache);
   reading_cache_free(&cache);
   if (!ok) {
@@ -126,7 +141,10 @@ size_t collection_usable(const Collection* collection) {
 
 void collection_complain(const Collection* collection, char* const* paths, int path_count) {
   const char* others = path_count > 1 ? " and the other folders" : "";
-  if (collection->list.count > 0) {
+  if (collection->list.count == 0 && collection->apart > 0) {
+    printable_say(stderr, "tiento: all %zu MIDI files are held out that are in %s%s",
+                  collection->apart, paths[0], others);
+  } else if (collection->list.count > 0) {
     printable_say(stderr, "tiento: none of %zu MIDI files can be used in %s%s",
                   collection->list.count, paths[0], others);
   } else {

@@ -29,6 +29,11 @@ FileSetAnswer file_set_add(FileSet* set, const struct stat* info) {
   return held ? FILE_SET_KNOWN : FILE_SET_NO_MEMORY;
 }
 
+bool file_set_has(const FileSet* set, dev_t device, ino_t number) {
+  const File file = {device, number};
+  return tfind(&file, &set->tree, compare) != NULL;
+}
+
 void file_set_free(FileSet* set) {
   while (set->tree) {
     File* file = *(File* const*)set->tree;

@@ -41,8 +41,12 @@ static bool add_file(FileList* files, char* path, const struct stat* info, const
     return complain_of_memory();
   }
   files->files = grown;
-  files->files[files->count++] =
-      (FolderFile){.path = path, .reason = copy, .size = info->st_size, .changed = info->st_mtim};
+  files->files[files->count++] = (FolderFile){.path = path,
+                                              .reason = copy,
+                                              .size = info->st_size,
+                                              .changed = info->st_mtim,
+                                              .device = info->st_dev,
+                                              .number = info->st_ino};
   return true;
 }
 
@@ -131,10 +135,29 @@ bool folder_list(FileList* files, const char* path) {
   return copy ? add_once(files, copy, &info, 0) : complain_of_memory();
 }
 
+static void free_file(FolderFile* file) {
+  free(file->path);
+  free(file->reason);
+}
+
+size_t folder_list_remove(FileList* files, const FileSet* set) {
+  size_t kept = 0;
+  for (size_t i = 0; i < files->count; ++i) {
+    FolderFile* file = &files->files[i];
+    if (file_set_has(set, file->device, file->number)) {
+      free_file(file);
+    } else {
+      files->files[kept++] = *file;
+    }
+  }
+  const size_t removed = files->count - kept;
+  files->count = kept;
+  return removed;
+}
+
 void folder_list_free(FileList* files) {
   for (size_t i = 0; i < files->count; ++i) {
-    free(files->files[i].path);
-    free(files->files[i].reason);
+    free_file(&files->files[i]);
   }
   free(files->files);
   file_set_free(&files->seen);

@@ -13,6 +13,8 @@ typedef struct {
   char* reason;            // why it cannot be read, one line, where that shows before it is opened
   off_t size;              // bytes
   struct timespec changed; // when its content last was
+  dev_t device;            // which file it is, whatever its name
+  ino_t number;
 } FolderFile;
 
 // {0} to begin with.
@@ -28,6 +30,9 @@ typedef struct {
 // passed over. What leads nowhere, cannot be opened or is no file is there with its reason.
 // False, with a message on stderr, where `path` itself cannot be read.
 bool folder_list(FileList* files, const char* path);
+
+// Takes the files out that are in `set`. Returns how many.
+size_t folder_list_remove(FileList* files, const FileSet* set);
 
 void folder_list_free(FileList* files);
 

@@ -14,7 +14,9 @@ bool train_music_read(const TrainOptions* options, char** folders, int count,
   const ReadOptions reading = {.roll_ticks = options->roll_ticks, .cache = options->cache};
   if (options->valid) {
     char* folder = (char*)options->valid;
-    return corpus_read(&music[SPLIT_TRAIN], folders, count, &reading, skips) &&
+    ReadOptions others = reading;
+    others.apart = options->valid;
+    return corpus_read(&music[SPLIT_TRAIN], folders, count, &others, skips) &&
            corpus_read(&music[SPLIT_VALID], &folder, 1, &reading, skips);
   }
   Corpus all;

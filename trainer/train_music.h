@@ -6,9 +6,9 @@
 #include "trainer/train_options.h"
 
 // Reads the folders as `options` say: cut into parts, or with --valid the part to stop by from its
-// own folder. `music` and `skips`, the files left out, are empty before. False, with a message on
-// stderr, where there is no music or no memory; `music` and `skips`, which the caller frees in any
-// case, may then hold some of it.
+// own folder, of which nothing is learned. `music` and `skips`, the files left out, are empty
+// before. False, with a message on stderr, where there is no music or no memory; `music` and
+// `skips`, which the caller frees in any case, may then hold some of it.
 bool train_music_read(const TrainOptions* options, char** folders, int count,
                       Corpus music[SPLIT_PARTS], SkipList* skips);
 

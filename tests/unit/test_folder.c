@@ -211,6 +211,29 @@ static void what_is_not_there_is_an_error(void** state) {
   folder_list_free(&files);
 }
 
+// Whatever their names are there.
+static void files_of_another_folder_are_taken_out(void** state) {
+  Place* place = *state;
+  char target[128];
+  make_folder(place, "in");
+  make_file(place, "in/a.mid");
+  make_file(place, "b.mid");
+  make_file(place, "c.mid");
+  snprintf(target, sizeof target, "%s/b.mid", place->root);
+  assert_int_equal(symlink(target, at(place, "in/link.mid")), 0);
+  FileList files = {0};
+  FileList others = {0};
+  assert_true(folder_list(&files, place->root));
+  assert_int_equal(files.count, 3);
+  assert_true(folder_list(&others, at(place, "in")));
+  assert_int_equal(folder_list_remove(&files, &others.seen), 2);
+  assert_int_equal(files.count, 1);
+  assert_string_equal(files.files[0].path, at(place, "c.mid"));
+  assert_int_equal(folder_list_remove(&files, &others.seen), 0);
+  folder_list_free(&files);
+  folder_list_free(&others);
+}
+
 // Permissions do not stop root.
 static void a_locked_folder_stops_only_where_it_was_asked_for(void** state) {
   Place* place = *state;
@@ -244,6 +267,7 @@ int main(void) {
       WITH_PLACE(names_of_odd_bytes_are_listed),
       WITH_PLACE(very_deep_folders_are_left_alone),
       WITH_PLACE(what_is_not_there_is_an_error),
+      WITH_PLACE(files_of_another_folder_are_taken_out),
       WITH_PLACE(a_locked_folder_stops_only_where_it_was_asked_for),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
