@@ -1,8 +1,8 @@
 #include "trainer/verdict.h"
 
-enum { SCARCE_NOTES = 8000, FEW_EPOCHS = 5 };
+enum { SCARCE_NOTES = 8000 };
 
-static const double STILL_GAINING = 0.01; // share of the nats that the last epoch took off
+static const double STILL_GAINING = 0.01; // share of the nats that an epoch takes off
 static const double WIDE_GAP = 1.5;       // nats of unseen pieces beside those of learned ones
 
 static const struct {
@@ -24,15 +24,15 @@ static const struct {
                       "was kept. More music of the new kind would help."},
     [VERDICT_UNFINISHED] =
         {"still learning when it ended",
-         "The last epoch was the best. More epochs (--epochs) are likely to make it "
-         "better."},
+         "Every epoch still gained much when the learning rate began to fall, as it does towards "
+         "the end of any run. More epochs (--epochs) are likely to make it better."},
     [VERDICT_GAP] = {"it knows its pieces better than their style",
                      "It foresees the pieces that it learned much better than new ones. What helps "
                      "most is more music of the same kind, or going on from a style of more music "
                      "(--from)."},
     [VERDICT_WELL] = {"learned well",
                       "It foresees pieces that it has never seen nearly as well as those that it "
-                      "learned, and it went on until nothing more was gained."},
+                      "learned, and more epochs would gain little."},
 };
 
 Measure verdict_unseen(const TrainSession* session, const TrainingReport* report) {
@@ -43,15 +43,29 @@ Measure verdict_unseen(const TrainSession* session, const TrainingReport* report
   return unseen;
 }
 
-// The learning rate falls to nothing within the epochs there are: of few, the last gains little
-// whatever there was to learn.
-static bool still_gains(const TrainingReport* report) {
-  if (report->best_epoch != report->epochs || report->epochs < FEW_EPOCHS) {
-    return report->best_epoch == report->epochs;
+static double best_nats(const TrainingReport* report, int epochs) {
+  double best = measure_nats_a_note(&report->records[0].valid);
+  for (int e = 1; e < epochs; ++e) {
+    const double nats = measure_nats_a_note(&report->records[e].valid);
+    best = nats < best ? nats : best;
   }
-  const EpochRecord* last = &report->records[report->epochs - 1];
-  return measure_nats_a_note(&last->valid) <
-         (1 - STILL_GAINING) * measure_nats_a_note(&last[-1].valid);
+  return best;
+}
+
+// The learning rate falls to nothing within the epochs there are: the last of them gain little,
+// whatever there is to learn, and the best is among them. So the middle third has to tell.
+static bool still_gains(const TrainingReport* report, int planned) {
+  const int third = report->epochs / 3;
+  const int middle = report->epochs - 2 * third;
+  if (report->epochs < planned || third == 0) {
+    return report->epochs == planned;
+  }
+  if (report->best_epoch <= third + middle) {
+    return false;
+  }
+  const double before = best_nats(report, third);
+  const double after = best_nats(report, third + middle);
+  return before - after > STILL_GAINING * middle * after;
 }
 
 Verdict verdict_find(const TrainSession* session, const TrainingReport* report) {
@@ -67,7 +81,7 @@ Verdict verdict_find(const TrainSession* session, const TrainingReport* report) 
   if (report->best_epoch == 0) {
     return VERDICT_BASE;
   }
-  if (still_gains(report)) {
+  if (still_gains(report, session->options->training.epochs)) {
     return VERDICT_UNFINISHED;
   }
   const Measure unseen = verdict_unseen(session, report);

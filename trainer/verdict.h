@@ -9,7 +9,7 @@ typedef enum {
   VERDICT_SCARCE,     // so little music that nothing can be told
   VERDICT_UNKNOWN,    // nothing was held out
   VERDICT_BASE,       // the base was better than all epochs
-  VERDICT_UNFINISHED, // the last epoch was still much better than the one before
+  VERDICT_UNFINISHED, // all epochs are done, and each still gained much in the middle
   VERDICT_GAP,        // it knows the learned pieces much better than others
   VERDICT_WELL
 } Verdict;
