@@ -42,6 +42,7 @@ for option in "--bars 0" "--tempo 1" "--meter 4/5" "--meter waltz" "--temperatur
   "--seed x" "--length 65" "--key H" "--key Cmaj"; do
   misused "render $option" "$tiento" render "$style" -o "$out/a.mid" $option
 done
+misused "hours of render" "$tiento" render "$style" -o "$out/a.mid" --meter 32/1 --bars 1251
 misused "render without an output" "$tiento" render "$style"
 misused "eval without a folder" "$tiento" eval "$style"
 misused "eval of an unknown part" "$tiento" eval "$style" "$tunes" --split half

@@ -73,11 +73,20 @@ is "it says how many" tells '^not heard: 1 of 4 notes of the phrase: '
 is "they are kept" holds "$out/a.mid" 9926
 find "$out" -mindepth 1 -delete
 
+# ---- the shortest phrase ----
+
+track "$c4" > "$work/single.mid"
+works "one note as a phrase" go_on "$out/a.mid" "$work/single.mid"
+is "it is a phrase of a bar" says 'the phrase of 1 bars and 2 more, 1 notes and [1-9]'
+track '\000\377\121\003\000\000\001'"$c4" > "$work/fast.mid" # sixty million quarters a minute
+works "a phrase of a tempo that nobody plays" go_on "$out/a.mid" "$work/fast.mid"
+is "its tempo is the nearest that can be played" [ "$(first_tempo "$out/a.mid")" = ff5103030d40 ]
+find "$out" -mindepth 1 -delete
+
 # ---- what is no phrase ----
 
 printf 'this is no music' > "$work/words.mid"
 track '' > "$work/silent.mid"
-track "$c4" > "$work/single.mid"
 track "$drum$drum" > "$work/drums.mid"
 track "$c4"'\277\377\177\220\074\100\203\140\200\074\100' > "$work/long.mid" # a million ticks later
 newline='
@@ -87,12 +96,13 @@ head -c 40 "$tunes/twinkle.mid" > "$work/cut.mid"
 refuses "a phrase that is missing" go_on "$out/a.mid" "$work/nowhere.mid"
 refuses "a folder as a phrase" go_on "$out/a.mid" "$tunes"
 refuses "a style as a phrase" go_on "$out/a.mid" "$style"
-for name in words cut silent single long drums; do
+for name in words cut silent long drums; do
   refuses "a phrase that is $name" go_on "$out/a.mid" "$work/$name.mid"
 done
 refuses "a phrase in a file of an odd name" go_on "$out/a.mid" "$work/two${newline}lines.mid"
 refuses "going on onto a folder" go_on "$work" "$tunes/twinkle.mid"
 misused "a phrase and --length" go_on "$out/a.mid" "$tunes/twinkle.mid" --length 4
+misused "hours after a phrase" go_on "$out/a.mid" "$tunes/twinkle.mid" --meter 32/1 --bars 1251
 misused "no phrase" "$tiento" render "$style" -o "$out/a.mid" --prompt
 if works "rolls" "$tiento" train "$tunes" -o "$work/roll.safetensors" --roll 240 --epochs 1 \
   --layers 1 --hidden 16 --embedding 8 --head 8; then

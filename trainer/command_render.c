@@ -1,6 +1,7 @@
 #include "trainer/command.h"
 
 #include "trainer/continuation.h"
+#include "trainer/corpus.h"
 #include "trainer/key.h"
 #include "trainer/printable.h"
 #include "trainer/song_picture.h"
@@ -8,6 +9,8 @@
 #include <getopt.h>
 #include <stdio.h>
 #include <string.h>
+
+enum { MOST_BARS = 10000, MOST_QUARTERS = 4 * MOST_BARS }; // to make up
 
 static const char HELP[] =
     "usage: tiento render STYLE -o FILE.mid [options]\n"
@@ -17,7 +20,8 @@ static const char HELP[] =
     "  -o, --output FILE    the MIDI file to write\n"
     "      --png FILE       also draw it as a piano roll\n"
     "      --prompt FILE    a MIDI file with a phrase: the style hears it and goes on from it\n"
-    "      --bars N         how many bars, after the phrase if there is one (16)\n"
+    "      --bars N         how many bars, after the phrase if there is one (16); at most\n"
+    "                       as many as are as long as 10000 of 4/4\n"
     "      --length N       bars of a phrase (8); not with --prompt\n"
     "      --tempo BPM      default: the phrase's, or the style's own\n"
     "      --meter N/D      default: the phrase's, or the style's own\n"
@@ -31,7 +35,7 @@ static const char HELP[] =
     "style as in training; notes for which the style has no part or pitch are kept, but not\n"
     "heard. The style comes in when the phrase's last note is released, on the next bar line\n"
     "at the latest, and plays to the end as one piece with it; bars are counted from that bar\n"
-    "line. A phrase has at most 512 bars.\n"
+    "line. A phrase has at most 512 bars; its tempo is kept within 20 to 300.\n"
     "\n"
     "example: tiento render ragtime.safetensors -o rag.mid --png rag.png --bars 32 --seed 7\n"
     "         tiento render ragtime.safetensors -o on.mid --prompt mine.mid\n";
@@ -104,12 +108,12 @@ static bool read_option(int code, Options* o) {
     o->prompt = optarg;
     return true;
   case 'b':
-    return command_read_int("bars", optarg, 1, 10000, &o->recording.bars);
+    return command_read_int("bars", optarg, 1, MOST_BARS, &o->recording.bars);
   case 'l':
     o->has_length = true;
     return read_control("length", 1, TN_MAX_PHRASE_BARS, &c->length);
   case 't':
-    return command_read_float("tempo", optarg, 20, 300, &o->tempo);
+    return command_read_float("tempo", optarg, CORPUS_LEAST_BPM, CORPUS_MOST_BPM, &o->tempo);
   case 'm':
     return read_meter(optarg, &o->recording.meter);
   case 's':
@@ -123,6 +127,16 @@ static bool read_option(int code, Options* o) {
   default:
     return false;
   }
+}
+
+// Else a long meter would have it play for minutes without a word.
+static bool is_short_enough(int bars, TnMeter meter) {
+  const int most = MOST_QUARTERS * TN_TICKS_PER_QUARTER / tn_meter_bar_ticks(meter);
+  if (bars > most) {
+    fprintf(stderr, "tiento: --bars takes at most %d bars of %d/%d, not %d\n", most,
+            meter.numerator, meter.denominator, bars);
+  }
+  return bars <= most;
 }
 
 // `song` lacks a name and the names of its tracks, which are the style's.
@@ -145,9 +159,12 @@ static bool write_files(const Options* o, const TnStyle* style, MidiFile song,
   return true;
 }
 
-static bool play_alone(Options* o, const TnStyle* style) {
+static int play_alone(Options* o, const TnStyle* style) {
   if (o->recording.meter.numerator == 0) {
     o->recording.meter = style->meter;
+  }
+  if (!is_short_enough(o->recording.bars, o->recording.meter)) {
+    return COMMAND_USAGE;
   }
   const TnMeter meter = o->recording.meter;
   const MidiFileTempo tempo = {0, o->tempo > 0 ? o->tempo : style->bpm};
@@ -155,7 +172,8 @@ static bool play_alone(Options* o, const TnStyle* style) {
   Recording recording;
   if (!recording_make(style, &o->recording, &recording)) {
     recording_free(&recording);
-    return command_out_of_memory();
+    command_out_of_memory();
+    return COMMAND_FAILED;
   }
   const MidiFile song = {.notes = recording.notes,
                          .note_count = recording.count,
@@ -170,7 +188,7 @@ static bool play_alone(Options* o, const TnStyle* style) {
                   recording.count);
   }
   recording_free(&recording);
-  return ok;
+  return ok ? COMMAND_DONE : COMMAND_FAILED;
 }
 
 static bool write_continuation(const Options* o, const TnStyle* style, const Prompt* prompt,
@@ -195,13 +213,23 @@ static bool write_continuation(const Options* o, const TnStyle* style, const Pro
   return true;
 }
 
-static bool continue_phrase(const Options* o, const TnStyle* style) {
-  Prompt prompt;
+static bool play_on(const Options* o, const TnStyle* style, const Prompt* prompt) {
   Recording recording;
+  if (!continuation_make(style, prompt, &o->recording, &recording)) {
+    return command_out_of_memory();
+  }
+  const bool ok = write_continuation(o, style, prompt, &recording);
+  recording_free(&recording);
+  return ok;
+}
+
+static int continue_phrase(const Options* o, const TnStyle* style) {
+  Prompt prompt;
   char reason[256];
   if (!prompt_read(o->prompt, &style->network.vocabulary, o->recording.meter, &prompt, reason,
                    sizeof reason)) {
-    return command_complain(o->prompt, reason);
+    command_complain(o->prompt, reason);
+    return COMMAND_FAILED;
   }
   if (prompt.unheard > 0) {
     fprintf(
@@ -210,15 +238,12 @@ static bool continue_phrase(const Options* o, const TnStyle* style) {
         "they double others of their part\n",
         prompt.unheard, prompt.note_count);
   }
-  bool ok = continuation_make(style, &prompt, &o->recording, &recording);
-  if (ok) {
-    ok = write_continuation(o, style, &prompt, &recording);
-    recording_free(&recording);
-  } else {
-    command_out_of_memory();
+  int status = COMMAND_USAGE;
+  if (is_short_enough(o->recording.bars, continuation_meter(&prompt))) {
+    status = play_on(o, style, &prompt) ? COMMAND_DONE : COMMAND_FAILED;
   }
   prompt_free(&prompt);
-  return ok;
+  return status;
 }
 
 static int render(Options* o, const char* path) {
@@ -226,9 +251,9 @@ static int render(Options* o, const char* path) {
   if (!command_read_player(path, &style)) {
     return COMMAND_FAILED;
   }
-  const bool ok = o->prompt ? continue_phrase(o, &style) : play_alone(o, &style);
+  const int status = o->prompt ? continue_phrase(o, &style) : play_alone(o, &style);
   tn_style_free(&style);
-  return ok ? COMMAND_DONE : COMMAND_FAILED;
+  return status;
 }
 
 // Says on stderr what is missing, or too much.

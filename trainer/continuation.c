@@ -18,12 +18,12 @@ typedef struct {
   Recording* recording;
 } Continuation;
 
-static TnMeter last_meter(const Prompt* prompt) {
+TnMeter continuation_meter(const Prompt* prompt) {
   return prompt->piece.meters[prompt->piece.meter_count - 1];
 }
 
 static int32_t end_tick(const Prompt* prompt, int bars) {
-  return prompt->line + bars * tn_meter_bar_ticks(last_meter(prompt));
+  return prompt->line + bars * tn_meter_bar_ticks(continuation_meter(prompt));
 }
 
 int32_t continuation_end(const Prompt* prompt, const RecordingOptions* options) {
@@ -56,7 +56,7 @@ static bool follow_phrase(Continuation* c) {
 
 // Keyed as the composer keys its draws: by the bar in which the event before stands.
 static TnEvent next_event(Continuation* c) {
-  const int32_t bar_ticks = tn_meter_bar_ticks(last_meter(c->prompt));
+  const int32_t bar_ticks = tn_meter_bar_ticks(continuation_meter(c->prompt));
   const int32_t into = c->generator.context.tick - c->prompt->line;
   const int64_t bar = into < 0 ? -1 : into / bar_ticks;
   c->draw.event = bar == c->draw.bar ? c->draw.event + 1 : 0;

@@ -5,6 +5,9 @@
 #include "trainer/prompt.h"
 #include "trainer/recording.h"
 
+// The phrase's last meter, in which the style goes on.
+TnMeter continuation_meter(const Prompt* prompt);
+
 // Where options->bars bars after the phrase's end, in ticks of the recording. They are in the
 // phrase's last meter; options->meter does not count.
 int32_t continuation_end(const Prompt* prompt, const RecordingOptions* options);

@@ -159,6 +159,12 @@ static int compare_doubles(const void* a, const void* b) {
   return (x > y) - (x < y);
 }
 
+double corpus_playable_bpm(double bpm) {
+  const double least = CORPUS_LEAST_BPM;
+  const double most = CORPUS_MOST_BPM;
+  return bpm < least ? least : bpm > most ? most : bpm;
+}
+
 static double median_bpm(const Corpus* corpus) {
   double* all = malloc((corpus->count + 1) * sizeof *all);
   double median = 120.0;
@@ -170,7 +176,7 @@ static double median_bpm(const Corpus* corpus) {
     median = all[corpus->count / 2];
   }
   free(all);
-  return median < 20.0 ? 20.0 : median > 300.0 ? 300.0 : median;
+  return corpus_playable_bpm(median);
 }
 
 CorpusHabits corpus_habits(const Corpus* corpus) {

@@ -6,6 +6,8 @@
 #include "trainer/collection.h"
 #include "trainer/skips.h"
 
+enum { CORPUS_LEAST_BPM = 20, CORPUS_MOST_BPM = 300 }; // that a style plays at
+
 typedef struct {
   Piece* pieces;
   size_t count;
@@ -37,8 +39,11 @@ void corpus_fit(Corpus* corpus, const TnVocabulary* vocabulary);
 typedef struct {
   uint8_t key;   // 1..24; 0 where no piece has one
   TnMeter meter; // 4/4 where no piece has one
-  double bpm;    // the median of the pieces' first tempi, within 20..300
+  double bpm;    // the median of the pieces' first tempi, playable
 } CorpusHabits;
+
+// The nearest tempo that a style plays at.
+double corpus_playable_bpm(double bpm);
 
 CorpusHabits corpus_habits(const Corpus* corpus);
 

@@ -199,8 +199,8 @@ bool piece_from_score(const Score* score, int roll_ticks, const char* path, Piec
     return false;
   }
   piece_tidy(piece);
-  if (piece->note_count < 2) {
-    snprintf(reason, reason_size, "too few notes");
+  if (piece->note_count == 0) {
+    snprintf(reason, reason_size, "no notes");
     piece_free(piece);
     return false;
   }

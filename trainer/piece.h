@@ -23,8 +23,8 @@ typedef struct {
 
 // Quantises a score to the grid, what is left of each onset becoming its nudge; with roll_ticks > 0
 // makes a piano roll of frames of so many file ticks instead, in which a held note is struck again
-// in every frame. Takes no memory of `score`. False with a one-line reason where nothing is left to
-// learn from, or a roll would be too large.
+// in every frame. Takes no memory of `score`. False with a one-line reason where no note is left,
+// or a roll would be too large.
 bool piece_from_score(const Score* score, int roll_ticks, const char* path, Piece* piece,
                       char* reason, size_t reason_size);
 

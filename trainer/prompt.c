@@ -32,7 +32,8 @@ static void copy_tempos(const Score* score, Prompt* prompt) {
   for (size_t i = 0; i < score->tempo_count && score->tempos[i].tick <= last; ++i) {
     const int32_t tick = to_recording(score, score->tempos[i].tick);
     prompt->tempo_count -= tick == 0; // that is the first
-    prompt->tempos[prompt->tempo_count++] = (MidiFileTempo){tick, score->tempos[i].bpm};
+    prompt->tempos[prompt->tempo_count++] =
+        (MidiFileTempo){tick, corpus_playable_bpm(score->tempos[i].bpm)};
   }
 }
 

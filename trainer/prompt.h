@@ -10,7 +10,7 @@ enum { PROMPT_MAX_BARS = 512 };
 
 typedef struct {
   // As it was given: in ticks of the recording (see recording.h), notes on RECORDING_PHRASE. Each
-  // map begins at tick 0 and holds nothing that comes after the last onset.
+  // map begins at tick 0 and holds nothing that comes after the last onset; tempos are playable.
   MidiFileNote* notes;
   size_t note_count;
   MidiFileMeter* meters;

@@ -5,10 +5,16 @@
 #include "trainer/rests.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { REASON_BYTES = 256 };
+enum { REASON_BYTES = 256, LEAST_NOTES = 2 }; // of one there is nothing to learn
+
+static bool has_music(const Piece* piece, char* reason, size_t reason_size) {
+  snprintf(reason, reason_size, "too few notes");
+  return piece->note_count >= LEAST_NOTES;
+}
 
 // Errors of the system, of memory too, set errno; what is wrong with the content does not.
 bool reading_of_file(const char* path, int roll_ticks, Reading* reading) {
@@ -19,7 +25,8 @@ bool reading_of_file(const char* path, int roll_ticks, Reading* reading) {
   bool usable = score_read(path, &score, reason, sizeof reason);
   if (usable) {
     reading->notes = score.note_count;
-    usable = piece_from_score(&score, roll_ticks, path, &reading->piece, reason, sizeof reason);
+    usable = piece_from_score(&score, roll_ticks, path, &reading->piece, reason, sizeof reason) &&
+             has_music(&reading->piece, reason, sizeof reason);
     score_free(&score);
   }
   if (usable && roll_ticks == 0) {
@@ -27,6 +34,7 @@ bool reading_of_file(const char* path, int roll_ticks, Reading* reading) {
   }
   reading->lasting = usable || errno == 0;
   if (!usable) {
+    piece_free(&reading->piece);
     reading->reason = strdup(reason);
   }
   return usable || reading->reason;
