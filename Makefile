@@ -97,6 +97,10 @@ bundle: $(bundle_files)
 
 # ---- compiling and linking ----
 
+version_flag = -DTN_VERSION='"$(VERSION)"'
+$(B)/trainer/main.o: flags += $(version_flag)
+$(B)/trainer/main.o: Makefile
+
 $(B)/plugin/%.o: packages = $(plugin_packages)
 $(B)/trainer/%.o: packages = $(trainer_packages)
 $(B)/ui/%.o: packages = $(ui_packages)
@@ -342,7 +346,7 @@ format:
 # What ships; the analyzer does not see that cmocka's assertions do not return.
 tidy:
 	for file in $(engine_c) $(plugin_c) $(trainer_c) $(ui_c); do \
-	  clang-tidy --quiet $$file -- $(flags) $(call cflags_of,$(trainer_packages) $(ui_packages)) || exit 1; \
+	  clang-tidy --quiet $$file -- $(flags) $(version_flag) $(call cflags_of,$(trainer_packages) $(ui_packages)) || exit 1; \
 	done
 
 clean:

@@ -40,6 +40,7 @@ misused "uninstall of nothing" "$tiento" uninstall
 misused "unknown option of uninstall" "$tiento" uninstall --loud
 misused "list of something" "$tiento" list hymns
 misused "an empty name" "$tiento" install "$style" --name ""
+misused "a name of spaces" "$tiento" install "$style" --name "  "
 misused "a name of two lines" "$tiento" install "$style" --name "one
 two"
 misused "a name that is no UTF-8" "$tiento" install "$style" --name "$(printf 'caf\351')"
@@ -51,6 +52,10 @@ refuses "install of a folder" "$tiento" install "$tunes"
 refuses "install of a style of rolls" "$tiento" install "$work/roll.safetensors"
 refuses "install without a home" env -u HOME "$tiento" install "$style"
 is "nothing was made" [ ! -e "$lv2" ]
+if works "list of nothing" "$tiento" list --lv2 "$lv2"; then
+  is "it says so in a line" [ "$(wc -l < "$work/stderr")" -eq 1 ]
+  is "and prints nothing" [ ! -s "$work/stdout" ]
+fi
 
 # ---- where nothing can be written ----
 
@@ -106,6 +111,11 @@ echo precious > "$lv2/tiento-Hymns.lv2/notes.txt"
 refuses "uninstall of a bundle with files of others" "$tiento" uninstall Hymns
 is "all is still there" [ "$(find "$lv2/tiento-Hymns.lv2" -mindepth 1 | wc -l)" -eq 4 ]
 rm "$lv2/tiento-Hymns.lv2/notes.txt"
+
+works "install to take away" "$tiento" install "$style" --name twice
+if works "uninstall of a name twice" "$tiento" uninstall twice twice; then
+  is "it is told once" [ "$(grep -c '^removed ' "$work/stdout")" -eq 1 ]
+fi
 
 # ---- names ----
 

@@ -31,7 +31,7 @@ replies() { # WORD...: what bash offers for the last of the words
     printf "%s\n" "${COMPREPLY[@]}"' bash "$share/bash-completion/completions/tiento" "$@"
 }
 has_bash=$(command -v bash)
-commands=$("$tiento" --help | sed -n 's/^  \([a-z]*\)  *[a-z].*/\1/p' | grep -vx tiento)
+commands=$("$tiento" --help | sed -n 's|^  \([a-z][a-z]*\)  *[a-z].*|\1|p' | grep -vx tiento)
 
 help_options() { # COMMAND
   { "$tiento" "$1" --help && echo '      --help'; } | sed -n 's/^  \(    \|-[a-z], \)--\([a-z0-9-]*\).*/\2/p' | sort
@@ -51,6 +51,8 @@ same_options() { # WHAT COMMAND
   "$1_options" "$2" | diff "$work/help" - > "$work/stderr"
 }
 
+is "the page of the program tells how to get its version" grep -q '^\.Fl -version$' "$trainer/man/tiento.1"
+is "zsh knows --version" grep -q "^    '--version:" "$trainer/completion/_tiento"
 is "there are commands" [ "$(echo "$commands" | wc -l)" -ge 8 ]
 for command in $commands; do
   is "the page of $command tells its options" same_options page "$command"
@@ -91,6 +93,7 @@ offers() { # EXPECTED WORD...: replies with commas between them
 }
 if [ -n "$has_bash" ]; then
   offers "info,install" tiento in
+  offers "--version" tiento --v
   offers "--keep-all" tiento train --ke
   offers "folder" tiento train ""
   offers "folder,a style.safetensors" tiento render ""

@@ -37,7 +37,7 @@ in_memory() {
 
 if works "to scan many files" "$peak" "$tiento" scan "$work/many"; then
   in_memory "it scans $files files"
-  is "all can be used" tells "^$files files: $files usable, 0 skipped; "
+  is "all can be used" tells "^$files files: $files ok, 0 unfit, 0 skipped; "
 fi
 if works "to learn from many files" "$peak" "$tiento" $train; then
   in_memory "it learns from $files files"

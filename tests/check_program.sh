@@ -17,6 +17,12 @@ for command in "" train render eval info draw install uninstall list; do
   fi
 done
 
+if works "the version" "$tiento" --version; then
+  is "it is that of the Makefile" \
+    says "^tiento $(sed -n 's/^VERSION = //p' "$(dirname "$0")/../Makefile" | sed 's/\./\\./g')\$"
+  is "--help names it" [ "$("$tiento" --help | grep -c -e --version)" -eq 1 ]
+fi
+
 # ---- wrong usage ----
 
 run "$tiento"

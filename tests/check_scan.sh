@@ -47,7 +47,20 @@ mkdir "$work/empty" "$work/broken"
 printf 'this is no music' > "$work/broken/words.mid"
 printf 'notes' > "$work/empty/notes.txt"
 refuses "scan of a missing folder" "$tiento" scan "$work/nowhere"
-refuses "scan of an empty folder" "$tiento" scan "$work/empty" --tsv
+refuses "scan of an empty folder" "$tiento" scan "$work/empty"
+run "$tiento" scan --tsv "$work/empty"
+is "scan of an empty folder for programs: exit code 1" [ "$code" -eq 1 ]
+is "the fields have names all the same" [ "$(cut -f 1,7 "$work/stdout")" = "status${tab}reason" ]
+is "stderr says that there is nothing" [ "$(complaints) $(wc -l < "$work/stderr")" = "1 1" ]
+mkdir "$work/few"
+printf 'MThd\0\0\0\6\0\0\0\1\1\340MTrk\0\0\0\15\0\220\74\100\203\140\200\74\100\0\377\57\0' > "$work/few/one.mid"
+cp "$work/broken/words.mid" "$(find "$tunes" -name '*.mid' | sort | head -n 1)" "$work/few"
+if works "scan of a single note, a tune and what is none" "$tiento" scan "$work/few"; then
+  is "one note is unfit" says '^unfit  *1 .*/one\.mid: too few notes$'
+  is "the sum tells them apart" says '^3 files: 1 ok, 1 unfit, 1 skipped; '
+  works "the same for programs" "$tiento" scan --tsv "$work/few"
+  is "programs read ok" says "^ok${tab}1${tab}.*/one.mid${tab}too few notes$"
+fi
 run "$tiento" scan --tsv "$work/broken"
 is "scan of a folder without music: exit code 1" [ "$code" -eq 1 ]
 is "the file is on stdout, with its reason" says "^skip${tab}0${tab}0${tab}-${tab}-${tab}.*/words.mid${tab}not a MIDI file$"

@@ -139,6 +139,14 @@ size_t collection_usable(const Collection* collection) {
   return usable;
 }
 
+size_t collection_unfit(const Collection* collection) {
+  size_t unfit = 0;
+  for (size_t i = 0; i < collection->list.count; ++i) {
+    unfit += reading_is_unfit(&collection->readings[i]);
+  }
+  return unfit;
+}
+
 void collection_complain(const Collection* collection, char* const* paths, int path_count) {
   const char* others = path_count > 1 ? " and the other folders" : "";
   if (collection->list.count == 0 && collection->apart > 0) {

@@ -27,6 +27,9 @@ bool collection_read(Collection* collection, char* const* paths, int path_count,
 // How many of the files there is a piece of.
 size_t collection_usable(const Collection* collection);
 
+// How many can be read, but not learned from.
+size_t collection_unfit(const Collection* collection);
+
 // Says on stderr that there is none of any.
 void collection_complain(const Collection* collection, char* const* paths, int path_count);
 

@@ -36,10 +36,11 @@ typedef struct {
 
 static bool has_valid_name(const char* name) {
   if (!preset_name_is_valid(name)) {
-    fprintf(stderr,
-            "tiento: a style is installed under a line of UTF-8 text of 1 to %d bytes; "
-            "--name sets it\n",
-            PRESET_NAME_BYTES - 1);
+    fprintf(
+        stderr,
+        "tiento: a style is installed under a line of UTF-8 text, not blank, of at most %d bytes; "
+        "--name sets it\n",
+        PRESET_NAME_BYTES - 1);
     return false;
   }
   return true;

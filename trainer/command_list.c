@@ -27,13 +27,20 @@ static const char HELP[] =
     "\n"
     "example: tiento list\n";
 
+typedef struct {
+  bool tsv;
+  size_t count; // of styles that were printed
+} Listing;
+
 // Prints one style; `name` is NULL for its own.
-static bool show(const char* name, const char* path, bool tsv) {
+static bool show(Listing* listing, const char* name, const char* path) {
+  const bool tsv = listing->tsv;
   TnStyle style;
   char reason[256];
   if (tn_style_read(path, &style, reason, sizeof reason) != TN_OK) {
     return command_complain(path, reason);
   }
+  ++listing->count;
   const char* own_name = tn_style_header_get(&style.header, "style.name");
   const char* nats = tn_style_header_get(&style.header, "training.valid_nats_a_note");
   printable_put(stdout, name ? name : own_name ? own_name : "");
@@ -46,11 +53,11 @@ static bool show(const char* name, const char* path, bool tsv) {
   return true;
 }
 
-static bool show_installed(const char* lv2, bool tsv) {
+static bool show_installed(Listing* listing, const char* lv2) {
   PresetList list = {0};
   bool ok = preset_list_add(&list, lv2);
   for (size_t i = 0; i < list.count; ++i) {
-    ok = show(list.bundles[i].name, list.bundles[i].style, tsv) && ok;
+    ok = show(listing, list.bundles[i].name, list.bundles[i].style) && ok;
   }
   preset_list_free(&list);
   return ok;
@@ -61,21 +68,21 @@ static bool is_style_name(const char* name) {
   return name[0] != '.' && dot && strcmp(dot, ".safetensors") == 0;
 }
 
-static bool show_in_folder(const char* folder, const char* name, bool tsv) {
+static bool show_in_folder(Listing* listing, const char* folder, const char* name) {
   char* path = folder_join(folder, name);
-  const bool ok = path ? show(NULL, path, tsv) : command_out_of_memory();
+  const bool ok = path ? show(listing, NULL, path) : command_out_of_memory();
   free(path);
   return ok;
 }
 
-static bool show_shipped(const char* lv2, bool tsv) {
+static bool show_shipped(Listing* listing, const char* lv2) {
   char* folder = folder_join(lv2, "tiento.lv2/styles");
   struct dirent** entries;
   const int count = folder ? scandir(folder, &entries, NULL, alphasort) : 0;
   bool ok = folder != NULL || command_out_of_memory();
   for (int i = 0; i < count; ++i) {
     if (is_style_name(entries[i]->d_name)) {
-      ok = show_in_folder(folder, entries[i]->d_name, tsv) && ok;
+      ok = show_in_folder(listing, folder, entries[i]->d_name) && ok;
     }
     free(entries[i]);
   }
@@ -86,14 +93,17 @@ static bool show_shipped(const char* lv2, bool tsv) {
   return ok;
 }
 
-static bool show_folders(const char* chosen, bool tsv) {
+static bool show_folders(Listing* listing, const char* chosen) {
   Lv2Folders folders = {0};
   bool ok = chosen ? lv2_folders_add(&folders, strdup(chosen)) : lv2_folders_list(&folders);
   for (size_t i = 0; i < folders.count; ++i) {
-    ok = show_installed(folders.paths[i], tsv) && ok;
-    ok = show_shipped(folders.paths[i], tsv) && ok;
+    ok = show_installed(listing, folders.paths[i]) && ok;
+    ok = show_shipped(listing, folders.paths[i]) && ok;
   }
   lv2_folders_free(&folders);
+  if (ok && listing->count == 0) {
+    fputs("no style is installed; `tiento install STYLE` installs one\n", stderr);
+  }
   return ok;
 }
 
@@ -103,7 +113,7 @@ int command_list(int argc, char** argv) {
                                           {"tsv", no_argument, NULL, 't'},
                                           {NULL, 0, NULL, 0}};
   const char* chosen = NULL;
-  bool tsv = false;
+  Listing listing = {.tsv = false};
   int code;
   optind = 1;
   while ((code = getopt_long(argc, argv, "h", OPTIONS, NULL)) != -1) {
@@ -114,7 +124,7 @@ int command_list(int argc, char** argv) {
     if (code == 'l') {
       chosen = optarg;
     } else if (code == 't') {
-      tsv = true;
+      listing.tsv = true;
     } else {
       return COMMAND_USAGE; // getopt has said why
     }
@@ -123,5 +133,5 @@ int command_list(int argc, char** argv) {
     fputs("tiento: list takes no arguments; `tiento list --help` tells more\n", stderr);
     return COMMAND_USAGE;
   }
-  return show_folders(chosen, tsv) ? COMMAND_DONE : COMMAND_FAILED;
+  return show_folders(&listing, chosen) ? COMMAND_DONE : COMMAND_FAILED;
 }

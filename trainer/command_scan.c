@@ -9,14 +9,16 @@
 static const char HELP[] =
     "usage: tiento scan FOLDER... [options]\n"
     "\n"
-    "Tells what training would see in the folders, a line a file: whether it can be read (ok) or\n"
-    "not (skip), the notes in it, its bars (of 4/4 where it names no meter), its meters and parts\n"
-    "and its path. What training leaves out has a reason behind that. The last lines sum up what\n"
-    "would be learned, held out and tested, and name the parts that a style would get.\n"
+    "Tells what training would see in the folders, a line a file: whether it can be learned from\n"
+    "(ok), can be read only (unfit, as of a single note) or cannot (skip), the notes in it, its\n"
+    "bars (of 4/4 where it names no meter), its meters and parts and its path. What training\n"
+    "leaves out has a reason behind that. The last lines sum up what would be learned, held out\n"
+    "and tested, and name the parts that a style would get.\n"
     "\n"
     "      --tsv         for programs: the names of the fields (status, notes, bars, meters,\n"
     "                    parts, path, reason), then a line a file, with tabs between, - where\n"
-    "                    there is none, and no sum. In a path, a backslash and every byte of what\n"
+    "                    there is none, and no sum. The status is ok or skip: whether it can be\n"
+    "                    read. In a path, a backslash and every byte of what\n"
     "                    is not a printable character of UTF-8 is \\xNN, in hexadecimal\n"
     "      --cache FILE  keeps in FILE what was read: files that have not changed since are not\n"
     "                    read again; `tiento train` and `tiento eval` can use it too\n"
@@ -58,8 +60,9 @@ static bool sum_up(Collection* collection) {
     return false;
   }
   const size_t files = collection->list.count;
-  printf("\n%zu files: %zu usable, %zu skipped; %zu notes\n", files, corpus.count,
-         files - corpus.count, corpus_notes(&corpus));
+  const size_t unfit = collection_unfit(collection);
+  printf("\n%zu files: %zu ok, %zu unfit, %zu skipped; %zu notes\n", files, corpus.count, unfit,
+         files - corpus.count - unfit, corpus_notes(&corpus));
   const bool ok = corpus.count == 0 || split_corpus(&corpus, parts);
   if (ok && parts[SPLIT_TRAIN].count > 0) {
     print_parts(parts);
@@ -86,7 +89,8 @@ static int scan(const Options* options, char* const* folders, int count) {
     return COMMAND_FAILED;
   }
   const bool usable = collection_usable(&collection) > 0;
-  bool ok = collection.list.count == 0 || print_lines(&collection, options->format);
+  bool ok = (collection.list.count == 0 && options->format == SCAN_ALIGNED) ||
+            print_lines(&collection, options->format);
   if (ok && collection.list.count > 0 && options->format == SCAN_ALIGNED) {
     ok = sum_up(&collection);
   }

@@ -7,6 +7,7 @@
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static const char HELP[] =
     "usage: tiento uninstall NAME... [options]\n"
@@ -60,10 +61,19 @@ static bool find(const char* lv2, const char* name, bool remove) {
   return ok;
 }
 
+static bool is_repeated(char* const* names, int at) {
+  for (int i = 0; i < at; ++i) {
+    if (strcmp(names[i], names[at]) == 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
 static bool uninstall(const char* lv2, char* const* names, int count) {
   bool ok = true;
   for (int i = 0; ok && i < 2 * count; ++i) { // all are found before one is removed
-    ok = find(lv2, names[i % count], i >= count);
+    ok = is_repeated(names, i % count) || find(lv2, names[i % count], i >= count);
   }
   return ok;
 }

@@ -25,7 +25,10 @@ static const struct {
 enum { COMMAND_COUNT = sizeof COMMANDS / sizeof COMMANDS[0] };
 
 static void print_help(FILE* stream) {
-  fputs("usage: tiento COMMAND ...\n\n", stream);
+  fputs("usage: tiento COMMAND ...\n"
+        "       tiento --version\n"
+        "\n",
+        stream);
   for (int i = 0; i < COMMAND_COUNT; ++i) {
     fprintf(stream, "  %-9s %s\n", COMMANDS[i].name, COMMANDS[i].what);
   }
@@ -59,6 +62,10 @@ int main(int argc, char** argv) {
   }
   if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
     print_help(stdout);
+    return close_output(COMMAND_DONE);
+  }
+  if (strcmp(argv[1], "--version") == 0) {
+    puts("tiento " TN_VERSION);
     return close_output(COMMAND_DONE);
   }
   printable_say(stderr, "tiento: there is no command '%s'; `tiento --help` lists them", argv[1]);

@@ -7,7 +7,7 @@
 #include <string.h>
 
 bool preset_name_is_valid(const char* name) {
-  return *name && strlen(name) < PRESET_NAME_BYTES && printable_line(name);
+  return name[strspn(name, " ")] && strlen(name) < PRESET_NAME_BYTES && printable_line(name);
 }
 
 static bool is_plain(char c) {

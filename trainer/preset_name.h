@@ -13,7 +13,7 @@ typedef struct {
   char id[PRESET_ID_BYTES];
 } PresetName;
 
-// Whether an installed style may have this name: a line of printable UTF-8 that is not empty.
+// Whether an installed style may have this name: a line of printable UTF-8 that is not blank.
 bool preset_name_is_valid(const char* name);
 
 PresetName preset_name_make(const char* name);

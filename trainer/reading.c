@@ -45,6 +45,10 @@ bool reading_of_reason(const char* reason, Reading* reading) {
   return reading->reason != NULL;
 }
 
+bool reading_is_unfit(const Reading* reading) {
+  return reading->reason && reading->notes > 0;
+}
+
 void reading_free(Reading* reading) {
   free(reading->reason);
   piece_free(&reading->piece);

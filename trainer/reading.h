@@ -20,6 +20,9 @@ bool reading_of_file(const char* path, int roll_ticks, Reading* reading);
 // A reading of a file that was never opened.
 bool reading_of_reason(const char* reason, Reading* reading);
 
+// Whether the file can be read, but there is nothing to learn from it.
+bool reading_is_unfit(const Reading* reading);
+
 void reading_free(Reading* reading);
 
 // A lasting reading as bytes, but for the path of its piece; and back. Taking trusts nothing: false

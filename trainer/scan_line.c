@@ -89,7 +89,9 @@ void scan_line_print_names(ScanFormat format) {
 
 static void print_fields(const FolderFile* file, const Reading* reading, const char* meters,
                          const char* parts, ScanFormat format) {
-  const char* status = reading->notes > 0 ? "ok" : "skip";
+  const char* status = reading->notes == 0                                   ? "skip"
+                       : format == SCAN_ALIGNED && reading_is_unfit(reading) ? "unfit"
+                                                                             : "ok";
   const int64_t bars = reading->reason ? 0 : count_bars(&reading->piece);
   if (format == SCAN_TSV) {
     printf("%s\t%zu\t%" PRId64 "\t%s\t%s\t", status, reading->notes, bars, meters, parts);

@@ -95,7 +95,7 @@ _tiento() {
     previous=${COMP_WORDS[COMP_CWORD - 2]}
   fi
   if ((COMP_CWORD == 1)); then
-    mapfile -t COMPREPLY < <(compgen -W 'scan train render eval info draw install uninstall list --help' -- "$word")
+    mapfile -t COMPREPLY < <(compgen -W 'scan train render eval info draw install uninstall list --help --version' -- "$word")
   else
     mapfile -t COMPREPLY < <(_tiento_replies "${COMP_WORDS[1]}" "$previous" "$word")
   fi
