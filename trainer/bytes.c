@@ -57,11 +57,15 @@ uint32_t little_endian_32(const uint8_t* at) {
   return (uint32_t)at[3] << 24 | (uint32_t)at[2] << 16 | (uint32_t)at[1] << 8 | at[0];
 }
 
+uint64_t bytes_hash_number(uint64_t before, uint32_t number) {
+  return (before ^ number) * 1099511628211U;
+}
+
 uint64_t bytes_hash(uint64_t before, const void* bytes, size_t count) {
   const uint8_t* at = bytes;
   uint64_t hash = before;
   for (size_t i = 0; i < count; ++i) {
-    hash = (hash ^ at[i]) * 1099511628211U;
+    hash = bytes_hash_number(hash, at[i]);
   }
   return hash;
 }

@@ -41,6 +41,8 @@ bool span_take_number(Span* span, uint64_t low, uint64_t high, uint64_t* number)
 // no change of a single byte escapes.
 #define BYTES_HASH 14695981039346656037U
 uint64_t bytes_hash(uint64_t before, const void* bytes, size_t count);
+// The same of a number at once, which is not the hash of its bytes.
+uint64_t bytes_hash_number(uint64_t before, uint32_t number);
 
 void sink_put(Sink* sink, const void* bytes, size_t count);
 // Room for `count` bytes more, which the caller fills; NULL where memory is short.

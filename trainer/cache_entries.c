@@ -53,23 +53,22 @@ static bool take_entry(Span* span, CacheEntry* entry) {
   return ok;
 }
 
-// False where memory is short or an entry is broken.
-static bool take_all(CacheEntries* entries, Span span) {
+static CacheState take_all(CacheEntries* entries, Span span) {
   while (span.at < span.end) {
     CacheEntry* grown = growth_room(entries->entries, entries->count, sizeof *grown);
     if (!grown) {
-      return false;
+      return CACHE_NO_MEMORY;
     }
     entries->entries = grown;
     if (!take_entry(&span, &entries->entries[entries->count])) {
-      return false;
+      return CACHE_DAMAGED;
     }
     ++entries->count;
   }
   if (entries->count > 0) {
     qsort(entries->entries, entries->count, sizeof *entries->entries, compare_entries);
   }
-  return true;
+  return CACHE_SOUND;
 }
 
 bool cache_entries_are_there(Span file) {
@@ -77,16 +76,16 @@ bool cache_entries_are_there(Span file) {
   return memcmp(file.at, MAGIC, size) == 0;
 }
 
-const char* cache_entries_take(CacheEntries* entries, Span file) {
+CacheState cache_entries_take(CacheEntries* entries, Span file) {
   uint64_t version;
   if (span_size(file) < MAGIC_BYTES + CHECKSUM_BYTES || !has_checksum(file)) {
-    return "it is damaged and is made anew";
+    return CACHE_DAMAGED;
   }
   file = (Span){file.at + MAGIC_BYTES, file.end - CHECKSUM_BYTES};
   if (!span_take_number(&file, 0, UINT64_MAX, &version) || version != CACHE_ENTRIES_VERSION) {
-    return "it is of another version of tiento and is made anew";
+    return CACHE_OF_ANOTHER_VERSION;
   }
-  return take_all(entries, file) ? NULL : "it is damaged and is made anew";
+  return take_all(entries, file);
 }
 
 CacheEntry* cache_entries_find(const CacheEntries* entries, const CacheEntry* key) {

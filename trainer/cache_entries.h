@@ -29,9 +29,15 @@ typedef struct {
 // Whether the bytes are those of a cache, sound or not, or at least the beginning of one.
 bool cache_entries_are_there(Span file);
 
-// Finds the entries in the bytes of a whole file. Returns what is wrong with it, memory that is
-// short included, or NULL where nothing is. The caller frees the array in any case.
-const char* cache_entries_take(CacheEntries* entries, Span file);
+typedef enum {
+  CACHE_SOUND,
+  CACHE_DAMAGED,
+  CACHE_OF_ANOTHER_VERSION,
+  CACHE_NO_MEMORY // to read it; nothing is known of it
+} CacheState;
+
+// Finds the entries in the bytes of a whole file. The caller frees the array in any case.
+CacheState cache_entries_take(CacheEntries* entries, Span file);
 
 // The entry with the path and roll_ticks of `key`; NULL where there is none.
 CacheEntry* cache_entries_find(const CacheEntries* entries, const CacheEntry* key);

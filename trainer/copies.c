@@ -68,13 +68,13 @@ static bool windows_equal(const CopyIndex* index, const CopyNote* a, const CopyN
   return true;
 }
 
-// FNV-1a (Fowler, Noll, Vo) over the steps between the notes and their pitches.
+// Of the steps between the notes and their pitches.
 static uint64_t window_hash(const CopyIndex* index, const CopyNote* notes) {
   const int base = window_base(index, notes);
-  uint64_t hash = 14695981039346656037U;
+  uint64_t hash = BYTES_HASH;
   for (int i = 0; i < index->window; ++i) {
-    hash = (hash ^ (uint64_t)(uint32_t)(i > 0 ? notes[i].step : 0)) * 1099511628211U;
-    hash = (hash ^ (uint64_t)(uint32_t)relative_pitch(&notes[i], base)) * 1099511628211U;
+    hash = bytes_hash_number(hash, (uint32_t)(i > 0 ? notes[i].step : 0));
+    hash = bytes_hash_number(hash, (uint32_t)relative_pitch(&notes[i], base));
   }
   return hash ^ (hash >> 29);
 }

@@ -1,5 +1,6 @@
 #include "trainer/piece.h"
 
+#include "trainer/bytes.h"
 #include "trainer/key.h"
 
 #include <stdio.h>
@@ -141,21 +142,21 @@ static bool copy_meters(const Score* score, Piece* piece) {
   return true;
 }
 
-// FNV-1a (Fowler, Noll, Vo) over the intervals and times of the first notes, the first pitch and
+// Of the intervals and times of the first notes, the first pitch and
 // time taken off, so that a transposed copy gets the same. Drums do not move with the others: they
 // count only where there is nothing else.
 static uint64_t hash_opening(const Piece* piece) {
   const bool pitched = piece->key > 0;
   const TnNote* first = NULL;
-  uint64_t hash = 14695981039346656037U;
+  uint64_t hash = BYTES_HASH;
   for (size_t i = 0, taken = 0; i < piece->note_count && taken < OPENING_NOTES; ++i) {
     const TnNote* note = &piece->notes[i];
     if (pitched && note->part == VOICE_DRUMS) {
       continue;
     }
     first = first ? first : note;
-    hash = (hash ^ (uint64_t)(uint32_t)(note->pitch - first->pitch)) * 1099511628211U;
-    hash = (hash ^ (uint64_t)(uint32_t)(note->onset - first->onset)) * 1099511628211U;
+    hash = bytes_hash_number(hash, (uint32_t)(note->pitch - first->pitch));
+    hash = bytes_hash_number(hash, (uint32_t)(note->onset - first->onset));
     ++taken;
   }
   return hash ^ (hash >> 29);

@@ -2,6 +2,7 @@
 
 #include "trainer/command.h"
 #include "trainer/folder.h"
+#include "trainer/growth.h"
 #include "trainer/preset_text.h"
 
 #include <dirent.h>
@@ -10,7 +11,7 @@
 
 // Takes over what `bundle` owns.
 static bool add_bundle(PresetList* list, PresetBundle* bundle) {
-  PresetBundle* grown = realloc(list->bundles, (list->count + 1) * sizeof *grown);
+  PresetBundle* grown = growth_room(list->bundles, list->count, sizeof *grown);
   if (!grown) {
     preset_bundle_free(bundle);
     return false;

@@ -1,5 +1,6 @@
 #include "trainer/preset_name.h"
 
+#include "trainer/bytes.h"
 #include "trainer/printable.h"
 
 #include <stdint.h>
@@ -33,13 +34,9 @@ static void make_stem(const char* name, char stem[PRESET_STEM_BYTES]) {
   }
 }
 
-// FNV-1a. It need not be strong: two names of one ID are noticed.
+// It need not be strong: two names of one ID are noticed.
 static uint32_t hash_name(const char* name) {
-  uint32_t hash = 2166136261U;
-  for (; *name; ++name) {
-    hash = (hash ^ (uint8_t)*name) * 16777619U;
-  }
-  return hash;
+  return (uint32_t)bytes_hash(BYTES_HASH, name, strlen(name));
 }
 
 PresetName preset_name_make(const char* name) {

@@ -4,9 +4,9 @@
 #include "trainer/command.h"
 #include "trainer/interrupt.h"
 #include "trainer/printable.h"
+#include "trainer/whole_file.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +14,7 @@
 
 enum {
   SETTLED_SECONDS = 2,     // the coarsest clock of files
+  MOST_MIB = 1 << 20,      // of a cache that is read
   PATH_ROOM = 2 * PATH_MAX // bytes: a folder and a path in it
 };
 
@@ -28,60 +29,45 @@ static void forget(ReadingCache* cache) {
   cache->bytes = NULL;
 }
 
-// NULL where it cannot be read; errno says why.
-static uint8_t* read_whole(const char* path, size_t* size) {
-  struct stat info;
-  const int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  uint8_t* bytes = NULL;
-  *size = 0;
-  if (file >= 0 && fstat(file, &info) == 0) {
-    const size_t room = S_ISREG(info.st_mode) ? (size_t)info.st_size : 0;
-    bytes = malloc(room + 1);
-    ssize_t got = 1;
-    while (bytes && got > 0 && *size < room) {
-      got = read(file, bytes + *size, room - *size);
-      *size += got > 0 ? (size_t)got : 0;
-    }
+// False where memory is short.
+static bool take_entries(ReadingCache* cache, Span file) {
+  switch (cache_entries_take(&cache->entries, file)) {
+  case CACHE_SOUND:
+    return true;
+  case CACHE_DAMAGED:
+    say(cache->path, "it is damaged and is made anew");
+    break;
+  case CACHE_OF_ANOTHER_VERSION:
+    say(cache->path, "it is of another version of tiento and is made anew");
+    break;
+  case CACHE_NO_MEMORY:
+    return command_out_of_memory();
   }
-  if (file >= 0) {
-    close(file);
-  }
-  return bytes;
-}
-
-static bool refuse(const char* path, const char* why) {
-  return command_complain(path, why);
+  forget(cache);
+  return true;
 }
 
 bool reading_cache_open(ReadingCache* cache, const char* path) {
   *cache = (ReadingCache){.path = path, .opened = time(NULL)};
   char folder[PATH_MAX] = "";
-  struct stat info;
   cache->folder = strdup(getcwd(folder, sizeof folder) ? folder : "");
   if (!cache->folder) {
     return command_out_of_memory();
   }
-  if (stat(path, &info) != 0) {
-    return errno == ENOENT || refuse(path, strerror(errno));
+  if (access(path, F_OK) != 0) {
+    return errno == ENOENT || command_complain(path, strerror(errno));
   }
-  if (!S_ISREG(info.st_mode)) {
-    return refuse(path, "not a regular file, which a cache has to be");
-  }
+  char reason[256];
   size_t size;
-  cache->bytes = read_whole(path, &size);
+  cache->bytes = whole_file_read(path, MOST_MIB, &size, reason, sizeof reason);
   if (!cache->bytes) {
-    return refuse(path, strerror(errno));
+    return command_complain(path, reason);
   }
   const Span file = {cache->bytes, cache->bytes + size};
   if (!cache_entries_are_there(file)) {
-    return refuse(path, "not a cache: it is left as it is");
+    return command_complain(path, "not a cache: it is left as it is");
   }
-  const char* wrong = cache_entries_take(&cache->entries, file);
-  if (wrong) {
-    say(path, wrong);
-    forget(cache);
-  }
-  return true;
+  return take_entries(cache, file);
 }
 
 void reading_cache_free(ReadingCache* cache) {

@@ -222,8 +222,55 @@ static bool read_text(int code, const char* name, const char* text, const char**
   return true;
 }
 
+static bool read_sizes(int code, const char* name, TnSizes* sizes) {
+  switch (code) {
+  case OPT_LAYERS:
+    return command_read_int(name, optarg, 1, TN_MAX_LAYERS, &sizes->layers);
+  case OPT_HIDDEN:
+    return command_read_int(name, optarg, 1, TN_MAX_HIDDEN, &sizes->hidden);
+  case OPT_EMBEDDING:
+    return command_read_int(name, optarg, 1, TN_MAX_EMBEDDING, &sizes->embedding);
+  case OPT_HEAD:
+    return command_read_int(name, optarg, 1, TN_MAX_HEAD, &sizes->head);
+  default:
+    return false;
+  }
+}
+
+static bool read_training(int code, const char* name, TrainingOptions* t) {
+  switch (code) {
+  case OPT_EPOCHS:
+    return command_read_int(name, optarg, 1, 100000, &t->epochs);
+  case OPT_PATIENCE:
+    return command_read_int(name, optarg, 1, 100000, &t->patience);
+  case OPT_DROPOUT:
+    return read_share(name, optarg, 0.9, &t->dropout);
+  case OPT_RATE:
+    return read_share(name, optarg, 1.0, &t->learning_rate);
+  case OPT_BATCH:
+    return command_read_int(name, optarg, 1, 1 << 16, &t->streams);
+  case OPT_SEQUENCE:
+    return command_read_int(name, optarg, 2, 4096, &t->steps);
+  case OPT_OVERLAP:
+    return command_read_int(name, optarg, 0, 4095, &t->overlap);
+  case OPT_TRANSPOSE:
+    return command_read_int(name, optarg, 0, 24, &t->transpose);
+  case OPT_SETTLE:
+    return read_share(name, optarg, 1.0, &t->settle);
+  case OPT_DECAY:
+    return read_share(name, optarg, 1.0, &t->decay);
+  case OPT_WORKERS:
+    return command_read_int(name, optarg, 1, 64, &t->workers);
+  case OPT_PRECISION:
+    return read_precision(optarg, &t->precision);
+  case OPT_SEED:
+    return read_seed(optarg, t);
+  default:
+    return read_sizes(code, name, &t->sizes);
+  }
+}
+
 static bool read_option(int code, const char* name, TrainOptions* o) {
-  TrainingOptions* t = &o->training;
   switch (code) {
   case 'o':
     o->output = optarg;
@@ -253,48 +300,14 @@ static bool read_option(int code, const char* name, TrainOptions* o) {
     return true;
   case OPT_CHECKPOINT:
     return command_read_int(name, optarg, 0, 86400, &o->checkpoint);
-  case OPT_EPOCHS:
-    return command_read_int(name, optarg, 1, 100000, &t->epochs);
-  case OPT_PATIENCE:
-    return command_read_int(name, optarg, 1, 100000, &t->patience);
-  case OPT_LAYERS:
-    return command_read_int(name, optarg, 1, TN_MAX_LAYERS, &t->sizes.layers);
-  case OPT_HIDDEN:
-    return command_read_int(name, optarg, 1, TN_MAX_HIDDEN, &t->sizes.hidden);
-  case OPT_EMBEDDING:
-    return command_read_int(name, optarg, 1, TN_MAX_EMBEDDING, &t->sizes.embedding);
-  case OPT_HEAD:
-    return command_read_int(name, optarg, 1, TN_MAX_HEAD, &t->sizes.head);
-  case OPT_DROPOUT:
-    return read_share(name, optarg, 0.9, &t->dropout);
-  case OPT_RATE:
-    return read_share(name, optarg, 1.0, &t->learning_rate);
-  case OPT_BATCH:
-    return command_read_int(name, optarg, 1, 1 << 16, &t->streams);
-  case OPT_SEQUENCE:
-    return command_read_int(name, optarg, 2, 4096, &t->steps);
-  case OPT_OVERLAP:
-    return command_read_int(name, optarg, 0, 4095, &t->overlap);
-  case OPT_TRANSPOSE:
-    return command_read_int(name, optarg, 0, 24, &t->transpose);
-  case OPT_SETTLE:
-    return read_share(name, optarg, 1.0, &t->settle);
-  case OPT_DECAY:
-    return read_share(name, optarg, 1.0, &t->decay);
   case OPT_LOOKBACK:
     return read_lookbacks(optarg, o);
-  case OPT_WORKERS:
-    return command_read_int(name, optarg, 1, 64, &t->workers);
-  case OPT_PRECISION:
-    return read_precision(optarg, &t->precision);
-  case OPT_SEED:
-    return read_seed(optarg, t);
   case OPT_ROLL:
     return command_read_int(name, optarg, 1, 1 << 20, &o->roll_ticks);
   case OPT_PITCHES:
     return read_pitches(optarg, o);
   default:
-    return false;
+    return read_training(code, name, &o->training);
   }
 }
 

@@ -135,11 +135,11 @@ static void what_has_just_changed_is_not_kept(void** state) {
   Place* place = *state;
   fill(place);
   write_tune(place, "tunes/a.mid", 71);
-  const time_t now = time(NULL);
-  set_time(at(place, "tunes/a.mid"), now, 0);
+  const time_t soon = time(NULL) + 3600; // however slow this machine is, it stays new
+  set_time(at(place, "tunes/a.mid"), soon, 0);
   check_first_pitch(place, 71);
   write_tune(place, "tunes/a.mid", 72);
-  set_time(at(place, "tunes/a.mid"), now, 0);
+  set_time(at(place, "tunes/a.mid"), soon, 0);
   check_first_pitch(place, 72);
 }
 
