@@ -5,13 +5,14 @@
 #   TIENTO, TUNES, STYLE  see check_program.sh
 #   PEAK                  the program tests/limits/peak
 #   MOST_MIB              the memory that reading a file may take
+#   MOST_SECONDS          of the processor's time for one file, as whole ones; sanitizers are slow
 . "$(dirname "$0")/program_checks.sh"
 peak=${PEAK:?names the program peak}
 most=${MOST_MIB:?says how many MiB a file may take}
+seconds=${MOST_SECONDS:?says how much of the time of the processor a file may take}
 malformed=${TIENTO_SHARED:-../shared}/malformed
 export ASAN_OPTIONS="exitcode=99${ASAN_OPTIONS:+:$ASAN_OPTIONS}"
 export UBSAN_OPTIONS="exitcode=99${UBSAN_OPTIONS:+:$UBSAN_OPTIONS}"
-seconds=10 # of the processor's time for one file; ten times what it may take, as sanitizers are slow
 
 if [ ! -f "$malformed/index.tsv" ]; then
   skip "there is no collection of malformed files at $malformed"
@@ -44,7 +45,7 @@ told() {
 
 # What is printed goes to stderr, as the figures of `peak` go to stdout.
 alone() (
-  ulimit -t $seconds
+  ulimit -t "$seconds"
   exec "$peak" "$tiento" scan --tsv "$1"
 )
 wrong=0
