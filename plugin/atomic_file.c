@@ -18,6 +18,8 @@ enum {
   MAX_WRITE = 1 << 30   // bytes in one call: write() does not promise more than SSIZE_MAX
 };
 
+static const char CANNOT_MAKE[] = "cannot make a file in that folder";
+
 // Always false, so that a failing caller can return it. errno is read before anything changes it.
 static bool fail(char* reason, size_t reason_size, const char* what) {
   const int error = errno;
@@ -146,7 +148,7 @@ static bool replace(const char* path, const struct stat* old, const void* data, 
   char temp[PATH_MAX];
   const int fd = open_temp(path, temp);
   if (fd < 0) {
-    return fail(reason, reason_size, "cannot make a file in that folder");
+    return fail(reason, reason_size, CANNOT_MAKE);
   }
   const bool filled = (!old || fchmod(fd, old->st_mode & 0777) == 0) && write_all(fd, data, size);
   const bool written = close_after(fd, filled && sync_file(fd));
@@ -159,27 +161,61 @@ static bool replace(const char* path, const struct stat* old, const void* data, 
   return true;
 }
 
-bool atomic_file_write(const char* path, const void* data, size_t size, char* reason,
-                       size_t reason_size) {
-  char real[PATH_MAX];
-  struct stat old;
-  const bool exists = stat(path, &old) == 0;
-  if (exists && S_ISDIR(old.st_mode)) {
+// Where a path leads.
+typedef struct {
+  char real[PATH_MAX]; // its links followed; not where it is no regular file
+  bool exists;
+  struct stat old; // of what exists
+} Target;
+
+static bool is_no_file(const Target* target) {
+  return target->exists && !S_ISREG(target->old.st_mode);
+}
+
+// False where it is plain, without trying, that nothing can be written there.
+static bool find_target(const char* path, Target* target, char* reason, size_t reason_size) {
+  target->exists = stat(path, &target->old) == 0;
+  if (target->exists && S_ISDIR(target->old.st_mode)) {
     errno = EISDIR;
     return fail(reason, reason_size, "cannot write");
   }
   // A rename would replace a file that its owner has made read-only.
-  if (exists && access(path, W_OK) != 0) {
+  if (target->exists && access(path, W_OK) != 0) {
     return fail(reason, reason_size, "cannot write");
   }
-  // Before any link is followed: /dev/stdout leads to a name that is none where it is a pipe.
-  if (exists && !S_ISREG(old.st_mode)) {
+  // No link is followed there: /dev/stdout leads to a name that is none where it is a pipe.
+  return is_no_file(target) || resolve(path, target->real) ||
+         fail(reason, reason_size, "cannot follow that path");
+}
+
+bool atomic_file_write(const char* path, const void* data, size_t size, char* reason,
+                       size_t reason_size) {
+  Target target;
+  if (!find_target(path, &target, reason, reason_size)) {
+    return false;
+  }
+  if (is_no_file(&target)) {
     return write_in_place(path, data, size) || fail(reason, reason_size, "cannot write");
   }
-  if (!resolve(path, real)) {
-    return fail(reason, reason_size, "cannot follow that path");
+  return replace(target.real, target.exists ? &target.old : NULL, data, size, reason, reason_size);
+}
+
+bool atomic_file_try(const char* path, char* reason, size_t reason_size) {
+  Target target;
+  char temp[PATH_MAX];
+  if (!find_target(path, &target, reason, reason_size)) {
+    return false;
   }
-  return replace(real, exists ? &old : NULL, data, size, reason, reason_size);
+  if (is_no_file(&target)) {
+    return true;
+  }
+  const int fd = open_temp(target.real, temp);
+  if (fd < 0) {
+    return fail(reason, reason_size, CANNOT_MAKE);
+  }
+  (void)close(fd);
+  (void)unlink(temp);
+  return true;
 }
 
 static bool is_left_behind(int folder, const char* name) {

@@ -16,6 +16,10 @@
 bool atomic_file_write(const char* path, const void* data, size_t size, char* reason,
                        size_t reason_size);
 
+// Whether atomic_file_write() could begin to write to `path` now: a hidden file is made beside it
+// and removed. What a disk has room for it cannot tell. False, with a reason as above.
+bool atomic_file_try(const char* path, char* reason, size_t reason_size);
+
 // Removes the hidden files that atomic_file_write() has left in the folder of `path` where it was
 // killed: those of no process that lives here, and untouched for an hour, since another machine may
 // be writing to the same disk.

@@ -223,6 +223,26 @@ static void only_what_dead_processes_left_long_ago_is_tidied_away(void** state) 
   atomic_file_tidy("/nowhere/at/all");
 }
 
+static void trying_tells_what_writing_would_and_leaves_nothing(void** state) {
+  Fixture* f = *state;
+  char path[400];
+  assert_true(atomic_file_try(f->path, f->reason, sizeof f->reason));
+  assert_int_equal(entry_count(f->folder), 0);
+  assert_true(write_text(f, f->path, "old"));
+  assert_true(atomic_file_try(f->path, f->reason, sizeof f->reason));
+  assert_content(f->path, "old");
+  assert_int_equal(entry_count(f->folder), 1);
+  assert_true(atomic_file_try("/dev/null", f->reason, sizeof f->reason));
+  assert_false(atomic_file_try(f->folder, f->reason, sizeof f->reason));
+  assert_string_equal(f->reason, "cannot write: Is a directory");
+  (void)snprintf(path, sizeof path, "%s/none/tune.mid", f->folder);
+  assert_false(atomic_file_try(path, f->reason, sizeof f->reason));
+  assert_string_equal(f->reason, "cannot make a file in that folder: No such file or directory");
+  (void)snprintf(path, sizeof path, "%s/%0300d", f->folder, 0);
+  assert_false(atomic_file_try(path, f->reason, sizeof f->reason));
+  assert_string_equal(f->reason, "cannot follow that path: File name too long");
+}
+
 static void a_link_stays_a_link(void** state) {
   Fixture* f = *state;
   char link[128];
@@ -283,6 +303,7 @@ int main(void) {
       TEST(a_file_or_folder_that_is_write_protected_is_left),
       TEST(a_hidden_file_that_is_there_already_is_left),
       TEST(only_what_dead_processes_left_long_ago_is_tidied_away),
+      TEST(trying_tells_what_writing_would_and_leaves_nothing),
       TEST(a_link_stays_a_link),
       TEST(links_in_a_circle_end),
       TEST(writes_into_a_pipe),
