@@ -2,6 +2,8 @@
 
 #include "trainer/bytes.h"
 #include "trainer/cluster.h"
+#include "trainer/loops.h"
+#include "trainer/matrix.h"
 
 #include <assert.h>
 #include <inttypes.h>
@@ -30,6 +32,8 @@ enum {
   RANKS,
   WORKERS,
   PRODUCTS,
+  BLAS,
+  LOOPS,
   SEED,
   ROLL,
   VOCABULARY,
@@ -61,6 +65,8 @@ static const struct {
     [RANKS] = {"mpirun -n", false},
     [WORKERS] = {"--workers", false},
     [PRODUCTS] = {"products by", false},
+    [BLAS] = {"OpenBLAS for", false},
+    [LOOPS] = {"loops by", false},
     [SEED] = {"--seed", false},
     [ROLL] = {"--roll", false},
     [VOCABULARY] = {"another vocabulary (--lookback or --pitches)", true},
@@ -123,8 +129,15 @@ static bool hash_vocabulary(const TnVocabulary* vocabulary, const TnSizes* sizes
   return ok;
 }
 
+// Each processor may sum in another order.
+static void set_processor(Fingerprint* f, const ProductKernel* kernel) {
+  const bool uses_blas = kernel && !kernel->beats_blas;
+  snprintf(f->value[PRODUCTS], FINGERPRINT_VALUE, "%s", kernel ? kernel->name : "none");
+  snprintf(f->value[BLAS], FINGERPRINT_VALUE, "%s", uses_blas ? matrix_core() : "none");
+  snprintf(f->value[LOOPS], FINGERPRINT_VALUE, "%s", loops()->name);
+}
+
 static void set_options(Fingerprint* f, const TrainingOptions* o) {
-  const ProductKernel* kernel = product_kernel(o->precision);
   set_whole(f, LAYERS, (uint64_t)o->sizes.layers);
   set_whole(f, HIDDEN, (uint64_t)o->sizes.hidden);
   set_whole(f, EMBEDDING, (uint64_t)o->sizes.embedding);
@@ -141,7 +154,7 @@ static void set_options(Fingerprint* f, const TrainingOptions* o) {
   set_real(f, SETTLE, o->settle);
   set_whole(f, RANKS, (uint64_t)cluster_size());
   set_whole(f, WORKERS, (uint64_t)o->workers);
-  snprintf(f->value[PRODUCTS], FINGERPRINT_VALUE, "%s", kernel ? kernel->name : "none");
+  set_processor(f, product_kernel(o->precision));
   set_whole(f, SEED, o->seed);
 }
 

@@ -29,6 +29,7 @@ typedef struct {
 } AdamStep;
 
 typedef struct {
+  const char* name; // of the instruction set
   // One stream's gates, [4H], activated in place; cell, its tanh and h after the step.
   void (*lstm_forward)(float* gates, const float* cell_in, float* cell, float* cell_tanh, float* h,
                        size_t hidden);

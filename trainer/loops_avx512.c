@@ -2,6 +2,7 @@
 
 #if defined(__x86_64__)
 
+#define LOOPS_NAME   "avx512"
 #define LOOPS_TARGET __attribute__((target("avx512f")))
 #include "trainer/loops_body.h"
 

@@ -1,5 +1,5 @@
-// The loops of loops.h, compiled for one instruction set: the including file defines LOOPS_TARGET
-// and takes LOOPS.
+// The loops of loops.h, compiled for one instruction set: the including file defines LOOPS_NAME
+// and LOOPS_TARGET, and takes LOOPS.
 #include "plugin/engine/activation.h"
 #include "trainer/bfloat.h"
 #include "trainer/loops_sets.h"
@@ -164,7 +164,8 @@ LOOPS_TARGET static void adam(const float* restrict gradient, float* restrict me
   }
 }
 
-static const Loops LOOPS = {.lstm_forward = lstm_forward,
+static const Loops LOOPS = {.name = LOOPS_NAME,
+                            .lstm_forward = lstm_forward,
                             .lstm_backward = lstm_backward,
                             .tanh = tanh_all,
                             .tanh_backward = tanh_backward,

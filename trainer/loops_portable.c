@@ -1,3 +1,4 @@
+#define LOOPS_NAME "portable"
 #define LOOPS_TARGET
 #include "trainer/loops_body.h"
 

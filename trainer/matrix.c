@@ -6,6 +6,10 @@ void matrix_use_one_thread(void) {
   openblas_set_num_threads(1);
 }
 
+const char* matrix_core(void) {
+  return openblas_get_corename();
+}
+
 static void product(CBLAS_TRANSPOSE ta, CBLAS_TRANSPOSE tb, float keep, size_t m, size_t k,
                     size_t n, const float* a, const float* b, float* c) {
   if (m == 0 || n == 0 || k == 0) {

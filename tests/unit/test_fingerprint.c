@@ -3,6 +3,8 @@
 
 #include "tests/unit/small_music.h"
 #include "tests/unit/small_network.h"
+#include "trainer/loops.h"
+#include "trainer/matrix.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -112,6 +114,27 @@ static void every_note_matters(void** state) {
   fixture_free(&f);
 }
 
+// In any field: which is which only fingerprint.c knows.
+static bool has_value(const Fingerprint* f, const char* value) {
+  bool has = false;
+  for (int t = 0; t < FINGERPRINT_TRAITS; ++t) {
+    has = has || strcmp(f->value[t], value) == 0;
+  }
+  return has;
+}
+
+static void the_processor_matters_as_far_as_it_is_used(void** state) {
+  (void)state;
+  Fixture f = fixture_new();
+  f.options.training.precision = PRECISION_F32;
+  const ProductKernel* kernel = product_kernel(PRECISION_F32);
+  const Fingerprint fingerprint = fingerprint_of(&f);
+  assert_true(has_value(&fingerprint, kernel->name));
+  assert_true(has_value(&fingerprint, loops()->name));
+  assert_int_equal(has_value(&fingerprint, matrix_core()), !kernel->beats_blas);
+  fixture_free(&f);
+}
+
 static void a_base_matters(void** state) {
   (void)state;
   Fixture f = fixture_new();
@@ -133,6 +156,7 @@ int main(void) {
       cmocka_unit_test(the_first_option_that_differs_is_told),
       cmocka_unit_test(every_option_that_changes_the_style_matters),
       cmocka_unit_test(every_note_matters),
+      cmocka_unit_test(the_processor_matters_as_far_as_it_is_used),
       cmocka_unit_test(a_base_matters),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
