@@ -192,7 +192,7 @@ check-fast: $(unit_tests)
 
 check-host: bundle $(host_tests) $(B)/tiento $(B)/peak $(B)/tunes/.made
 	TIENTO_BUNDLE=$(bundle) $(run_tests) $(host_tests)
-	for script in check_program check_words check_prompt check_report check_scan check_resume check_malformed; do \
+	for script in check_program check_words check_prompt check_report check_scan check_resume check_files check_malformed; do \
 	  TIENTO=$(B)/tiento TUNES=$(B)/tunes STYLE=$(firstword $(styles)) PEAK=$(B)/peak \
 	    MOST_MIB=$(if $(SANITIZE),512,64) \
 	    MOST_SECONDS=$(if $(SANITIZE),10,2) sh tests/$$script.sh || exit 1; \

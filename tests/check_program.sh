@@ -30,6 +30,8 @@ is "no command: exit code 2" [ "$code" -eq 2 ]
 misused "unknown command" "$tiento" compose
 misused "train without anything" "$tiento" train
 misused "train without an output" "$tiento" train "$tunes"
+misused "train with an output without a name" "$tiento" train "$tunes" -o ""
+misused "train on and anew" "$tiento" train "$tunes" -o "$out/a.safetensors" --resume --anew
 misused "train without a folder" "$tiento" train -o "$out/a.safetensors"
 misused "unknown option of train" "$tiento" train "$tunes" -o "$out/a.safetensors" --loud
 misused "unknown option of render" "$tiento" render "$style" -o "$out/a.mid" --loud
@@ -139,10 +141,10 @@ run limited "$tiento" render "$style" --bars 200 -o "$out/a.mid"
 judge "render onto a disk that fills up" 1
 run limited "$tiento" draw "$tune" -o "$out/a.png"
 judge "draw onto a disk that fills up" 1
-echo precious > "$work/old.safetensors"
-cp "$work/old.safetensors" "$out/old.safetensors"
+cp "$style" "$out/old.safetensors"
+room=8
 run limited "$tiento" train "$tunes" -o "$out/old.safetensors" $small
-is "what was there before stays" cmp -s "$out/old.safetensors" "$work/old.safetensors"
+is "what was there before stays" cmp -s "$out/old.safetensors" "$style"
 rm -f "$out/old.safetensors"
 judge "train onto a disk that fills up" any
 

@@ -53,9 +53,11 @@ works "no report" learn "$out/a.safetensors" --no-report &&
   is "no page is written" [ "$(leftovers | wc -l)" -eq 1 ]
 find "$out" -mindepth 1 -delete
 
-mkdir "$out/a.report.html" # where the page would be
-if works "a page that cannot be written" learn "$out/a.safetensors"; then
-  is "it is a warning" tells "^warning: no report in $out/a.report.html: "
+echo "<title>my own</title>" > "$out/a.report.html" # where the page would be
+cp "$out/a.report.html" "$work/own.html"
+if works "a page that is somebody else's" learn "$out/a.safetensors"; then
+  is "it is a warning" tells "^warning: no report in $out/a.report.html: something else is there, and stays$"
+  is "that page stays" cmp -s "$out/a.report.html" "$work/own.html"
   works "the style is there" "$tiento" info "$out/a.safetensors"
 fi
 find "$out" -mindepth 1 -delete

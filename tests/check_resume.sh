@@ -2,56 +2,7 @@
 # check_resume.sh: `tiento train` when it is ended: by a signal it saves itself and says how to go on,
 # by SIGKILL at any moment it leaves nothing half-written, and with --resume it comes to the very style
 # of an unbroken run. Takes the variables of check_program.sh.
-. "$(dirname "$0")/program_checks.sh"
-
-small="--epochs 12 --layers 1 --hidden 32 --embedding 16 --head 16 --workers 2 --seed 5 --name tunes --no-report"
-
-made="$out/a.safetensors"
-saved="$out/a.checkpoint"
-train() { # OPTION...: a whole run
-  run "$tiento" train "$tunes" -o "$made" $small "$@"
-}
-
-# begin STYLE OPTION...: sets $pid. A shell has Ctrl-C ignored by what it starts in the background.
-begin() {
-  output=$1
-  shift
-  : > "$work/stderr"
-  env --default-signal=INT "$tiento" train "$tunes" -o "$output" $small "$@" \
-    > "$work/stdout" 2> "$work/stderr" &
-  pid=$!
-}
-
-# end SIGNAL...: ends the run that was begun, and sets $code.
-end() {
-  for name in "$@"; do
-    kill -s "$name" "$pid" 2> /dev/null
-  done
-  wait "$pid" 2> /dev/null
-  code=$?
-}
-
-# within SECONDS COMMAND...: whether it succeeds in time.
-within() {
-  tries=$(($1 * 50))
-  shift
-  until "$@" 2> /dev/null; do
-    tries=$((tries - 1))
-    [ $tries -gt 0 ] || return 1
-    sleep 0.02
-  done
-}
-
-whole() { # FILE: whether it is the style of the unbroken run
-  cmp -s "$1" "$work/whole.safetensors"
-}
-
-only() { # NAME...: whether these files were made, and nothing else but hidden ones
-  [ "$(find "$out" -mindepth 1 ! -name '.tiento-*.tmp' -exec basename {} \; | sort | tr '\n' ' ')" = "$* " ]
-}
-
-works "an unbroken run" "$tiento" train "$tunes" -o "$work/whole.safetensors" $small
-is "it leaves no checkpoint" [ ! -e "$work/whole.checkpoint" ]
+. "$(dirname "$0")/training_checks.sh"
 
 # ---- signals ----
 
@@ -79,6 +30,13 @@ train --resume
 is "and comes to the same style" whole "$made"
 find "$out" -mindepth 1 -delete
 
+begin "$made" --epochs 10000 --patience 10000
+within 60 tells '^epoch' || bad "the run" "no start within a minute"
+end INT
+is "Ctrl-C is answered at once, before the last words" \
+  [ "$(grep -o '^tiento: saving the run; another Ctrl-C ends it at once$\|^tiento: the run was ended early; .*' "$work/stderr" | cut -d ' ' -f 2 | tr '\n' ' ')" = "saving the " ]
+find "$out" -mindepth 1 -delete
+
 (
   trap '' HUP
   begin "$made" --checkpoint 0
@@ -87,6 +45,7 @@ find "$out" -mindepth 1 -delete
   exit "$code"
 )
 is "under nohup SIGHUP does not end it" [ $? -eq 130 ]
+find "$out" -mindepth 1 -delete
 
 begin /dev/null
 within 60 tells '^ *1 ' || bad "the run" "no epoch within a minute"
@@ -100,6 +59,7 @@ begin "$made" --checkpoint 0
 within 60 [ -s "$saved" ] || bad "the run" "no checkpoint within a minute"
 end TERM
 cp "$saved" "$work/saved"
+advice='; remove it, or begin again with --anew$'
 refuses_to_resume() { # WHAT WHY OPTION...
   what=$1
   why=$2
@@ -108,6 +68,7 @@ refuses_to_resume() { # WHAT WHY OPTION...
   train --resume "$@"
   is "$what is refused" [ "$code $(wc -l < "$work/stderr")" = "1 1" ]
   is "for this reason" tells "^tiento: .*a.checkpoint: $why"
+  is "and it says what to do" tells "$advice"
   is "and stays" cmp -s "$saved" "$work/before"
 }
 refuses_to_resume "another batch" "it is of a run with --batch 4, not 5" --batch 5
@@ -120,6 +81,7 @@ cp "$work/saved" "$saved"
 printf 'XXXX' | dd of="$saved" bs=1 seek=50000 conv=notrunc 2> /dev/null
 refuses_to_resume "a checkpoint that is damaged" "it is damaged"
 printf 'hello' > "$saved"
+advice='; remove it, or take another -o$'
 refuses_to_resume "a file that is no checkpoint" "it is no checkpoint"
 rm "$saved"
 mkdir "$saved"
@@ -133,31 +95,35 @@ is "and begins anew" whole "$made"
 
 cp "$work/saved" "$saved"
 train
-is "without --resume the checkpoint is named" tells 'a.checkpoint is there: --resume would go on'
-is "and the run begins anew" whole "$made"
-is "and removes it" only a.safetensors
-find "$out" -mindepth 1 -delete
-
-# ---- a disk that is full ----
-
-# Room for the style, not for the checkpoint.
-room=1000
-run limited "$tiento" train "$tunes" -o "$made" $small --checkpoint 0
-is "a checkpoint that cannot be written ends nothing" whole "$made"
-is "and is told once" [ "$(grep -c '^tiento: .*a.checkpoint: .*; the training goes on' "$work/stderr")" -eq 1 ]
-is "and leaves nothing" [ "$(leftovers)" = "$made" ]
+is "a checkpoint without --resume is refused" [ "$code $(wc -l < "$work/stderr")" = "1 1" ]
+is "it is said how to go on, and how to begin again" \
+  tells '^tiento: .*a.checkpoint: .*: --resume goes on from it, --anew begins again$'
+is "and it stays" cmp -s "$saved" "$work/saved"
+train --anew
+is "--anew begins again" [ "$(grep -c '^going on' "$work/stderr")" -eq 0 ]
+is "and comes to the style" whole "$made"
+is "and removes the checkpoint" only a.safetensors
 find "$out" -mindepth 1 -delete
 
 # ---- SIGKILL at any moment ----
 
+# Every fifth at the start already, the others within a quarter of a run once it trains.
+began=$(date +%s.%N)
+train --checkpoint 0
+lasts=$(echo "$began $(date +%s.%N)" | LC_ALL=C awk '{ print $2 - $1 }')
+rm -f "$made"
 kills=50
 seed=20
+number=0
 torn=0
 refused=0
 finished=0
-for delay in $(LC_ALL=C awk -v seed=$seed -v kills=$kills \
-  'BEGIN { srand(seed); for (; kills > 0; --kills) printf "%.3f\n", 0.02 + 0.4 * rand() }'); do
+training=0
+for delay in $(LC_ALL=C awk -v seed=$seed -v kills=$kills -v lasts="$lasts" \
+  'BEGIN { srand(seed); for (; kills > 0; --kills) printf "%.3f\n", lasts / 4 * rand() }'); do
+  number=$((number + 1))
   begin "$made" --resume --checkpoint 0
+  [ $((number % 5)) -eq 0 ] || within 60 tells '^epoch'
   sleep "$delay"
   end KILL
   ! tells '^tiento: ' || refused=$((refused + 1))
@@ -166,9 +132,12 @@ for delay in $(LC_ALL=C awk -v seed=$seed -v kills=$kills \
     finished=$((finished + 1))
     whole "$made" || torn=$((torn + 1))
     rm -f "$made"
+  elif tells '^epoch'; then
+    training=$((training + 1))
   fi
 done
-echo "     killed $kills times at moments of seed $seed; $finished times it had finished before"
+echo "     killed $kills times at moments of seed $seed: $training times as it trained; $finished times it had finished before"
+is "most kills hit a run that trains" [ $training -gt $((kills / 2)) ]
 is "no style is ever half-written" [ $torn -eq 0 ]
 is "no checkpoint is" [ $refused -eq 0 ]
 train --resume

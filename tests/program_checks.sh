@@ -46,8 +46,7 @@ run() {
 room=1
 limited() {
   (
-    trap '' XFSZ
-    ulimit -f "$room"
+    ulimit -S -f "$room"
     exec "$@"
   )
 }

@@ -7,7 +7,10 @@
 #include <string.h>
 
 // The version changes with whatever is put into the state, and with what the trainer makes of it.
-static const char MAGIC[16] = "tiento run 1\n";
+static const char MAGIC[16] = "tiento run 2\n";
+
+// What the magic of every version begins with.
+static const char ANY_MAGIC[] = {'t', 'i', 'e', 'n', 't', 'o', ' ', 'r', 'u', 'n', ' '};
 
 enum { MOST_MIB = 1 << 20 };
 
@@ -45,6 +48,12 @@ bool checkpoint_read(const char* path, Sink* file, char* reason, size_t reason_s
   file->bytes = whole_file_read(path, MOST_MIB, &file->size, reason, reason_size);
   file->capacity = file->size;
   return file->bytes != NULL;
+}
+
+bool checkpoint_is_one(const char* path) {
+  char begins[sizeof ANY_MAGIC];
+  return whole_file_begin(path, begins, sizeof begins) == sizeof begins &&
+         memcmp(begins, ANY_MAGIC, sizeof begins) == 0;
 }
 
 bool checkpoint_open(Span file, const Fingerprint* fingerprint, Span* state, char* reason,

@@ -14,6 +14,9 @@ bool checkpoint_write(const char* path, Sink* file, char* reason, size_t reason_
 // Reads the file at `path` into `file`, which is empty before. False with a one-line reason.
 bool checkpoint_read(const char* path, Sink* file, char* reason, size_t reason_size);
 
+// Whether the file at `path` is a checkpoint of any version, whole or not.
+bool checkpoint_is_one(const char* path);
+
 // Finds the state in a whole checkpoint of the run of this fingerprint. It trusts nothing: where
 // the bytes are another file, damaged, cut, or of another run, false with a one-line reason.
 bool checkpoint_open(Span file, const Fingerprint* fingerprint, Span* state, char* reason,

@@ -11,54 +11,16 @@
 #include "trainer/train_keeper.h"
 #include "trainer/train_music.h"
 
-#include <errno.h>
 #include <getopt.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-// Makes a file beside `path` and removes it: what else would tell, before hours of training, that
-// the style can be written after them?
-static bool try_beside(const char* path) {
-  const size_t size = strlen(path) + sizeof ".XXXXXX";
-  char* trial = malloc(size);
-  int file = -1;
-  if (trial) {
-    snprintf(trial, size, "%s.XXXXXX", path);
-    file = mkstemp(trial);
-  }
-  if (file >= 0) {
-    close(file);
-    unlink(trial);
-  }
-  free(trial);
-  return file >= 0;
-}
-
-static bool output_is_writable(const char* path) {
-  struct stat info;
-  const bool exists = stat(path, &info) == 0;
-  bool writable = !exists || access(path, W_OK) == 0;
-  if (exists && S_ISDIR(info.st_mode)) {
-    errno = EISDIR;
-    writable = false;
-  } else if (writable && (!exists || S_ISREG(info.st_mode))) {
-    writable = try_beside(path);
-  }
-  if (!writable) {
-    printable_say(stderr, "tiento: cannot write %s: %s", path, strerror(errno));
-  }
-  return writable;
-}
 
 // One rank reads; what it finds wrong it says for all. On failure `music` and `skips` may hold
 // some.
 static bool prepare(const TrainOptions* options, char** folders, int count,
                     Corpus music[SPLIT_PARTS], SkipList* skips) {
-  const bool ok = cluster_rank() > 0 || (output_is_writable(options->output) &&
-                                         train_music_read(options, folders, count, music, skips));
+  const bool ok = cluster_rank() > 0 || train_music_read(options, folders, count, music, skips);
   if (!cluster_all(ok)) {
     return false;
   }
@@ -131,7 +93,7 @@ static void tell(const TrainSession* session, const TrainKeeper* keeper,
   Report report;
   report_gather(&report, session, training, seconds);
   report_print(&report, stderr);
-  if (!session->options->no_report && keeper->is_file) {
+  if (!session->options->no_report && keeper->files->is_file) {
     report_page_leave(&report);
   }
   report_free(&report);
@@ -161,7 +123,7 @@ static bool train_and_test(TrainSession* session, TrainKeeper* keeper, TrainingO
   bool ok = training_run(training, session->vocabulary, &music[SPLIT_TRAIN], &music[SPLIT_VALID],
                          weights, &report);
   if (ok || report.stopped) {
-    train_keeper_obey(&report);
+    train_keeper_obey(keeper, &report);
   }
   ok = ok && run_test(training, session->vocabulary, weights, &music[SPLIT_TEST], &session->test) &&
        run_copies(session, weights) && train_keeper_finish(keeper, weights, &report);
@@ -173,7 +135,8 @@ static bool train_and_test(TrainSession* session, TrainKeeper* keeper, TrainingO
   return ok;
 }
 
-static bool train_on(TrainOptions* options, Corpus music[SPLIT_PARTS], const SkipList* skips) {
+static bool train_on(TrainOptions* options, TrainFiles* files, Corpus music[SPLIT_PARTS],
+                     const SkipList* skips) {
   TrainingOptions* training = &options->training;
   const TnVocabulary vocabulary = vocabulary_for(options, &music[SPLIT_TRAIN]);
   for (int p = 0; p < SPLIT_PARTS; ++p) {
@@ -185,7 +148,7 @@ static bool train_on(TrainOptions* options, Corpus music[SPLIT_PARTS], const Ski
   const size_t count = tn_tensors_list(&vocabulary, &training->sizes).total;
   float* weights = calloc(count, sizeof *weights);
   bool ok = cluster_all(weights != NULL) || command_out_of_memory();
-  ok = train_keeper_init(&keeper, &session, training) && ok;
+  ok = train_keeper_init(&keeper, &session, files, training) && ok;
   if (ok && options->base) {
     printable_say(stderr, "going on from %s", options->from);
   }
@@ -202,17 +165,21 @@ static bool train_on(TrainOptions* options, Corpus music[SPLIT_PARTS], const Ski
 static int learn(TrainOptions* options, int argc, char** argv) {
   Corpus music[SPLIT_PARTS] = {{0}};
   SkipList skips = {0};
-  bool ok = prepare(options, argv + optind, argc - optind, music, &skips);
+  TrainFiles files;
+  signal(SIGPIPE, SIG_IGN); // who reads the log may go: the run goes on
+  bool ok = train_files_open(&files, options) &&
+            prepare(options, argv + optind, argc - optind, music, &skips);
   if (ok) {
     const size_t notes = corpus_notes(&music[SPLIT_TRAIN]);
     const bool roll = options->roll_ticks > 0;
     options->training = options->base ? training_defaults_from(&options->base->network, notes, roll)
                                       : training_defaults(notes, roll);
     train_options_read(argc, argv, options);
-    ok = train_on(options, music, &skips);
+    ok = train_on(options, &files, music, &skips);
   }
   train_music_free(music);
   skip_list_free(&skips);
+  train_files_close(&files);
   return ok ? COMMAND_DONE : COMMAND_FAILED;
 }
 
@@ -237,12 +204,16 @@ static int train(int argc, char** argv) {
     }
     return status < 0 ? COMMAND_FAILED : status;
   }
-  if (!options.output || optind >= argc) {
+  if (!options.output || !*options.output || optind >= argc) {
     fputs("tiento: train needs a folder and -o STYLE; `tiento train --help` tells more\n", stderr);
     return COMMAND_USAGE;
   }
   if (options.training.overlap >= options.training.steps) {
     fputs("tiento: --overlap must be less than --sequence\n", stderr);
+    return COMMAND_USAGE;
+  }
+  if (options.resume && options.anew) {
+    fputs("tiento: --resume goes on and --anew begins again: take one of them\n", stderr);
     return COMMAND_USAGE;
   }
   TnStyle base = {.weights = NULL};

@@ -1,11 +1,12 @@
 #include "trainer/interrupt.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/time.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { LINE_BYTES = 5000 }; // a path and some words
@@ -25,20 +26,28 @@ static const Line* newest;
 static int voice;
 static bool on_terminal;
 static atomic_bool deferring;
-static atomic_bool alone;
+static const char* answer; // to the first signal
+static bool has_timer;     // that lets the line be said in any case
+static timer_t timer;
 static atomic_int noted; // the number of the signal; 0: none
+
+static void say(const char* text, size_t length) {
+  const size_t skipped = on_terminal ? 0 : 1;
+  (void)!write(voice, text + skipped, length - skipped);
+}
 
 static void speak(void) {
   const Line* line = atomic_exchange(&current, NULL);
   if (line) {
-    const size_t skipped = on_terminal ? 0 : 1;
-    (void)!write(voice, line->text + skipped, line->length - skipped);
+    say(line->text, line->length);
   }
 }
 
 static void speak_in_time(int number) {
+  const int error = errno;
   (void)number;
   speak();
+  errno = error;
 }
 
 static void end_by(int number) {
@@ -47,18 +56,27 @@ static void end_by(int number) {
   raise(number); // from a handler it comes when that returns
 }
 
-// Who listens may have been ended by the same Ctrl-C: that must not keep the run from saving.
+// Only the first signal comes here while signals are deferred.
+static void promise(void) {
+  if (answer) {
+    say(answer, strlen(answer));
+  }
+  if (has_timer) {
+    const struct itimerspec soon = {.it_value = {.tv_nsec = 500000000}};
+    timer_settime(timer, 0, &soon, NULL);
+  }
+}
+
+// It calls nothing that a handler must not call.
 static void receive(int number) {
+  const int error = errno;
   int none = 0;
-  if (!atomic_load(&deferring) || !atomic_compare_exchange_strong(&noted, &none, number)) {
+  if (atomic_load(&deferring) && atomic_compare_exchange_strong(&noted, &none, number)) {
+    promise();
+  } else {
     end_by(number);
-    return;
   }
-  signal(SIGPIPE, SIG_IGN);
-  if (!atomic_load(&alone)) {
-    const struct itimerval soon = {.it_value = {.tv_usec = 500000}};
-    setitimer(ITIMER_REAL, &soon, NULL);
-  }
+  errno = error;
 }
 
 void interrupt_watch(int where) {
@@ -73,10 +91,11 @@ void interrupt_watch(int where) {
   }
 }
 
-void interrupt_defer(bool is_alone) {
+void interrupt_defer(bool alone, const char* text) {
   const struct sigaction action = {.sa_handler = speak_in_time, .sa_flags = SA_RESTART};
   sigaction(SIGALRM, &action, NULL);
-  atomic_store(&alone, is_alone);
+  has_timer = !alone && timer_create(CLOCK_MONOTONIC, NULL, &timer) == 0; // it sends SIGALRM
+  answer = text;
   atomic_store(&deferring, true);
 }
 

@@ -10,10 +10,11 @@
 // interrupt_say() to the file descriptor `voice` before they end the process.
 void interrupt_watch(int voice);
 
-// From here on the first of those signals is only noted: a second one ends the process. Where
-// `alone` is false others may keep it from ever reacting; the line is then said half a second after
-// the first in any case, before mpirun kills what has not ended within a second.
-void interrupt_defer(bool alone);
+// From here on the first of those signals is only noted: a second one ends the process. `answer`,
+// which outlives the watch, is a line that is said to the first at once; NULL: none. Where `alone`
+// is false others may keep it from ever reacting; the line of interrupt_say() is then said half a
+// second after the first in any case, before mpirun kills what has not ended within a second.
+void interrupt_defer(bool alone, const char* answer);
 
 // Whether a signal has been noted. Any thread may call it.
 bool interrupt_noted(void);

@@ -3,6 +3,7 @@
 #include "trainer/printable.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -49,6 +50,7 @@ static int close_output(int status) {
 }
 
 int main(int argc, char** argv) {
+  signal(SIGXFSZ, SIG_IGN); // a file that must not grow is an error like any other
   if (argc < 2) {
     print_help(stderr);
     return COMMAND_USAGE;

@@ -1,5 +1,7 @@
 #include "trainer/progress.h"
 
+#include "trainer/interrupt.h"
+
 #include <stdio.h>
 #include <time.h>
 #include <unistd.h>
@@ -61,6 +63,7 @@ void progress_update(Progress* progress, int epoch, double share, const Measure*
 
 void progress_epoch(Progress* progress, int epoch, const Measure* train, const Measure* valid,
                     bool best) {
+  const sigset_t before = interrupt_hold(); // what it says does not come amid the line
   progress->notes += train->notes;
   const double elapsed = progress_clock() - progress->started;
   fprintf(stderr, "%s%5d %17.3f %8.1f%% ", progress->on_terminal ? "\r" : "", epoch + 1,
@@ -73,4 +76,5 @@ void progress_epoch(Progress* progress, int epoch, const Measure* train, const M
   fprintf(stderr, "%9.0f ", progress->notes / elapsed);
   print_left(time_left(progress, elapsed, epoch + 1));
   fprintf(stderr, "%s\n", best ? "  best" : "      ");
+  interrupt_release(before);
 }

@@ -7,8 +7,16 @@
 #include "trainer/report_look.h"
 #include "trainer/report_pictures.h"
 #include "trainer/report_tables.h"
+#include "trainer/whole_file.h"
 
 #include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+// By which a page is known as one of ours.
+static const char MARK[] = "<meta name=\"generator\" content=\"tiento\"/>\n";
+
+enum { MARK_WITHIN = 512 }; // bytes from the start of the page
 
 char* report_page_path(const char* style) {
   return train_style_beside(style, ".report.html");
@@ -17,9 +25,11 @@ char* report_page_path(const char* style) {
 void report_page_put(Sink* page, const Report* report) {
   char name[TRAIN_STYLE_NAME];
   train_style_name(report->session->options, name);
-  sink_format(page, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n"
-                    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"
-                    "<title>");
+  sink_format(page,
+              "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n"
+              "%s<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"
+              "<title>",
+              MARK);
   markup_text(page, name);
   sink_format(page, " - Tiento</title>\n<style>\n");
   report_look_put(page);
@@ -35,8 +45,20 @@ void report_page_put(Sink* page, const Report* report) {
   sink_format(page, "</body>\n</html>\n");
 }
 
+// Whether nothing would be lost: there is nothing, or what an earlier training has left.
+static bool may_replace(const char* path) {
+  char page[MARK_WITHIN + 1];
+  page[whole_file_begin(path, page, MARK_WITHIN)] = '\0';
+  struct stat info;
+  return stat(path, &info) != 0 || info.st_size == 0 || strstr(page, MARK);
+}
+
 bool report_page_write(const Report* report, const char* path, char* reason, size_t reason_size) {
   Sink page = {0};
+  if (!may_replace(path)) {
+    snprintf(reason, reason_size, "something else is there, and stays");
+    return false;
+  }
   report_page_put(&page, report);
   bool ok = !page.failed;
   if (ok) {

@@ -12,7 +12,8 @@ char* report_page_path(const char* style);
 
 void report_page_put(Sink* page, const Report* report);
 
-// Writes the page to `path`, whole or not at all. False with a one-line reason.
+// Writes the page to `path`, whole or not at all, but over nothing that is not such a page. False
+// with a one-line reason.
 bool report_page_write(const Report* report, const char* path, char* reason, size_t reason_size);
 
 // Lets the style that was written play for the report, leaves the page beside it and says on stderr

@@ -35,6 +35,7 @@ static const char HELP[] =
     "                          not read again\n"
     "      --resume            go on where the same command was ended: by Ctrl-C, a signal or a\n"
     "                          power cut. The style will be that of an unbroken run\n"
+    "      --anew              begin again where a run was ended: what it had is lost\n"
     "      --checkpoint N      save what --resume needs every N seconds (30; 0: after every\n"
     "                          batch), beside the style: my.checkpoint for my.safetensors. It is\n"
     "                          saved on Ctrl-C, too, and removed when the style is finished\n"
@@ -77,6 +78,7 @@ typedef enum {
   OPT_FROM,
   OPT_CACHE,
   OPT_RESUME,
+  OPT_ANEW,
   OPT_CHECKPOINT,
   OPT_EPOCHS,
   OPT_PATIENCE,
@@ -113,6 +115,7 @@ static const struct option LONG_OPTIONS[] = {
     {"from", required_argument, NULL, OPT_FROM},
     {"cache", required_argument, NULL, OPT_CACHE},
     {"resume", no_argument, NULL, OPT_RESUME},
+    {"anew", no_argument, NULL, OPT_ANEW},
     {"checkpoint", required_argument, NULL, OPT_CHECKPOINT},
     {"epochs", required_argument, NULL, OPT_EPOCHS},
     {"patience", required_argument, NULL, OPT_PATIENCE},
@@ -297,6 +300,9 @@ static bool read_option(int code, const char* name, TrainOptions* o) {
     return true;
   case OPT_RESUME:
     o->resume = true;
+    return true;
+  case OPT_ANEW:
+    o->anew = true;
     return true;
   case OPT_CHECKPOINT:
     return command_read_int(name, optarg, 0, 86400, &o->checkpoint);

@@ -18,6 +18,7 @@ typedef struct {
   const char* from;         // the style to go on from
   const TnStyle* base;      // that style, once it has been read; not owned
   bool resume;              // go on from the checkpoint
+  bool anew;                // begin although there is one
   int checkpoint;           // seconds from one to the next; 0: after every batch
   const char* text[TRAIN_TEXTS];
   int lookback_count;              // -1: what suits the music

@@ -1,7 +1,6 @@
 #include "trainer/train_style.h"
 
 #include "trainer/base_style.h"
-#include "trainer/command.h"
 #include "trainer/printable.h"
 #include "trainer/style_write.h"
 
@@ -21,16 +20,20 @@ static void add_whole(TnStyleHeader* header, const char* key, size_t value) {
   tn_style_header_add(header, key, text);
 }
 
+static const char ENDING[] = ".safetensors";
+
 static const char* base_name(const char* path) {
   const char* slash = strrchr(path, '/');
   return slash ? slash + 1 : path;
 }
 
-// How many bytes of a path come before the ending of its file's name.
+// How many bytes of a path come before the ending of a style. Another one is part of the name: what
+// lies beside two styles is never the same, and never one of them.
 static size_t stem_length(const char* path) {
-  const char* name = base_name(path);
-  const char* dot = strrchr(name, '.');
-  return dot && dot != name ? (size_t)(dot - path) : strlen(path);
+  const size_t name = strlen(base_name(path));
+  const size_t ending = strlen(ENDING);
+  const size_t length = strlen(path);
+  return name > ending && strcmp(path + length - ending, ENDING) == 0 ? length - ending : length;
 }
 
 char* train_style_beside(const char* style, const char* ending) {
@@ -89,13 +92,13 @@ static void add_copies(TnStyleHeader* header, const CopyReport* copies) {
 }
 
 bool train_style_write(const TrainSession* session, const float* weights,
-                       const TrainingReport* report) {
+                       const TrainingReport* report, char* reason, size_t reason_size) {
   static const char* const KEYS[] = {NULL, "style.source", "style.licence", "style.attribution"};
   const TrainOptions* options = session->options;
   const TnSizes* sizes = &options->training.sizes;
   TnStyleHeader header = {.metadata_count = 0};
   char name[TRAIN_STYLE_NAME];
-  char reason[256] = "no room for its metadata";
+  snprintf(reason, reason_size, "no room for its metadata");
   train_style_name(options, name);
   tn_style_header_add(&header, "style.name", name);
   for (int i = TRAIN_SOURCE; i <= TRAIN_ATTRIBUTION; ++i) {
@@ -113,10 +116,7 @@ bool train_style_write(const TrainSession* session, const float* weights,
   const bool written = (!options->base || base_style_describe(options->base, &header)) &&
                        tn_style_describe(&header, session->vocabulary, sizes) &&
                        style_write(options->output, &header, session->vocabulary, sizes, weights,
-                                   reason, sizeof reason);
+                                   reason, reason_size);
   tn_style_header_free(&header);
-  if (!written) {
-    command_complain(options->output, reason);
-  }
   return written;
 }

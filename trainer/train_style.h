@@ -22,18 +22,18 @@ typedef struct {
 
 enum { TRAIN_STYLE_NAME = TN_MAX_METADATA_VALUE + 1 }; // bytes, the zero included
 
-// What musicians call the style: the user's word, or else its file's name without the ending
+// What musicians call the style: the user's word, or else its file's name without ".safetensors"
 // and with an underscore for each byte that is not of printable UTF-8.
 void train_style_name(const TrainOptions* options, char name[TRAIN_STYLE_NAME]);
 
-// The path of what lies beside a style and is called like it, with another ending, for the caller
-// to free. NULL where memory is short.
+// The path of what lies beside a style and is called like it, with `ending` instead of
+// ".safetensors", for the caller to free. NULL where memory is short.
 char* train_style_beside(const char* style, const char* ending);
 
 // Writes options->output, whole or not at all: the weights, what the user says of the style, what
-// its music is like, and the report of the run (training.*). False, with a message on stderr, where
+// its music is like, and the report of the run (training.*). False, with a one-line reason, where
 // it cannot be written.
 bool train_style_write(const TrainSession* session, const float* weights,
-                       const TrainingReport* report);
+                       const TrainingReport* report, char* reason, size_t reason_size);
 
 #endif

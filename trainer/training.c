@@ -100,9 +100,11 @@ static bool measure_base(Run* run, const Corpus* valid) {
   return true;
 }
 
-static bool keep_best(const Run* run) {
+static void keep_best(const Run* run) {
   const TrainingOptions* options = run->options;
-  return !options->keep || options->keep(options->keeper, run->best, run->report);
+  if (options->keep) {
+    options->keep(options->keeper, run->best, run->report);
+  }
 }
 
 static bool end_epoch(Run* run, const Corpus* valid, Progress* progress) {
@@ -121,15 +123,15 @@ static bool end_epoch(Run* run, const Corpus* valid, Progress* progress) {
   ++report->epochs;
   run->updates = 0;
   run->train = (Measure){.events = 0};
-  if (!better) {
-    return true;
+  if (better) {
+    run->best_nats = nats;
+    report->best_epoch = report->epochs;
+    report->train = train;
+    report->valid = measured;
+    run_keep_weights(run);
+    keep_best(run);
   }
-  run->best_nats = nats;
-  report->best_epoch = report->epochs;
-  report->train = train;
-  report->valid = measured;
-  run_keep_weights(run);
-  return keep_best(run);
+  return true;
 }
 
 // The best style is kept again: its file may be gone, or of a later epoch than the state.
@@ -146,7 +148,10 @@ static bool begin(Run* run, const Corpus* valid, Progress* progress) {
   }
   progress_resume(progress, report->epochs, (double)run->updates / (double)run->updates_an_epoch,
                   &run->train);
-  return report->best_epoch == 0 || keep_best(run);
+  if (report->best_epoch > 0) {
+    keep_best(run);
+  }
+  return true;
 }
 
 static bool run_epochs(Run* run, const Corpus* valid) {

@@ -43,9 +43,8 @@ typedef struct {
   Precision precision; // of the products
   uint64_t seed;
   // Where not NULL: called in all ranks with what there is whenever an epoch was the best so far,
-  // so that a run that is broken off has not been in vain. False, in all ranks, ends the run; it
-  // has said why.
-  bool (*keep)(void* keeper, const float* weights, const TrainingReport* report);
+  // so that a run that is broken off has not been in vain.
+  void (*keep)(void* keeper, const float* weights, const TrainingReport* report);
   // Where not NULL: asked before each batch, in all ranks. What one wishes is done after the batch.
   Wishes (*wish)(void* keeper);
   // Where not NULL: called in all ranks where one wished to save or to stop, and after the last

@@ -49,10 +49,14 @@ static uint8_t* read_open(int file, size_t most_mib, size_t* size, char* reason,
   return data;
 }
 
+// O_NONBLOCK: opening a named pipe must not wait for a writer.
+static int open_file(const char* path) {
+  return open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+}
+
 uint8_t* whole_file_read(const char* path, size_t most_mib, size_t* size, char* reason,
                          size_t reason_size) {
-  // O_NONBLOCK: opening a named pipe must not wait for a writer.
-  int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  int file = open_file(path);
   if (file < 0) {
     snprintf(reason, reason_size, "%s", strerror(errno));
     return NULL;
@@ -60,4 +64,17 @@ uint8_t* whole_file_read(const char* path, size_t most_mib, size_t* size, char* 
   uint8_t* data = read_open(file, most_mib, size, reason, reason_size);
   close(file);
   return data;
+}
+
+size_t whole_file_begin(const char* path, void* bytes, size_t size) {
+  const int file = open_file(path);
+  struct stat status;
+  ssize_t got = 0;
+  if (file >= 0 && fstat(file, &status) == 0 && S_ISREG(status.st_mode)) {
+    got = read(file, bytes, size);
+  }
+  if (file >= 0) {
+    close(file);
+  }
+  return got > 0 ? (size_t)got : 0;
 }

@@ -1,4 +1,4 @@
-// Reading a whole file of a bounded size.
+// Reading a whole file of a bounded size, or its first bytes.
 #ifndef TN_TRAINER_WHOLE_FILE_H
 #define TN_TRAINER_WHOLE_FILE_H
 
@@ -10,5 +10,9 @@
 // for a pipe. On failure returns NULL and writes one line, without the path, into `reason`.
 uint8_t* whole_file_read(const char* path, size_t most_mib, size_t* size, char* reason,
                          size_t reason_size);
+
+// Copies the first bytes of the regular file at `path`, `size` of them or as many as there are, and
+// returns how many; 0 where it cannot be read. Never waits for a pipe.
+size_t whole_file_begin(const char* path, void* bytes, size_t size);
 
 #endif

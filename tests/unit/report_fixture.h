@@ -83,8 +83,9 @@ static inline bool fixture_init(ReportFixture* f, TnVocabulary vocabulary) {
                               .knows_copies = true,
                               .copies = {.compares = true}};
   f->skip_list.skips = f->skips;
+  char reason[256];
   return f->small.weights && generated_passages(&f->style, &f->session.passages) &&
-         train_style_write(&f->session, f->small.weights, &f->training);
+         train_style_write(&f->session, f->small.weights, &f->training, reason, sizeof reason);
 }
 
 static inline void fixture_free(ReportFixture* f) {

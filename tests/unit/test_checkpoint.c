@@ -116,6 +116,20 @@ static void what_is_no_checkpoint_is_refused(void** state) {
   written_free(&w);
 }
 
+static void a_checkpoint_is_told_from_other_files(void** state) {
+  (void)state;
+  Written w = write_and_read();
+  assert_true(checkpoint_is_one(w.path));
+  assert_false(checkpoint_is_one(w.folder));
+  assert_int_equal(truncate(w.path, 11), 0); // of any version, whole or not
+  assert_true(checkpoint_is_one(w.path));
+  assert_int_equal(truncate(w.path, 10), 0);
+  assert_false(checkpoint_is_one(w.path));
+  unlink(w.path);
+  assert_false(checkpoint_is_one(w.path));
+  written_free(&w);
+}
+
 static void what_cannot_be_written_leaves_the_old_one(void** state) {
   (void)state;
   char reason[256];
@@ -133,6 +147,7 @@ int main(void) {
       cmocka_unit_test(a_checkpoint_that_is_cut_anywhere_is_refused),
       cmocka_unit_test(a_checkpoint_with_any_byte_changed_is_refused),
       cmocka_unit_test(what_is_no_checkpoint_is_refused),
+      cmocka_unit_test(a_checkpoint_is_told_from_other_files),
       cmocka_unit_test(what_cannot_be_written_leaves_the_old_one),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

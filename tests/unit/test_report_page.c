@@ -2,9 +2,13 @@
 #include "trainer/report_page.h"
 
 #include "tests/unit/page.h"
+#include "tests/unit/place.h"
 #include "tests/unit/report_fixture.h"
+#include "trainer/whole_file.h"
 
 #include <sys/stat.h>
+
+static const char OTHER_PAGE[] = "<!DOCTYPE html>\n<title>my own</title>\n";
 
 static const char* const SECTIONS[] = {"rolls",      "curves", "fields",
                                        "histograms", "copies", "skips"};
@@ -226,6 +230,9 @@ static void a_style_for_measuring_has_no_music(void** state) {
 static void the_page_is_beside_the_style(void** state) {
   static const char* const CASES[][2] = {{"my.safetensors", "my.report.html"},
                                          {"a.b/my", "a.b/my.report.html"},
+                                         {"my.small", "my.small.report.html"},
+                                         {"my.report.html", "my.report.html.report.html"},
+                                         {".safetensors", ".safetensors.report.html"},
                                          {"a/my.v2.safetensors", "a/my.v2.report.html"},
                                          {"/.style", "/.style.report.html"}};
   (void)state;
@@ -245,11 +252,29 @@ static void it_is_written_or_a_reason_is_given(void** state) {
   assert_true(report_page_write(&f->report, path, reason, sizeof reason));
   assert_int_equal(stat(path, &info), 0);
   assert_true(info.st_size > 1000);
+  assert_true(report_page_write(&f->report, path, reason, sizeof reason)); // over one of ours
   assert_int_equal(unlink(path), 0);
   assert_int_equal(mkdir(path, 0700), 0);
   assert_false(report_page_write(&f->report, path, reason, sizeof reason));
   assert_true(strlen(reason) > 0);
   assert_int_equal(rmdir(path), 0); // nothing was left in it
+  free(path);
+}
+
+static void another_page_is_left(void** state) {
+  ReportFixture* f = *state;
+  char* path = report_page_path(f->path);
+  char reason[256] = "";
+  char left[sizeof OTHER_PAGE];
+  write_bytes(path, (const uint8_t*)OTHER_PAGE, sizeof OTHER_PAGE);
+  report_gather(&f->report, &f->session, &f->training, 61);
+  assert_false(report_page_write(&f->report, path, reason, sizeof reason));
+  assert_string_equal(reason, "something else is there, and stays");
+  assert_int_equal(whole_file_begin(path, left, sizeof left), sizeof left);
+  assert_memory_equal(left, OTHER_PAGE, sizeof left);
+  write_bytes(path, (const uint8_t*)"", 0);
+  assert_true(report_page_write(&f->report, path, reason, sizeof reason)); // nothing is lost
+  assert_int_equal(unlink(path), 0);
   free(path);
 }
 
@@ -268,6 +293,7 @@ int main(void) {
       TEST(a_style_for_measuring_has_no_music),
       cmocka_unit_test(the_page_is_beside_the_style),
       TEST(it_is_written_or_a_reason_is_given),
+      TEST(another_page_is_left),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,6 +3,7 @@
 
 #include "tests/unit/small_music.h"
 #include "tests/unit/small_network.h"
+#include "trainer/checkpoint.h"
 #include "trainer/matrix.h"
 
 #include <limits.h>
@@ -281,6 +282,33 @@ static void another_run_is_refused(void** state) {
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_fixture, free_fixture)
 
+// What a program of another layout wrote must not be taken for one's own: where the size here is
+// another than it was, the version in checkpoint.c has to be, too.
+static void another_layout_has_another_version(void** state) {
+  const Fixture* f = *state;
+  const Fingerprint fingerprint = {.value = {"17"}};
+  TrainingOptions options = f->options;
+  options.precision = PRECISION_F32; // what every processor has
+  Run run;
+  TrainingReport report;
+  Sink file = {.bytes = NULL};
+  float* weights = calloc(f->count, sizeof *weights);
+  if (sizeof(long) != 8) {
+    skip();
+  }
+  assert_non_null(weights);
+  assert_true(run_init(&run, &options, &f->vocabulary, &f->music, weights, &report));
+  checkpoint_begin(&file, &fingerprint);
+  run_put(&run, &file);
+  assert_false(file.failed);
+  assert_memory_equal(file.bytes, "tiento run 2\n", sizeof "tiento run 2\n");
+  assert_int_equal(file.size, 355704);
+  free(file.bytes);
+  run_free(&run);
+  training_report_free(&report);
+  free(weights);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       TEST(a_run_that_is_ended_anywhere_comes_to_the_same_end),
@@ -290,6 +318,7 @@ int main(void) {
       TEST(from_its_end_a_run_learns_nothing_more),
       TEST(a_state_of_another_size_is_refused),
       TEST(another_run_is_refused),
+      TEST(another_layout_has_another_version),
   };
   matrix_use_one_thread();
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -60,7 +60,7 @@ static TnStyle written(const Fixture* f) {
   char reason[256];
   const TrainingReport report = {.epochs = 7, .best_epoch = 5};
   TnStyle style;
-  assert_true(train_style_write(&f->session, f->small.weights, &report));
+  assert_true(train_style_write(&f->session, f->small.weights, &report, reason, sizeof reason));
   assert_int_equal(tn_style_read(f->path, &style, reason, sizeof reason), TN_OK);
   return style;
 }
@@ -144,6 +144,7 @@ static void tests_and_copies_are_told_once_they_are_known(void** state) {
 // A base whose own bases fill the metadata: what must be told of them is not left out.
 static void a_base_with_too_much_to_tell_leaves_no_file(void** state) {
   Fixture* f = *state;
+  char reason[256];
   const TrainingReport report = {.epochs = 1};
   TnStyle base = {.weights = NULL};
   for (int i = 0; i < TN_MAX_METADATA; ++i) {
@@ -152,7 +153,8 @@ static void a_base_with_too_much_to_tell_leaves_no_file(void** state) {
     assert_true(tn_style_header_add(&base.header, key, "told"));
   }
   f->options.base = &base;
-  assert_false(train_style_write(&f->session, f->small.weights, &report));
+  assert_false(train_style_write(&f->session, f->small.weights, &report, reason, sizeof reason));
+  assert_string_equal(reason, "no room for its metadata");
   assert_int_equal(access(f->path, F_OK), -1);
   tn_style_header_free(&base.header);
 }

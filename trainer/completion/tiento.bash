@@ -4,7 +4,7 @@ _tiento_options() { # COMMAND
   case $1 in
   train)
     echo --output --name --source --licence --attribution --no-report --valid --keep-all --from \
-      --cache --resume --checkpoint --epochs --patience --layers --hidden --embedding --head --dropout --decay \
+      --cache --resume --anew --checkpoint --epochs --patience --layers --hidden --embedding --head --dropout --decay \
       --lookback --rate --batch --sequence --overlap --transpose --settle --workers --precision --seed \
       --roll --pitches
     ;;
@@ -62,7 +62,7 @@ _tiento_value() { # COMMAND OPTION WORD
   --key) compgen -W "$_tiento_keys" -- "$3" ;;
   --split) compgen -W 'train valid test' -- "$3" ;;
   --precision) compgen -W 'auto f32 bf16' -- "$3" ;;
-  --no-report | --keep-all | --resume | --baseline | --endings | --copies | --keys | --tsv | --help) return 1 ;;
+  --no-report | --keep-all | --resume | --anew | --baseline | --endings | --copies | --keys | --tsv | --help) return 1 ;;
   --*) ;;
   *) return 1 ;;
   esac
