@@ -49,6 +49,11 @@ for name in a.checkpoint a.report.html; do
   rmdir "$out/$name"
 done
 clear_out
+mkfifo "$saved"
+turns_away "a pipe in the checkpoint's place" "$made"
+clear_out
+run "$tiento" train "$tunes" -o "$made" --cache "$saved" $small
+is "the cache in the checkpoint's place is refused" [ "$code $(wc -l < "$work/stderr")" = "1 1" ]
 turns_away "a name that is too long" "$out/$(printf '%0300d' 0).safetensors"
 turns_away "a name that has no room for its checkpoint" "$out/$(printf '%0250d' 0)"
 

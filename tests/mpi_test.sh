@@ -158,7 +158,7 @@ for victim in 1 0; do
     bad "without rank $victim the run ends with exit code $code" "$work/log"
   fi
   if "$tiento" info "$style" > /dev/null 2> "$work/log" &&
-    [ "$(find "$work" -name "*killed$victim*" -o -name '.tiento-*' | wc -l)" -eq 1 ]; then
+    [ "$(find "$work" -name "*killed$victim*" -o -name '.tiento-*.tmp' | wc -l)" -eq 1 ]; then
     ok "the style it leaves is whole"
   else
     bad "the style it leaves is not whole" "$work/log"

@@ -14,10 +14,11 @@
 
 enum { PREFIX_BYTES = 8 }; // of a safetensors file: the size of the header, which begins with '{'
 
-// What is neither a file nor to become one, a pipe say, takes a single style: the last.
+// What is neither a file nor to become one, a pipe say, takes a single style: the last. A folder is
+// told by trying.
 static bool becomes_file(const char* path) {
   struct stat info;
-  return stat(path, &info) != 0 || S_ISREG(info.st_mode);
+  return stat(path, &info) != 0 || S_ISREG(info.st_mode) || S_ISDIR(info.st_mode);
 }
 
 // 0 also where there is none.
@@ -45,24 +46,28 @@ static bool are_same_file(const char* a, const char* b) {
                                one.st_dev == other.st_dev && one.st_ino == other.st_ino);
 }
 
+// Whether no two files of the run are one, by their names or by links.
+static bool are_apart(const TrainFiles* files, const TrainOptions* options) {
+  const char* const paths[] = {options->output, files->checkpoint, files->report, options->cache};
+  const int count = options->cache ? 4 : 3;
+  for (int i = 0; i < count; ++i) {
+    for (int j = 0; j < i; ++j) {
+      if (are_same_file(paths[i], paths[j])) {
+        return command_complain(paths[i], "two files of this run would be this one");
+      }
+    }
+  }
+  return true;
+}
+
 static bool try_file(const char* path) {
   char reason[256];
   return atomic_file_try(path, reason, sizeof reason) || command_complain(path, reason);
 }
 
-// What a run that was killed has left is tidied away.
-static bool try_beside(const TrainFiles* files, const TrainOptions* options) {
-  if (are_same_file(options->output, files->checkpoint) ||
-      are_same_file(options->output, files->report) ||
-      are_same_file(files->checkpoint, files->report)) {
-    return command_complain(options->output,
-                            "it, its checkpoint and its report must not be the same file");
-  }
-  if (!try_file(files->checkpoint) || (!options->no_report && !try_file(files->report))) {
-    return false;
-  }
-  atomic_file_tidy(files->checkpoint);
-  return true;
+static bool try_beside(const char* path) {
+  return becomes_file(path) ? try_file(path)
+                            : command_complain(path, "that place is not for a file");
 }
 
 static bool is_ours(const TrainFiles* files, const TrainOptions* options) {
@@ -83,24 +88,25 @@ static bool knows_how_to_begin(const TrainFiles* files, const TrainOptions* opti
                                              "it, --anew begins again");
 }
 
-// By the first rank: the others may see another disk.
-static bool look(TrainFiles* files, const TrainOptions* options) {
-  if (!try_file(options->output)) {
-    return false;
-  }
-  files->is_file = becomes_file(options->output);
-  if (!files->is_file) {
-    return true;
-  }
-  if (!try_beside(files, options)) {
+// What a run that was killed has left is tidied away.
+static bool look_beside(TrainFiles* files, const TrainOptions* options) {
+  if (!are_apart(files, options) || !try_beside(files->checkpoint) ||
+      (!options->no_report && !try_beside(files->report))) {
     return false;
   }
   if (!file_lock_take(&files->lock, options->output)) {
     return command_complain(options->output, "another run is writing it");
   }
+  atomic_file_tidy(files->checkpoint);
   files->is_new = size_of(options->output) == 0;
   files->has_checkpoint = size_of(files->checkpoint) > 0;
   return is_ours(files, options) && knows_how_to_begin(files, options);
+}
+
+// By the first rank: the others may see another disk.
+static bool look(TrainFiles* files, const TrainOptions* options) {
+  files->is_file = becomes_file(options->output);
+  return try_file(options->output) && (!files->is_file || look_beside(files, options));
 }
 
 bool train_files_open(TrainFiles* files, const TrainOptions* options) {

@@ -2,12 +2,14 @@
 #ifndef TN_TESTS_PLACE_H
 #define TN_TESTS_PLACE_H
 
+#include <dirent.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -35,6 +37,18 @@ static inline void write_bytes(const char* path, const uint8_t* bytes, size_t si
   assert_non_null(file);
   assert_int_equal(fwrite(bytes, 1, size, file), size);
   assert_int_equal(fclose(file), 0);
+}
+
+// How many entries a folder has.
+static inline int entry_count(const char* folder) {
+  DIR* dir = opendir(folder);
+  assert_non_null(dir);
+  int count = 0;
+  for (const struct dirent* entry; (entry = readdir(dir)) != NULL;) {
+    count += strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0;
+  }
+  (void)closedir(dir);
+  return count;
 }
 
 static inline void make_folder(Place* place, const char* name) {

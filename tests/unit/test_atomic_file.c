@@ -1,22 +1,13 @@
 // A file is replaced whole or not at all, and nothing is left beside it.
 #include "plugin/atomic_file.h"
 
-#include <dirent.h>
+#include "tests/unit/place.h"
+
 #include <fcntl.h>
-#include <setjmp.h>
 #include <signal.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
 #include <time.h>
-#include <unistd.h>
-
-#include <cmocka.h>
 
 typedef struct {
   char folder[64];
@@ -31,17 +22,6 @@ static int setup(void** state) {
   (void)snprintf(f->path, sizeof f->path, "%s/tune.mid", f->folder);
   *state = f;
   return 0;
-}
-
-static int entry_count(const char* folder) {
-  DIR* dir = opendir(folder);
-  assert_non_null(dir);
-  int count = 0;
-  for (const struct dirent* entry; (entry = readdir(dir)) != NULL;) {
-    count += strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0;
-  }
-  (void)closedir(dir);
-  return count;
 }
 
 static int teardown(void** state) {

@@ -3,20 +3,8 @@
 
 #include "tests/unit/place.h"
 
-#include <dirent.h>
 #include <signal.h>
 #include <sys/wait.h>
-
-static int entry_count(const char* folder) {
-  DIR* dir = opendir(folder);
-  assert_non_null(dir);
-  int count = -2; // the folder itself, and that which it is in
-  while (readdir(dir)) {
-    ++count;
-  }
-  closedir(dir);
-  return count;
-}
 
 static void only_one_has_a_lock(void** state) {
   Place* place = *state;
