@@ -51,6 +51,7 @@ void progress_update(Progress* progress, int epoch, double share, const Measure*
   progress->last_drawn = now;
   const double elapsed = now - progress->started;
   const int filled = (int)(BAR_WIDTH * share);
+  const sigset_t before = interrupt_hold(); // what it says does not come amid the bar
   fprintf(stderr, "\r%5d [", epoch + 1);
   for (int i = 0; i < BAR_WIDTH; ++i) {
     fputc(i < filled ? '=' : ' ', stderr);
@@ -59,6 +60,7 @@ void progress_update(Progress* progress, int epoch, double share, const Measure*
           100 * measure_accuracy(train), (progress->notes + train->notes) / elapsed);
   print_left(time_left(progress, elapsed, epoch + share));
   fputs("   ", stderr);
+  interrupt_release(before);
 }
 
 void progress_epoch(Progress* progress, int epoch, const Measure* train, const Measure* valid,
