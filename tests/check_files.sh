@@ -90,6 +90,19 @@ train --resume
 is "the style that is finished replaces it" whole "$made"
 is "and nothing else is there" only a.safetensors
 
+# "a" and "a.safetensors" have one checkpoint.
+mv "$made" "$work/finished"
+begin "$out/a" --checkpoint 0
+within 60 [ -s "$saved" ] || bad "the run" "no checkpoint within a minute"
+end TERM
+cp "$style" "$made"
+begin "$made" --checkpoint 0 --resume
+within 60 tells '^ *8 ' || bad "the run" "no epoch within a minute"
+end TERM
+is "a run that goes on in another file leaves what is there, too" cmp -s "$made" "$style"
+clear_out
+mv "$work/finished" "$made"
+
 "$tiento" train "$tunes" --from "$made" -o "$work/from.safetensors" $small 2> "$work/stderr"
 cp "$made" "$work/base.safetensors"
 begin "$made" --from "$made" --checkpoint 0
@@ -159,10 +172,12 @@ clear_out
 
 begin "$made" --epochs 10000 --patience 10000
 within 60 [ -s "$made" ] || bad "the run" "no epoch within a minute"
-cp "$work/stderr" "$work/first"
+mv "$work/stderr" "$work/first" # it goes on to write there
 run "$tiento" train "$tunes" -o "$made" $small
 is "a second run is refused" [ "$code $(wc -l < "$work/stderr")" = "1 1" ]
-is "and says why" tells '^tiento: .*a.safetensors: another run is writing it$'
+is "and says why" tells '^tiento: .*a.safetensors: another run is writing it, or its checkpoint$'
+run "$tiento" train "$tunes" -o "$out/a" $small
+is "so is a run with the same checkpoint" [ "$code $(wc -l < "$work/stderr")" = "1 1" ]
 works "another output beside it is not" "$tiento" train "$tunes" -o "$out/b.safetensors" $small
 end TERM
 clear_out
@@ -172,6 +187,7 @@ end KILL
 is "what was killed blocks nothing" [ "$code" -eq 137 ]
 train --resume
 is "and is gone on from" whole "$made"
-is "nothing is left" [ "$(leftovers)" = "$made" ]
+is "nothing is left in sight" only a.safetensors
+is "nor a lock" [ -z "$(find "$out" -name '*.lock')" ]
 
 sum_up check_files.sh

@@ -94,8 +94,8 @@ static bool look_beside(TrainFiles* files, const TrainOptions* options) {
       (!options->no_report && !try_beside(files->report))) {
     return false;
   }
-  if (!file_lock_take(&files->lock, options->output)) {
-    return command_complain(options->output, "another run is writing it");
+  if (!file_lock_take(&files->lock, files->checkpoint)) { // which two styles may have in common
+    return command_complain(options->output, "another run is writing it, or its checkpoint");
   }
   atomic_file_tidy(files->checkpoint);
   files->is_new = size_of(options->output) == 0;

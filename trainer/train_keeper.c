@@ -10,6 +10,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 // So much more time is learned than saved, however slow the disk.
@@ -74,10 +75,17 @@ static void prepare_last_words(const TrainKeeper* keeper) {
   free(words);
 }
 
+// Stands before the run's state in a checkpoint where the run owns the style. "rag" and
+// "rag.safetensors" have one checkpoint.
+static uint64_t hash_style_path(const TrainKeeper* keeper) {
+  const char* path = keeper->session->options->output;
+  return bytes_hash(BYTES_HASH, path, strlen(path));
+}
+
 // The first rank reads, all check: their machines may differ.
 static bool read_checkpoint(TrainKeeper* keeper, Span* state) {
   const char* path = keeper->files->checkpoint;
-  uint8_t owns_style = 0;
+  uint64_t owned = 0;
   char reason[REASON] = "not every machine is of the kind that it was made on";
   Sink* file = &keeper->resumed;
   const bool read =
@@ -88,13 +96,13 @@ static bool read_checkpoint(TrainKeeper* keeper, Span* state) {
   const bool ok =
       read && cluster_all(checkpoint_open((Span){file->bytes, file->bytes + file->size},
                                           &keeper->fingerprint, state, reason, sizeof reason) &&
-                          span_copy(state, &owns_style, sizeof owns_style));
+                          span_copy(state, &owned, sizeof owned));
   if (!ok) {
     fputs("tiento: --resume cannot go on from ", stderr);
     printable_put(stderr, path);
     fprintf(stderr, ": %s; remove it, or begin again with --anew\n", reason);
   }
-  keeper->owns_style = owns_style != 0;
+  keeper->owns_style = keeper->owns_style || owned == hash_style_path(keeper);
   return ok;
 }
 
@@ -191,8 +199,9 @@ static void save(void* context, Run* run) {
   const int seconds = keeper->session->options->checkpoint;
   Sink file = {0};
   if (cluster_rank() == 0) {
+    const uint64_t owned = keeper->owns_style ? hash_style_path(keeper) : 0;
     checkpoint_begin(&file, &keeper->fingerprint);
-    sink_put(&file, &(uint8_t){keeper->owns_style}, 1);
+    sink_put(&file, &owned, sizeof owned);
   }
   run_put(run, &file);
   keeper->saved =
