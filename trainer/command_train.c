@@ -161,14 +161,23 @@ static bool train_on(TrainOptions* options, TrainFiles* files, Corpus music[SPLI
   return ok;
 }
 
+// So that what stands in the way is said before the music is read. The files are not kept
+// meanwhile: a run that is ended there leaves nothing behind.
+static bool try_files(const TrainOptions* options) {
+  TrainFiles files;
+  const bool ok = train_files_open(&files, options);
+  train_files_close(&files);
+  return ok;
+}
+
 // Reads the music, then the options again, over the defaults that suit it, and trains.
 static int learn(TrainOptions* options, int argc, char** argv) {
   Corpus music[SPLIT_PARTS] = {{0}};
   SkipList skips = {0};
-  TrainFiles files;
+  TrainFiles files = {.is_file = false};
   signal(SIGPIPE, SIG_IGN); // who reads the log may go: the run goes on
-  bool ok = train_files_open(&files, options) &&
-            prepare(options, argv + optind, argc - optind, music, &skips);
+  bool ok = try_files(options) && prepare(options, argv + optind, argc - optind, music, &skips) &&
+            train_files_open(&files, options);
   if (ok) {
     const size_t notes = corpus_notes(&music[SPLIT_TRAIN]);
     const bool roll = options->roll_ticks > 0;
