@@ -116,15 +116,17 @@ types() { # EXPECTED LINE
   timeout 60 zsh -f "$zsh_script" "$share/zsh/site-functions" "$2" > "$work/stdout" 2> "$work/stderr"
   is "zsh completes $2" [ "$(cat "$work/stdout")" = "[$1]" ]
 }
-if command -v zsh > /dev/null; then
+if ! command -v zsh > /dev/null; then
+  skip "zsh is not installed"
+elif ! zsh -f -c 'zmodload zsh/zpty && zpty shell cat' 2> /dev/null; then
+  skip "there is no pseudo terminal to type into zsh"
+else
   types "tiento uninstall " "tiento uni"
   types "tiento train --keep-all " "tiento train --ke"
   types 'tiento render a\ style.safetensors ' "tiento render a"
   types "tiento render --prompt tune.mid " "tiento render --prompt t"
   types "tiento render --key auto " "tiento render --key a"
   types 'tiento uninstall A\ \"style\"\ of\ mine ' "tiento uninstall A"
-else
-  skip "zsh is not installed"
 fi
 
 # ---- keys that are offered can be played ----
