@@ -141,6 +141,7 @@ void tn_composer_forget_after(TnComposer* composer, TnPhrase* phrase, int32_t ti
   phrase->count = listener->notes;
   phrase->event_count = listener->events;
   phrase->complete = false;
+  phrase->pure = false; // even under its own settings: what waits is drawn otherwise
   phrase->front.drawing = false;
   phrase->front.draw_bar = listener->front.draw_bar;
   phrase->front.in_bar = listener->front.in_bar;

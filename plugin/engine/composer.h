@@ -91,7 +91,7 @@ void tn_composer_step(TnComposer* composer, TnPhrase* phrase, TnSettings setting
 bool tn_composer_hear(TnComposer* composer, const TnPhrase* phrase, int32_t tick, int64_t* work);
 
 // Forgets what the phrase has after `tick`, which the listener has heard it up to: what is composed
-// from now on goes on from there, in the key of the settings.
+// from now on goes on from there, in the key of the settings. The phrase is pure no more.
 void tn_composer_forget_after(TnComposer* composer, TnPhrase* phrase, int32_t tick,
                               TnSettings settings);
 

@@ -373,6 +373,21 @@ static void test_another_way_on_keeps_what_was_heard(void** state) {
   band_free(band);
 }
 
+// Settings that move and move back before anything was composed leave no trace on the next visit.
+static void test_a_phrase_that_forgot_is_not_used_again(void** state) {
+  (void)state;
+  Band* band = band_new(SIXTEENTH, 4);
+  Band* other = band_new(SIXTEENTH, 4);
+  TnPhrase* phrase = compose(band, 0);
+  int64_t work = INT64_MAX;
+  assert_true(tn_composer_hear(band->composer, phrase, 100, &work));
+  tn_composer_forget_after(band->composer, phrase, 100, SETTINGS);
+  assert_ptr_not_equal(ask(band, 0), phrase);
+  assert_true(phrases_equal(compose(band, 0), compose(other, 0)));
+  band_free(other);
+  band_free(band);
+}
+
 static void test_negative_bars_have_music_too(void** state) {
   (void)state;
   Band* band = band_new(SIXTEENTH, 7);
@@ -402,6 +417,7 @@ int main(void) {
       cmocka_unit_test(test_phrase_under_other_settings_is_not_used_again),
       cmocka_unit_test(test_the_listener_hears_what_was_composed),
       cmocka_unit_test(test_another_way_on_keeps_what_was_heard),
+      cmocka_unit_test(test_a_phrase_that_forgot_is_not_used_again),
       cmocka_unit_test(test_negative_bars_have_music_too),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
