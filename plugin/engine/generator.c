@@ -39,18 +39,10 @@ static void consider_end(const TnContext* c, float* logit, uint8_t* allowed) {
   }
 }
 
-static bool pay(int64_t* work, int64_t cost) {
-  if (*work < cost) {
-    return false;
-  }
-  *work -= cost;
-  return true;
-}
-
 // Lets the network take in the event before.
 static bool step(TnGenerator* g, int64_t* work) {
   if (g->field == TN_FIELDS) {
-    if (!pay(work, FIELD_WORK)) {
+    if (!tn_step_pay(work, FIELD_WORK)) {
       return false;
     }
     const TnTable* table = &g->step.model->input_table;
@@ -68,7 +60,7 @@ static bool step(TnGenerator* g, int64_t* work) {
 // Lets the head of a field say how likely each of its classes is.
 static bool ask(TnGenerator* g, TnField field, int64_t* work) {
   if (!g->asked) {
-    if (!pay(work, FIELD_WORK)) {
+    if (!tn_step_pay(work, FIELD_WORK)) {
       return false;
     }
     const TnTable* table = &g->step.model->heads[field].table;
@@ -88,7 +80,7 @@ static bool draw_field(TnGenerator* g, TnField field, TnSampling sampling, TnDra
   if (classes < 2) {
     return true;
   }
-  if (!ask(g, field, work) || !pay(work, FIELD_WORK + (int64_t)CLASS_WORK * classes)) {
+  if (!ask(g, field, work) || !tn_step_pay(work, FIELD_WORK + (int64_t)CLASS_WORK * classes)) {
     return false;
   }
   uint8_t allowed[TN_MAX_CLASSES];

@@ -214,7 +214,7 @@ TnModel* tn_model_new(const TnNetwork* network, const TnKernel* kernel) {
   TnModel* made = NULL;
   take(&arena, sizeof model);
   make(network, NULL, &arena, &model);
-  model.bytes = arena.used + ALIGNMENT;
+  model.bytes = arena.used;
   float* told = multiply_embedding(network);
   uint8_t* block = told ? aligned_alloc(ALIGNMENT, model.bytes) : NULL;
   if (block) {

@@ -125,22 +125,13 @@ static void find_inputs(const TnStep* step, TnValues x[2]) {
   x[1] = is_layer(step) ? tn_step_hidden(step, step->at) : x[0];
 }
 
-// Takes the cost of a piece off the work that is left, where that is enough.
-static bool pay(int64_t* work, int64_t cost) {
-  if (*work < cost) {
-    return false;
-  }
-  *work -= cost;
-  return true;
-}
-
 static bool tell(TnStep* step, const TnAffine* affine, int64_t* work) {
   const int outputs = affine->panels * TN_PANEL;
   int count = 0;
   if (step->row == 0) {
     memset(step->told, 0, (size_t)outputs * sizeof *step->told);
   }
-  while (step->row + count < step->row_count && pay(work, outputs)) {
+  while (step->row + count < step->row_count && tn_step_pay(work, outputs)) {
     ++count;
   }
   step->model->kernel->tell(affine->table, step->rows + step->row, count, outputs, step->told);
@@ -153,7 +144,7 @@ static bool multiply(TnStep* step, const TnAffine* affine, int64_t* work) {
   TnValues x[2];
   find_inputs(step, x);
   for (; step->panel < affine->panels; ++step->panel) {
-    if (!pay(work, (int64_t)inputs * TN_PANEL)) {
+    if (!tn_step_pay(work, (int64_t)inputs * TN_PANEL)) {
       return false;
     }
     float* y = step->y + (size_t)step->panel * TN_PANEL;
@@ -166,13 +157,13 @@ static bool multiply(TnStep* step, const TnAffine* affine, int64_t* work) {
 static bool finish(TnStep* step, const TnAffine* affine, int64_t* work) {
   const TnKernel* kernel = step->model->kernel;
   if (is_layer(step)) {
-    if (!pay(work, (int64_t)affine->panels * TN_PANEL_CELLS * CELL_WORK)) {
+    if (!tn_step_pay(work, (int64_t)affine->panels * TN_PANEL_CELLS * CELL_WORK)) {
       return false;
     }
     kernel->cells(step->y, affine->panels, cells_at(step, step->at),
                   tn_step_hidden(step, step->at));
   } else if (is_units(step)) {
-    if (!pay(work, (int64_t)affine->panels * TN_PANEL * UNIT_WORK)) {
+    if (!tn_step_pay(work, (int64_t)affine->panels * TN_PANEL * UNIT_WORK)) {
       return false;
     }
     kernel->units(step->y, affine->panels * TN_PANEL, step->units);

@@ -9,6 +9,15 @@
 
 enum { TN_STEP_WORK = 2 * TN_MAX_HIDDEN * TN_PANEL };
 
+// Takes the cost of a piece of work off what is left, where that is enough. Returns whether it was.
+static inline bool tn_step_pay(int64_t* work, int64_t cost) {
+  if (*work < cost) {
+    return false;
+  }
+  *work -= cost;
+  return true;
+}
+
 // What the network remembers, h and c of each layer, and what it is doing. Plain memory of the
 // caller's, but for what it points at.
 typedef struct {
