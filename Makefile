@@ -232,7 +232,7 @@ check-many: $(B)/tiento $(B)/peak $(B)/make_many $(B)/tunes/.made
 # cmocka, and what nobody calls is left out with all that it would need.
 neon = B=build/neon CC=aarch64-linux-gnu-gcc PKG_CONFIG=true \
   CFLAGS='-Itests/neon -ffunction-sections' LDFLAGS=-Wl,--gc-sections
-neon_programs = $(addprefix build/neon/cross/,unit/test_kernel unit/test_model unit/test_step neon/notes_hash)
+neon_programs = $(addprefix build/neon/cross/,unit/test_kernel unit/test_model unit/test_step unit/test_step_work neon/notes_hash)
 
 check-neon: $(B)/notes_hash
 	if command -v aarch64-linux-gnu-gcc > /dev/null; then $(MAKE) -j$(cores) $(neon) $(neon_programs); fi

@@ -27,12 +27,12 @@ emulate() { # PROGRAM
   $emulator -L /usr/aarch64-linux-gnu $build/cross/$1 > "$work/$(basename "$1")" 2>&1
   echo $? > "$work/$(basename "$1").code"
 }
-for program in unit/test_kernel unit/test_model unit/test_step neon/notes_hash; do
+for program in unit/test_kernel unit/test_model unit/test_step unit/test_step_work neon/notes_hash; do
   emulate $program &
 done
 wait
 
-for test in test_kernel test_model test_step; do
+for test in test_kernel test_model test_step test_step_work; do
   if [ "$(cat "$work/$test.code")" -eq 0 ]; then
     echo "ok   $test with NEON: $(grep -c '^ok' "$work/$test") tests"
   else

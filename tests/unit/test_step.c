@@ -1,116 +1,10 @@
-// Steps of the network at play: the same bits from every kernel, in whatever pieces, whether
-// denormals are flushed or not; and close to single precision with the style's own weights.
+// Steps of the network at play: the same bits from every kernel, whether denormals are flushed or
+// not; and close to single precision with the style's own weights.
 #include "plugin/denormals.h"
-#include "plugin/engine/kernel_sets.h"
-#include "plugin/engine/step.h"
-#include "tests/unit/engine_fixture.h"
-#include "tests/unit/network_sizes.h"
 #include "tests/unit/reference_network.h"
-#include "tests/unit/rich_vocabulary.h"
-#include "tests/unit/small_network.h"
+#include "tests/unit/stepper.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <string.h>
-
-#include <cmocka.h>
-
-typedef struct {
-  SmallNetwork small; // the network points into its own memory: do not copy
-  TnModel* model;
-  void* block;
-  TnStep step;
-} Stepper;
-
-static void stepper_init(Stepper* s, SmallNetwork small) {
-  assert_non_null(small.weights);
-  s->small = small;
-  s->model = tn_model_new(&s->small.network, tn_kernel_portable());
-  s->block = malloc(tn_step_bytes(&small.network.sizes));
-  assert_true(s->model && s->block);
-  tn_step_init(&s->step, s->model, s->block);
-}
-
-static void stepper_free(Stepper* s) {
-  tn_model_free(s->model);
-  free(s->block);
-  small_network_free(&s->small);
-}
-
-static SmallNetwork network_of(TnSizes sizes) {
-  return small_network_new(rich_vocabulary(30), sizes, 501);
-}
-
-static bool has_head(const Stepper* s, int field) {
-  return s->model->heads[field].classes > 1;
-}
-
-static const TnTable* table_of(const Stepper* s, int field) {
-  return field == TN_INPUT_TABLE ? &s->model->input_table : &s->model->heads[field].table;
-}
-
-enum { TOLD = 9 }; // rows of a table
-
-// Begins the network's step, or the head of `field`.
-static void begin(Stepper* s, int field, Random* random) {
-  const TnTable* table = table_of(s, field);
-  s->step.row_count = table->rows > 0 ? random_below(random, TOLD + 1) : 0;
-  random_rows(random, table, s->step.row_count, s->step.rows);
-  if (field == TN_INPUT_TABLE) {
-    tn_step_begin(&s->step);
-  } else {
-    tn_step_begin_head(&s->step, (TnField)field);
-  }
-}
-
-// Does all of what is begun, and returns how much that was.
-static int64_t finish(Stepper* s) {
-  int64_t work = INT64_MAX;
-  assert_true(tn_step_work(&s->step, &work));
-  return INT64_MAX - work;
-}
-
-// What a step and all its heads come to.
-typedef struct {
-  int64_t work;
-  uint8_t* memory;
-  float logits[TN_FIELDS][TN_MAX_CLASSES];
-} Outcome;
-
-static Outcome* outcome_new(const Stepper* s) {
-  Outcome* outcome = calloc(1, sizeof *outcome);
-  assert_non_null(outcome);
-  outcome->memory = malloc(tn_step_memory_bytes(&s->model->sizes));
-  assert_non_null(outcome->memory);
-  return outcome;
-}
-
-static void outcome_free(Outcome* outcome) {
-  free(outcome->memory);
-  free(outcome);
-}
-
-// `run` does what is begun.
-static void advance(Stepper* s, Random* random, int64_t (*run)(Stepper* s), Outcome* outcome) {
-  begin(s, TN_INPUT_TABLE, random);
-  outcome->work = run(s);
-  for (int f = 0; f < TN_FIELDS; ++f) {
-    if (has_head(s, f)) {
-      begin(s, f, random);
-      outcome->work += run(s);
-      memcpy(outcome->logits[f], s->step.y, (size_t)s->model->heads[f].classes * sizeof(float));
-    }
-  }
-  memcpy(outcome->memory, s->step.memory, tn_step_memory_bytes(&s->model->sizes));
-}
-
-static void assert_outcomes_equal(const Stepper* s, const Outcome* a, const Outcome* b) {
-  assert_true(a->work == b->work);
-  assert_memory_equal(a->logits, b->logits, sizeof a->logits);
-  assert_memory_equal(a->memory, b->memory, tn_step_memory_bytes(&s->model->sizes));
-}
 
 enum { MOST_STEPS = 100 };
 
@@ -278,104 +172,6 @@ static void the_largest_weights_give_finite_numbers(void** state) {
 
 // ---- work ----
 
-// Does what is begun with as much work at a time as a piece may take at most, so that each call
-// does something.
-static int64_t finish_in_largest_pieces(Stepper* s) {
-  int64_t all = 0;
-  bool done = false;
-  while (!done) {
-    int64_t work = TN_STEP_WORK;
-    done = tn_step_work(&s->step, &work);
-    assert_true(work >= 0);
-    assert_true(done || work < TN_STEP_WORK);
-    all += TN_STEP_WORK - work;
-  }
-  return all;
-}
-
-// With whatever there is, and nothing now and then; what is left over is kept.
-static int64_t finish_in_random_pieces(Stepper* s) {
-  Random random = {507};
-  int64_t given = 0;
-  int64_t work = 0;
-  while (!tn_step_work(&s->step, &work)) {
-    assert_true(work >= 0 && work < TN_STEP_WORK);
-    const int more = random_below(&random, TN_STEP_WORK) >> random_below(&random, 12);
-    work += more;
-    given += more;
-  }
-  assert_true(work >= 0);
-  return given - work;
-}
-
-static void work_may_be_cut_anywhere(void** state) {
-  (void)state;
-  for (int n = 0; n < NETWORK_SIZES_COUNT; ++n) {
-    Stepper s;
-    stepper_init(&s, network_of(NETWORK_SIZES[n]));
-    s.model->kernel = tn_kernel_fastest();
-    Outcome* outcomes[3] = {outcome_new(&s), outcome_new(&s), outcome_new(&s)};
-    int64_t (*const RUNS[])(Stepper*) = {finish, finish_in_largest_pieces, finish_in_random_pieces};
-    for (int run = 0; run < 3; ++run) {
-      Random random = {508};
-      tn_step_clear(&s.step);
-      for (int i = 0; i < 4; ++i) {
-        advance(&s, &random, RUNS[run], outcomes[run]);
-      }
-    }
-    assert_outcomes_equal(&s, outcomes[0], outcomes[1]);
-    assert_outcomes_equal(&s, outcomes[0], outcomes[2]);
-    for (int run = 0; run < 3; ++run) {
-      outcome_free(outcomes[run]);
-    }
-    stepper_free(&s);
-  }
-}
-
-// The multiply-adds of the style's own network that a step takes, of which none is in the table.
-static int64_t multiply_adds(const TnSizes* s) {
-  const int64_t hidden = s->hidden;
-  return (2 * s->layers - 1) * hidden * 4 * hidden;
-}
-
-static void work_is_counted_in_multiply_adds(void** state) {
-  (void)state;
-  for (int n = 0; n < NETWORK_SMALL_COUNT; ++n) {
-    Stepper s;
-    Random random = {509};
-    TnSizes padded = NETWORK_SIZES[n];
-    padded.hidden = tn_padded(padded.hidden, TN_PANEL_CELLS);
-    stepper_init(&s, network_of(NETWORK_SIZES[n]));
-    begin(&s, TN_INPUT_TABLE, &random);
-    const int64_t work = finish(&s);
-    assert_true(work > multiply_adds(&NETWORK_SIZES[n]));
-    const int64_t more = (int64_t)padded.hidden * (4 * TOLD + 64 * padded.layers);
-    assert_true(work <= multiply_adds(&padded) + more); // what is told, and the cells
-    stepper_free(&s);
-  }
-}
-
-static void without_work_nothing_happens(void** state) {
-  (void)state;
-  Stepper s;
-  Random random = {510};
-  stepper_init(&s, network_of(NETWORK_SIZES[2]));
-  const size_t bytes = tn_step_memory_bytes(&s.model->sizes);
-  uint8_t* before = malloc(bytes);
-  memcpy(before, s.step.memory, bytes);
-  begin(&s, TN_INPUT_TABLE, &random);
-  for (int i = 0; i < 10; ++i) {
-    int64_t work = 0;
-    assert_false(tn_step_work(&s.step, &work));
-    assert_true(work == 0);
-  }
-  assert_memory_equal(s.step.memory, before, bytes);
-  free(before);
-  stepper_free(&s);
-}
-
-// ---- denormals ----
-
 // Nothing new enters the cells of the first layer: they only forget.
 static void let_cells_fade(SmallNetwork* small) {
   const int hidden = small->network.sizes.hidden;
@@ -450,9 +246,6 @@ int main(void) {
       cmocka_unit_test(a_clear_memory_is_that_of_the_beginning),
       cmocka_unit_test(steps_are_close_to_single_precision),
       cmocka_unit_test(the_largest_weights_give_finite_numbers),
-      cmocka_unit_test(work_may_be_cut_anywhere),
-      cmocka_unit_test(work_is_counted_in_multiply_adds),
-      cmocka_unit_test(without_work_nothing_happens),
       cmocka_unit_test(denormals_change_nothing_where_cells_fade),
       cmocka_unit_test(denormals_change_nothing_where_weights_are_faint),
   };
