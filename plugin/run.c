@@ -1,28 +1,12 @@
 #include "plugin/run.h"
 
+#include "plugin/control_ports.h"
 #include "plugin/denormals.h"
 #include "plugin/output.h"
 #include "plugin/position.h"
 
 #include <lv2/atom/util.h>
 #include <string.h>
-
-static float control(const Tiento* self, TnPort port) {
-  const float* value = self->ports[port];
-  return value ? *value : 0.0F;
-}
-
-static TnControls read_controls(const Tiento* self) {
-  return (TnControls){.enabled = control(self, TN_PORT_ENABLED),
-                      .freewheel = control(self, TN_PORT_FREEWHEEL),
-                      .temperature = control(self, TN_PORT_TEMPERATURE),
-                      .top_p = control(self, TN_PORT_TOP_P),
-                      .length = control(self, TN_PORT_LENGTH),
-                      .tempo = control(self, TN_PORT_TEMPO),
-                      .sync = control(self, TN_PORT_SYNC),
-                      .seed = control(self, TN_PORT_SEED),
-                      .key = control(self, TN_PORT_KEY)};
-}
 
 // No news is not told: some hosts complain about a property that they do not know.
 static void receive_style(Tiento* self) {
@@ -105,7 +89,7 @@ static const LV2_Atom_Sequence* input(const Tiento* self, TnPort port) {
 
 // Positions split the block; a request for silence counts for the whole of it.
 static void play_block(Tiento* self, uint32_t frames, TnMidiSink sink) {
-  const TnControls controls = read_controls(self);
+  const TnControls controls = control_ports_read(self->ports);
   const LV2_Atom_Sequence* midi_in = input(self, TN_PORT_MIDI_IN);
   const LV2_Atom_Sequence* messages = input(self, TN_PORT_CONTROL);
   tn_engine_begin(&self->engine, &controls, frames, sink);
@@ -147,11 +131,11 @@ static void notify(Tiento* self) {
   }
 }
 
-static void tell_late(Tiento* self) {
-  float* late = self->ports[TN_PORT_LATE];
-  if (late) {
-    *late = (float)self->engine.late;
-  }
+static void write_meters(const Tiento* self) {
+  control_ports_write(self->ports, TN_PORT_LATE, (float)self->engine.late);
+  control_ports_write(self->ports, TN_PORT_BAR, 0);
+  control_ports_write(self->ports, TN_PORT_NOTES_PER_SECOND, 0);
+  control_ports_write(self->ports, TN_PORT_TAKE, 0);
 }
 
 void tiento_run(Tiento* self, uint32_t frames) {
@@ -162,6 +146,6 @@ void tiento_run(Tiento* self, uint32_t frames) {
   play_block(self, frames, sink);
   wake_worker(self);
   notify(self);
-  tell_late(self);
+  write_meters(self);
   denormals_restore(mode);
 }

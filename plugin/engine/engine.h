@@ -7,25 +7,13 @@
 #define TN_ENGINE_ENGINE_H
 
 #include "plugin/engine/composer.h"
+#include "plugin/engine/controls.h"
 #include "plugin/engine/player.h"
 #include "plugin/engine/transport.h"
 
 // What a block may compose, in the multiply-adds of step.h: any piece of a step fits in, and a
 // network of 2 layers of 256 draws 3 or 4 events in 64 frames.
 enum { TN_BLOCK_WORK = 2 * TN_STEP_WORK, TN_FRAME_WORK = 1 << 16 };
-
-// The values of the control ports, of any value.
-typedef struct {
-  float enabled;
-  float freewheel;
-  float temperature;
-  float top_p;
-  float length; // bars
-  float tempo;  // BPM
-  float sync;   // 0 host, 1 free
-  float seed;
-  float key; // 0 the style's own, 1..24 as TN_FEATURE_KEY
-} TnControls;
 
 // For reading only. Plain memory of the caller's; no pointer into itself.
 typedef struct {

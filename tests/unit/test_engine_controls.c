@@ -9,7 +9,10 @@ static void test_settings_are_within_their_ranges(void** state) {
                                  -(float)INFINITY, (float)NAN};
   for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
     const float v = values[i];
-    const TnControls controls = {v, v, v, v, v, v, v, v, v};
+    TnControls controls;
+    for (size_t k = 0; k < sizeof controls / sizeof v; k++) {
+      memcpy((char*)&controls + k * sizeof v, &v, sizeof v);
+    }
     const TnSettings settings = tn_engine_settings(&controls);
     assert_true(settings.sampling.temperature >= 0 && settings.sampling.temperature <= 2);
     assert_true(settings.sampling.top_p > 0 && settings.sampling.top_p <= 1);
