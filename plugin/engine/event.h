@@ -4,7 +4,10 @@
 
 #include <stdint.h>
 
-enum { TN_DRUM_CHANNEL = 9 }; // of MIDI's 0..15
+enum {
+  TN_DRUM_CHANNEL = 9, // of MIDI's 0..15
+  TN_FINE_A_TICK = 80  // the unit of time of what sounds: a fifth of a tick is 16 fine
+};
 
 // A note of a piece. Times in ticks from the start of the piece. It sounds `nudge` after its onset
 // and as much after its end: a performer is not on the grid.
