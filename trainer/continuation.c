@@ -63,7 +63,7 @@ static TnEvent next_event(Continuation* c) {
   c->draw.bar = bar;
   int64_t unbounded = INT64_MAX;
   TnEvent event;
-  (void)tn_generator_next(&c->generator, c->settings.sampling, c->draw, &unbounded, &event);
+  (void)tn_generator_next(&c->generator, c->settings.sampling, c->draw, NULL, &unbounded, &event);
   return event;
 }
 

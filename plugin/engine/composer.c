@@ -101,7 +101,8 @@ bool tn_composer_work(TnComposer* composer, TnPhrase* phrase, TnSettings setting
   const TnDraw draw = {.seed = settings.seed, .bar = front->draw_bar, .event = front->in_bar};
   const int32_t tick = front->generator.context.tick;
   TnEvent event;
-  if (!tn_generator_next(&front->generator, settings.sampling, draw, work, &event)) {
+  if (tn_generator_next(&front->generator, settings.sampling, draw, NULL, work, &event) !=
+      TN_DRAWN) {
     return false;
   }
   front->drawing = false;

@@ -231,9 +231,11 @@ int tn_context_condition_rows(const TnContext* c, const TnTable* table, TnField 
   return list.count;
 }
 
-// The pitch rows of `part` that can follow in the chord after the previous note.
-static TnPitchRange chord_range(const TnContext* c, int part) {
+TnPitchRange tn_context_pitch_range(const TnContext* c, int dt, int part) {
   TnPitchRange range = tn_vocabulary_pitch_range(c->vocabulary, part);
+  if (!is_in_chord(c, dt)) {
+    return range;
+  }
   const int below = c->previous.pitch + (part > c->previous.part ? 1 : 0); // pitch < below
   const int last = range.first + below - range.low;
   if (last < range.last) {
@@ -242,29 +244,18 @@ static TnPitchRange chord_range(const TnContext* c, int part) {
   return range;
 }
 
-static bool part_can_follow(const TnContext* c, int part) {
-  const TnPitchRange range = chord_range(c, part);
+static bool part_can_follow(const TnContext* c, int dt, int part) {
+  const TnPitchRange range = tn_context_pitch_range(c, dt, part);
   return range.first < range.last;
 }
 
-static bool chord_can_grow(const TnContext* c) {
+static bool can_follow_at_once(const TnContext* c) {
   for (int part = 0; part < c->vocabulary->parts; ++part) {
-    if (part_can_follow(c, part)) {
+    if (part_can_follow(c, 0, part)) {
       return true;
     }
   }
   return false;
-}
-
-// Leaves the rest, and the time steps that lead to where the wait is over.
-static void forbid_to_strike(const TnContext* c, uint8_t* allowed) {
-  const TnVocabulary* v = c->vocabulary;
-  for (int dt = 0; dt < v->dt_values && c->tick + dt < c->wait; ++dt) {
-    allowed[dt] = 0;
-  }
-  if (v->has_end && c->tick < c->wait) {
-    allowed[tn_vocabulary_end(v)] = 0;
-  }
 }
 
 void tn_context_allowed(const TnContext* c, TnField field, TnEvent next, uint8_t* allowed) {
@@ -272,15 +263,13 @@ void tn_context_allowed(const TnContext* c, TnField field, TnEvent next, uint8_t
   const int classes = tn_vocabulary_classes(v, field);
   memset(allowed, 1, (size_t)classes);
   if (field == TN_DT) {
-    allowed[0] = c->previous.kind != TN_EVENT_NOTE || chord_can_grow(c);
-    forbid_to_strike(c, allowed);
-  } else if (field == TN_PART && is_in_chord(c, next.dt)) {
+    allowed[0] = can_follow_at_once(c);
+  } else if (field == TN_PART) {
     for (int part = 0; part < classes; ++part) {
-      allowed[part] = part_can_follow(c, part);
+      allowed[part] = part_can_follow(c, next.dt, part);
     }
   } else if (field == TN_PITCH) {
-    const TnPitchRange range = is_in_chord(c, next.dt) ? chord_range(c, next.part)
-                                                       : tn_vocabulary_pitch_range(v, next.part);
+    const TnPitchRange range = tn_context_pitch_range(c, next.dt, next.part);
     memset(allowed, 0, (size_t)classes);
     memset(allowed + range.first, 1, (size_t)(range.last - range.first));
   }
@@ -288,6 +277,12 @@ void tn_context_allowed(const TnContext* c, TnField field, TnEvent next, uint8_t
 
 void tn_context_wait(TnContext* c, int32_t tick) {
   c->wait = tick;
+}
+
+bool tn_context_is_early(const TnContext* c, int dt) {
+  const TnVocabulary* v = c->vocabulary;
+  const bool ends = v->has_end && dt == tn_vocabulary_end(v);
+  return dt != tn_vocabulary_rest(v) && c->tick + (ends ? 0 : dt) < c->wait;
 }
 
 int32_t tn_context_ending(const TnContext* c) {

@@ -33,7 +33,7 @@ typedef struct {
   int32_t end; // tick where the piece ends, or -1: unknown
   uint8_t key; // 0 unknown, 1..12 major, 13..24 minor
 
-  int32_t wait; // tick before which no event follows but rests; 0: none
+  int32_t wait; // tick before which nothing is to follow but rests; 0: none
   TnEvent previous;
   int32_t tick;   // of the previous event
   TnChord chord;  // struck at `tick` so far
@@ -57,17 +57,22 @@ int tn_context_condition_rows(const TnContext* context, const TnTable* table, Tn
                               TnEvent next, uint16_t* rows);
 
 // allowed[k] = whether class k of `field` can follow, when the fields of `next` before `field` are
-// decided: in a chord notes come from the highest pitch down, then by part; while the context waits
-// there are only rests. `allowed` has room for the classes of the field. At least one class is
-// always allowed.
+// decided: in a chord notes come from the highest pitch down, then by part. `allowed` has room for
+// the classes of the field. At least one class is always allowed.
 void tn_context_allowed(const TnContext* context, TnField field, TnEvent next, uint8_t* allowed);
+
+// The pitch rows of `part` that can follow `dt` ticks after the previous event.
+TnPitchRange tn_context_pitch_range(const TnContext* context, int dt, int part);
 
 // The tick from which on a piece may end: two bars before its end, or half of the piece where that
 // is later. -1 where its end or the meter is unknown.
 int32_t tn_context_ending(const TnContext* context);
 
-// Lets nothing be struck before `tick`: until there, others play.
+// Says that nothing is to be struck before `tick`: until there, others play.
 void tn_context_wait(TnContext* context, int32_t tick);
+
+// Whether class `dt` of the field strikes something, or ends the piece, while the context waits.
+bool tn_context_is_early(const TnContext* context, int dt);
 
 // Takes in an event that was read or drawn.
 void tn_context_advance(TnContext* context, TnEvent event);

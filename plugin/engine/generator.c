@@ -39,6 +39,13 @@ static void consider_end(const TnContext* c, float* logit, uint8_t* allowed) {
   }
 }
 
+// Begins to draw the event from its first field on.
+static void begin_fields(TnGenerator* g) {
+  g->next = (TnEvent){.kind = TN_EVENT_NOTE};
+  g->field = TN_DT;
+  g->asked = false;
+}
+
 // Lets the network take in the event before.
 static bool step(TnGenerator* g, int64_t* work) {
   if (g->field == TN_FIELDS) {
@@ -47,10 +54,8 @@ static bool step(TnGenerator* g, int64_t* work) {
     }
     const TnTable* table = &g->step.model->input_table;
     g->step.row_count = tn_context_input_rows(&g->context, table, g->step.rows);
-    g->next = (TnEvent){.kind = TN_EVENT_NOTE};
-    g->field = TN_DT;
     g->stepped = false;
-    g->asked = false;
+    begin_fields(g);
     tn_step_begin(&g->step);
   }
   g->stepped = g->stepped || tn_step_work(&g->step, work);
@@ -71,11 +76,42 @@ static bool ask(TnGenerator* g, TnField field, int64_t* work) {
   return tn_step_work(&g->step, work);
 }
 
-// Draws a field of the event. False where the work that is left does not do.
-static bool draw_field(TnGenerator* g, TnField field, TnSampling sampling, TnDraw draw,
-                       int64_t* work, int* class) {
+// What of a field can be drawn, and how likely it is.
+static void weigh(TnGenerator* g, TnField field, const TnBounds* bounds, uint8_t* allowed) {
   const TnVocabulary* v = &g->step.model->vocabulary;
-  const int classes = tn_vocabulary_classes(v, field);
+  tn_context_allowed(&g->context, field, g->next, allowed);
+  if (field == TN_DT && v->has_end) {
+    const int end = tn_vocabulary_end(v);
+    consider_end(&g->context, &g->step.y[end], &allowed[end]);
+  }
+  if (bounds) {
+    tn_bounds_narrow(bounds, &g->context, field, g->next, allowed);
+    tn_bounds_tilt(bounds, v, field, g->next, g->step.y);
+  }
+}
+
+// A time step into the wait is drawn again, of those beyond. So where the network would have struck
+// nothing before, it goes on as if there were no wait. Bits that led into the wait are not any
+// bits: the second draw mixes them anew.
+static int draw_time(const TnGenerator* g, uint8_t* allowed, int classes, TnSampling sampling,
+                     uint64_t bits) {
+  const int class = tn_sampler_draw(g->step.y, allowed, classes, sampling, bits);
+  if (!tn_context_is_early(&g->context, class)) {
+    return class;
+  }
+  for (int dt = 0; dt < classes; ++dt) {
+    allowed[dt] = allowed[dt] && !tn_context_is_early(&g->context, dt);
+  }
+  return tn_sampler_draw(g->step.y, allowed, classes, sampling, tn_random_mix(bits));
+}
+
+enum { NO_CLASS = -1 };
+
+// Draws a field of the event: NO_CLASS where the bounds leave nothing. False where the work that is
+// left does not do.
+static bool draw_field(TnGenerator* g, TnField field, TnSampling sampling, TnDraw draw,
+                       const TnBounds* bounds, int64_t* work, int* class) {
+  const int classes = tn_vocabulary_classes(&g->step.model->vocabulary, field);
   *class = 0;
   if (classes < 2) {
     return true;
@@ -84,13 +120,16 @@ static bool draw_field(TnGenerator* g, TnField field, TnSampling sampling, TnDra
     return false;
   }
   uint8_t allowed[TN_MAX_CLASSES];
-  tn_context_allowed(&g->context, field, g->next, allowed);
-  if (field == TN_DT && v->has_end) {
-    const int end = tn_vocabulary_end(v);
-    consider_end(&g->context, &g->step.y[end], &allowed[end]);
-  }
+  weigh(g, field, bounds, allowed);
   draw.field = (uint32_t)field;
-  *class = tn_sampler_draw(g->step.y, allowed, classes, sampling, tn_random_bits(&draw));
+  const uint64_t bits = tn_random_bits(&draw);
+  if (field == TN_DT) {
+    *class = draw_time(g, allowed, classes, sampling, bits);
+  } else if (memchr(allowed, 1, (size_t)classes)) {
+    *class = tn_sampler_draw(g->step.y, allowed, classes, sampling, bits);
+  } else {
+    *class = NO_CLASS;
+  }
   return true;
 }
 
@@ -111,6 +150,13 @@ static void set_field(TnGenerator* g, TnField field, int class) {
   }
 }
 
+// Goes on to the next field, if the event has one.
+static void take_class(TnGenerator* g, int class) {
+  set_field(g, (TnField)g->field, class);
+  g->asked = false;
+  g->field = g->next.kind == TN_EVENT_NOTE ? g->field + 1 : TN_FIELDS;
+}
+
 bool tn_generator_follow(TnGenerator* g, TnEvent event, int64_t* work) {
   if (!step(g, work)) {
     return false;
@@ -120,29 +166,43 @@ bool tn_generator_follow(TnGenerator* g, TnEvent event, int64_t* work) {
   return true;
 }
 
-bool tn_generator_next(TnGenerator* g, TnSampling sampling, TnDraw draw, int64_t* work,
-                       TnEvent* event) {
+// Whether the note that is complete was begun under other bounds and is outside these.
+static bool is_outside(const TnGenerator* g, const TnBounds* bounds) {
+  return bounds && g->field == TN_FIELDS && g->next.kind == TN_EVENT_NOTE &&
+         !tn_bounds_hold(bounds, &g->step.model->vocabulary, g->next);
+}
+
+TnDrawn tn_generator_next(TnGenerator* g, TnSampling sampling, TnDraw draw, const TnBounds* bounds,
+                          int64_t* work, TnEvent* event) {
   if (!step(g, work)) {
-    return false;
+    return TN_DRAWING;
   }
-  while (g->field < TN_FIELDS && g->next.kind == TN_EVENT_NOTE) {
-    const TnField field = (TnField)g->field;
+  while (g->field < TN_FIELDS) {
     int class;
-    if (!draw_field(g, field, sampling, draw, work, &class)) {
-      return false;
+    if (!draw_field(g, (TnField)g->field, sampling, draw, bounds, work, &class)) {
+      return TN_DRAWING;
     }
-    set_field(g, field, class);
-    g->asked = false;
-    ++g->field;
+    if (class != NO_CLASS) {
+      take_class(g, class);
+    }
+    const bool reached = bounds && tn_bounds_reached(bounds, &g->context, g->next);
+    if (class == NO_CLASS || reached || is_outside(g, bounds)) {
+      begin_fields(g);
+    }
+    if (reached) {
+      return TN_AT_LIMIT;
+    }
   }
-  g->field = TN_FIELDS;
   tn_context_advance(&g->context, g->next);
   *event = g->next;
-  return true;
+  return TN_DRAWN;
 }
 
 void tn_generator_copy(TnGenerator* to, const TnGenerator* from) {
-  memcpy(to->step.memory, from->step.memory, tn_step_memory_bytes(&from->step.model->sizes));
+  tn_step_copy(&to->step, &from->step);
   to->context = from->context;
-  to->field = TN_FIELDS;
+  to->field = from->field;
+  to->stepped = from->stepped;
+  to->asked = from->asked;
+  to->next = from->next;
 }

@@ -2,6 +2,7 @@
 #ifndef TN_ENGINE_GENERATOR_H
 #define TN_ENGINE_GENERATOR_H
 
+#include "plugin/engine/bounds.h"
 #include "plugin/engine/random.h"
 #include "plugin/engine/sampler.h"
 #include "plugin/engine/step.h"
@@ -27,20 +28,32 @@ void tn_generator_init(TnGenerator* generator, const TnModel* model, void* block
 void tn_generator_start(TnGenerator* generator, const TnMeter* meters, int meter_count, int32_t end,
                         uint8_t key);
 
-// Goes on drawing the event that follows the context, as long as `work` lasts (see step.h), and
-// takes off it what was done. Returns whether the event is complete: then `event` is set and the
-// context has taken it in. A piece ends where its end is known and near, and nowhere else: see
-// tn_context_ending(); nor while the context waits. draw.field is set here. The sampling may change
-// while the event is in progress: what is drawn yet, is drawn by it.
-bool tn_generator_next(TnGenerator* generator, TnSampling sampling, TnDraw draw, int64_t* work,
-                       TnEvent* event);
+typedef enum {
+  TN_DRAWING, // the work ran out: go on
+  TN_DRAWN,   // `event` is set and the context has taken it in
+  TN_AT_LIMIT // the next event is not before the limit: nothing is taken in
+} TnDrawn;
 
-// The same with an event that is given instead of drawn: tn_generator_next() goes on from it as if
-// the network had played it. The event is no end, and of the network's vocabulary; it stays the
-// same until it is taken in.
+// Goes on drawing the event that follows the context, as long as `work` lasts (see step.h), and
+// takes off it what was done. A piece ends where its end is known and near, and nowhere else: see
+// tn_context_ending(); nor while the context waits. draw.field is set here.
+//
+// `bounds`, or NULL where there are none, are those of this event. They and the sampling may change
+// while it is in progress: what is drawn yet, is drawn by them, and what was drawn and is out of
+// bounds now is drawn again. There is always something to draw: a rest at least.
+//
+// At the limit the network has made its step: tn_generator_follow() or, under another limit, this
+// goes on from there.
+TnDrawn tn_generator_next(TnGenerator* generator, TnSampling sampling, TnDraw draw,
+                          const TnBounds* bounds, int64_t* work, TnEvent* event);
+
+// Takes in an event that is given instead of drawn, as long as `work` lasts: tn_generator_next()
+// goes on from it as if the network had played it. Returns whether it is taken in. The event is no
+// end, and of the network's vocabulary; it stays the same until it is taken in. What was drawn of
+// an event in progress is forgotten.
 bool tn_generator_follow(TnGenerator* generator, TnEvent event, int64_t* work);
 
-// Brings `to`, of the same model, to where `from` is; an event in progress is begun again.
+// Brings `to`, of the same model, to where `from` is, in the midst of an event too.
 void tn_generator_copy(TnGenerator* to, const TnGenerator* from);
 
 #endif

@@ -87,6 +87,15 @@ void tn_step_clear(TnStep* step) {
   step->at = DONE;
 }
 
+void tn_step_copy(TnStep* to, const TnStep* from) {
+  memcpy(to->memory, from->memory, tn_step_bytes(&from->model->sizes));
+  to->at = from->at;
+  to->row = from->row;
+  to->panel = from->panel;
+  to->row_count = from->row_count;
+  memcpy(to->rows, from->rows, sizeof to->rows);
+}
+
 static void go_to(TnStep* step, int at) {
   step->at = at;
   step->row = 0;

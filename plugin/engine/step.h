@@ -46,6 +46,9 @@ void tn_step_init(TnStep* step, const TnModel* model, void* block);
 // Forgets everything.
 void tn_step_clear(TnStep* step);
 
+// Brings `to`, of the same model, to where `from` is, in the midst of a step too.
+void tn_step_copy(TnStep* to, const TnStep* from);
+
 // Begins a step, told the `row_count` rows of the input table that stand in `rows`.
 void tn_step_begin(TnStep* step);
 

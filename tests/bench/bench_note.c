@@ -38,7 +38,7 @@ static void compose(void* handle) {
   Composing* c = handle;
   int64_t unbounded = INT64_MAX;
   const TnDraw draw = {.seed = 1, .event = (uint32_t)c->at};
-  (void)tn_generator_next(&c->generator, SAMPLING, draw, &unbounded, &c->tape->events[c->at]);
+  (void)tn_generator_next(&c->generator, SAMPLING, draw, NULL, &unbounded, &c->tape->events[c->at]);
   ++c->at;
   c->tape->count = c->at > c->tape->count ? c->at : c->tape->count;
 }

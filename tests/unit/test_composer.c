@@ -86,7 +86,8 @@ static void test_phrase_is_what_the_network_generates(void** state) {
     int64_t unbounded = INT64_MAX;
     TnEvent event;
     TnNote note;
-    assert_true(tn_generator_next(&generator, SETTINGS.sampling, draw, &unbounded, &event));
+    assert_int_equal(
+        tn_generator_next(&generator, SETTINGS.sampling, draw, NULL, &unbounded, &event), TN_DRAWN);
     if (tn_codec_decode(&network->vocabulary, event, &tick, &note)) {
       assert_int_equal(phrase->notes[i].onset, note.onset);
       assert_int_equal(phrase->notes[i].pitch, note.pitch);

@@ -163,8 +163,9 @@ static void what_it_plays_is_as_likely_as_its_weights_say(void** state) {
   for (uint32_t i = 0; i < 1000; ++i) {
     int64_t unbounded = INT64_MAX;
     TnEvent event;
-    assert_true(tn_generator_next(&generator, sampling, (TnDraw){.seed = 1, .event = i}, &unbounded,
-                                  &event));
+    const TnDraw draw = {.seed = 1, .event = i};
+    assert_int_equal(tn_generator_next(&generator, sampling, draw, NULL, &unbounded, &event),
+                     TN_DRAWN);
     pair_take(&p, event);
   }
   check_sums(&p.sums);

@@ -69,7 +69,8 @@ static TnEvent player_next(Player* p, TnSampling sampling, uint32_t seed) {
     player_start(p, -1);
   }
   ++p->event;
-  assert_true(tn_generator_next(&p->generator, sampling, draw, &unbounded, &event));
+  assert_int_equal(tn_generator_next(&p->generator, sampling, draw, NULL, &unbounded, &event),
+                   TN_DRAWN);
   return event;
 }
 
@@ -286,7 +287,8 @@ static void work_in_pieces_plays_the_same(void** state) {
       const TnDraw draw = {.seed = 5, .bar = i / 8, .event = i % 8};
       TnEvent event;
       int64_t work = 0;
-      while (!tn_generator_next(&p.generator, (TnSampling){1.0F, 0.95F}, draw, &work, &event)) {
+      while (tn_generator_next(&p.generator, (TnSampling){1.0F, 0.95F}, draw, NULL, &work,
+                               &event) == TN_DRAWING) {
         assert_true(work >= 0 && work < TN_STEP_WORK);
         work = random_within(&random, 0, 2 * TN_STEP_WORK) / (1 << random_below(&random, 8));
       }
