@@ -215,8 +215,11 @@ static void strike(TnEngine* e, const TnNote* note, uint64_t frame, TnMidiSink s
   const TnVoice voice = {.struck = e->origin + note->onset * tick_units,
                          .end = end_of(e, note),
                          .channel = drums ? TN_DRUM_CHANNEL : 0,
-                         .pitch = note->pitch};
-  tn_player_strike(&e->player, sink, (uint32_t)(frame - e->block), voice, note->velocity);
+                         .pitch = note->pitch,
+                         .part = note->part,
+                         .pitched = !drums};
+  tn_player_strike(&e->player, sink, (uint32_t)(frame - e->block), voice, note->velocity,
+                   TN_MAX_VOICES + 1);
 }
 
 // The next thing to do before the frame `to`: what and on which frame.

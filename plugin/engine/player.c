@@ -1,15 +1,18 @@
 #include "plugin/engine/player.h"
 
+#include <stddef.h>
+#include <string.h>
+
 enum { NOTE_OFF = 0x80, NOTE_ON = 0x90, RELEASE_VELOCITY = 64 };
 
-bool tn_player_release(TnPlayer* p, TnMidiSink sink, uint32_t frame, int voice) {
-  const TnVoice* v = &p->voices[voice];
-  const uint8_t message[3] = {(uint8_t)(NOTE_OFF | v->channel), v->pitch, RELEASE_VELOCITY};
-  if (!sink.write(sink.handle, frame, message)) {
-    return false;
-  }
-  p->voices[voice] = p->voices[--p->count];
-  return true;
+static bool write_note(TnMidiSink sink, uint32_t frame, int kind, uint8_t channel, uint8_t pitch,
+                       uint8_t velocity) {
+  const uint8_t message[3] = {(uint8_t)(kind | channel), pitch, velocity};
+  return sink.write(sink.handle, frame, message);
+}
+
+static uint8_t* find_key(TnPlayer* p, uint8_t channel, uint8_t pitch) {
+  return &p->keys[channel * TN_MAX_PITCHES + pitch];
 }
 
 static int find_voice(const TnPlayer* p, uint8_t channel, uint8_t pitch) {
@@ -21,28 +24,78 @@ static int find_voice(const TnPlayer* p, uint8_t channel, uint8_t pitch) {
   return -1;
 }
 
-// Whether the pitch is free to be struck.
-static bool make_way(TnPlayer* p, TnMidiSink sink, uint32_t frame, const TnVoice* next) {
-  const int same = find_voice(p, next->channel, next->pitch);
-  if (same >= 0 && p->voices[same].struck == next->struck) {
-    if (next->end > p->voices[same].end) {
-      p->voices[same].end = next->end;
-    }
-    return false;
-  }
-  if (same >= 0) {
-    return tn_player_release(p, sink, frame, same);
-  }
-  return p->count < TN_MAX_VOICES || tn_player_release(p, sink, frame, tn_player_next_end(p));
+static void remove_voice(TnPlayer* p, int voice) {
+  p->voices[voice] = p->voices[--p->count];
 }
 
-void tn_player_strike(TnPlayer* p, TnMidiSink sink, uint32_t frame, TnVoice voice,
-                      uint8_t velocity) {
-  if (!make_way(p, sink, frame, &voice)) {
+bool tn_player_release(TnPlayer* p, TnMidiSink sink, uint32_t frame, int voice) {
+  const TnVoice* v = &p->voices[voice];
+  if (*find_key(p, v->channel, v->pitch) != TN_KEY_DOWN &&
+      !write_note(sink, frame, NOTE_OFF, v->channel, v->pitch, RELEASE_VELOCITY)) {
+    return false;
+  }
+  remove_voice(p, voice);
+  return true;
+}
+
+// Strikes a pitch, which is released first where it sounds. Returns whether it was struck: what
+// held it before holds it still. Where there was room for its release only, nothing holds it any
+// more.
+static bool sound(TnPlayer* p, TnMidiSink sink, uint32_t frame, uint8_t channel, uint8_t pitch,
+                  uint8_t velocity) {
+  uint8_t* key = find_key(p, channel, pitch);
+  const int voice = find_voice(p, channel, pitch);
+  const bool sounds = voice >= 0 || *key != TN_KEY_UP;
+  if (sounds && !write_note(sink, frame, NOTE_OFF, channel, pitch, RELEASE_VELOCITY)) {
+    return false;
+  }
+  const bool struck = write_note(sink, frame, NOTE_ON, channel, pitch, velocity);
+  if (!struck && voice >= 0) {
+    remove_voice(p, voice);
+  }
+  if (!struck || *key == TN_KEY_OWES) {
+    *key = TN_KEY_UP;
+  }
+  return struck;
+}
+
+static int count_pitched(const TnPlayer* p) {
+  int count = 0;
+  for (int i = 0; i < p->count; ++i) {
+    count += p->voices[i].pitched;
+  }
+  return count;
+}
+
+// Completes a unison. Returns whether it was one.
+static bool join_unison(TnVoice* sounding, const TnVoice* next) {
+  if (sounding->struck != next->struck) {
+    return false;
+  }
+  if (next->end > sounding->end) {
+    sounding->end = next->end;
+  }
+  return true;
+}
+
+void tn_player_strike(TnPlayer* p, TnMidiSink sink, uint32_t frame, TnVoice voice, uint8_t velocity,
+                      int polyphony) {
+  const int same = find_voice(p, voice.channel, voice.pitch);
+  if (same >= 0 && join_unison(&p->voices[same], &voice)) {
     return;
   }
-  const uint8_t message[3] = {(uint8_t)(NOTE_ON | voice.channel), voice.pitch, velocity};
-  if (sink.write(sink.handle, frame, message)) {
+  const int others = count_pitched(p) - (same >= 0 && p->voices[same].pitched);
+  if (voice.pitched && others >= polyphony) {
+    return;
+  }
+  if (same < 0 && p->count == TN_MAX_VOICES &&
+      !tn_player_release(p, sink, frame, tn_player_next_end(p))) {
+    return;
+  }
+  if (sound(p, sink, frame, voice.channel, voice.pitch, velocity)) {
+    if (same >= 0) {
+      remove_voice(p, same);
+    }
     p->voices[p->count++] = voice;
   }
 }
@@ -62,6 +115,85 @@ int tn_player_next_end(const TnPlayer* p) {
 void tn_player_release_all(TnPlayer* p, TnMidiSink sink, uint32_t frame) {
   for (int i = p->count; i-- > 0;) {
     tn_player_release(p, sink, frame, i);
+  }
+}
+
+static void let_go(TnPlayer* p, TnMidiSink sink, uint32_t frame, uint8_t channel, uint8_t pitch,
+                   uint8_t velocity) {
+  uint8_t* key = find_key(p, channel, pitch);
+  if (*key == TN_KEY_UP) {
+    return;
+  }
+  const bool is_over = find_voice(p, channel, pitch) >= 0 ||
+                       write_note(sink, frame, NOTE_OFF, channel, pitch, velocity);
+  *key = is_over ? TN_KEY_UP : TN_KEY_OWES;
+}
+
+// Lets go of all keys in one state.
+static void let_go_those(TnPlayer* p, TnMidiSink sink, uint32_t frame, TnKeyState state) {
+  const uint8_t* end = p->keys + sizeof p->keys;
+  const uint8_t* key = p->keys;
+  while ((key = memchr(key, (int)state, (size_t)(end - key))) != NULL) {
+    const int i = (int)(key++ - p->keys);
+    let_go(p, sink, frame, (uint8_t)(i / TN_MAX_PITCHES), (uint8_t)(i % TN_MAX_PITCHES),
+           RELEASE_VELOCITY);
+  }
+}
+
+void tn_player_let_go_keys(TnPlayer* p, TnMidiSink sink, uint32_t frame) {
+  let_go_those(p, sink, frame, TN_KEY_DOWN);
+}
+
+static bool is_older(const TnVoice* a, const TnVoice* b) {
+  if (a->struck != b->struck) {
+    return a->struck < b->struck;
+  }
+  return a->pitch != b->pitch ? a->pitch < b->pitch : a->channel < b->channel;
+}
+
+// The pitched voice that was struck first, of a chord the lowest. There is one.
+static int find_oldest(const TnPlayer* p) {
+  int oldest = -1;
+  for (int i = 0; i < p->count; ++i) {
+    const TnVoice* v = &p->voices[i];
+    if (v->pitched && (oldest < 0 || is_older(v, &p->voices[oldest]))) {
+      oldest = i;
+    }
+  }
+  return oldest;
+}
+
+static bool may_sound(const TnVoice* voice, const TnLimits* limits, uint8_t parts) {
+  const bool fits = !voice->pitched || tn_limits_fit(limits, voice->pitch);
+  return fits && (parts >> voice->part & 1);
+}
+
+void tn_player_fit(TnPlayer* p, TnMidiSink sink, uint32_t frame, const TnLimits* limits,
+                   int polyphony, uint8_t parts) {
+  let_go_those(p, sink, frame, TN_KEY_OWES);
+  for (int i = p->count; i-- > 0;) {
+    if (!may_sound(&p->voices[i], limits, parts)) {
+      tn_player_release(p, sink, frame, i);
+    }
+  }
+  bool has_room = true;
+  while (has_room && count_pitched(p) > polyphony) {
+    has_room = tn_player_release(p, sink, frame, find_oldest(p));
+  }
+}
+
+void tn_player_key(TnPlayer* p, TnMidiSink sink, uint32_t frame, const uint8_t message[3]) {
+  const uint8_t kind = message[0] & 0xf0;
+  const uint8_t channel = message[0] & 0x0f;
+  const uint8_t pitch = message[1];
+  const uint8_t velocity = message[2];
+  if ((kind != NOTE_ON && kind != NOTE_OFF) || pitch >= TN_MAX_PITCHES || velocity > 127) {
+    return;
+  }
+  if (kind == NOTE_OFF || velocity == 0) {
+    let_go(p, sink, frame, channel, pitch, kind == NOTE_OFF ? velocity : RELEASE_VELOCITY);
+  } else if (sound(p, sink, frame, channel, pitch, velocity)) {
+    *find_key(p, channel, pitch) = TN_KEY_DOWN;
   }
 }
 

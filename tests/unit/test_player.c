@@ -1,63 +1,11 @@
 // Voices: what is struck is released.
-#include "plugin/engine/player.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-
-#include <cmocka.h>
-#include <string.h>
-
-enum { CAPACITY = 512, NOTE_OFF = 0x80, NOTE_ON = 0x90 };
-
-typedef struct {
-  uint32_t frame;
-  uint8_t bytes[3];
-} Message;
-
-// An output with room for `room` messages.
-typedef struct {
-  int count;
-  int room;
-  Message messages[CAPACITY];
-} Output;
-
-static bool write_message(void* handle, uint32_t frame, const uint8_t message[3]) {
-  Output* output = handle;
-  if (output->count == output->room) {
-    return false;
-  }
-  Message* next = &output->messages[output->count++];
-  next->frame = frame;
-  memcpy(next->bytes, message, sizeof next->bytes);
-  return true;
-}
-
-static Output new_output(int room) {
-  return (Output){.room = room};
-}
-
-static TnMidiSink sink_of(Output* output) {
-  return (TnMidiSink){write_message, output};
-}
-
-static TnVoice voice(uint8_t pitch, int64_t struck, int64_t end) {
-  return (TnVoice){.struck = struck, .end = end, .channel = 0, .pitch = pitch};
-}
-
-static void assert_message(const Output* output, int index, uint32_t frame, uint8_t status,
-                           uint8_t pitch) {
-  assert_true(index < output->count);
-  assert_int_equal(output->messages[index].frame, frame);
-  assert_int_equal(output->messages[index].bytes[0], status);
-  assert_int_equal(output->messages[index].bytes[1], pitch);
-}
+#include "tests/unit/player_fixture.h"
 
 static void test_strike_and_release(void** state) {
   (void)state;
   TnPlayer player = {.count = 0};
   Output output = new_output(CAPACITY);
-  tn_player_strike(&player, sink_of(&output), 3, voice(60, 0, 10), 77);
+  tn_player_strike(&player, sink_of(&output), 3, voice(60, 0, 10), 77, ANY_NUMBER);
   assert_int_equal(player.count, 1);
   assert_message(&output, 0, 3, NOTE_ON, 60);
   assert_int_equal(output.messages[0].bytes[2], 77);
@@ -71,8 +19,8 @@ static void test_restrike_releases_first_on_the_same_frame(void** state) {
   (void)state;
   TnPlayer player = {.count = 0};
   Output output = new_output(CAPACITY);
-  tn_player_strike(&player, sink_of(&output), 0, voice(60, 0, 100), 80);
-  tn_player_strike(&player, sink_of(&output), 7, voice(60, 50, 150), 80);
+  strike(&player, &output, 0, voice(60, 0, 100));
+  strike(&player, &output, 7, voice(60, 50, 150));
   assert_int_equal(output.count, 3);
   assert_message(&output, 1, 7, NOTE_OFF, 60);
   assert_message(&output, 2, 7, NOTE_ON, 60);
@@ -84,9 +32,9 @@ static void test_unison_is_one_note_as_long_as_the_longer(void** state) {
   (void)state;
   TnPlayer player = {.count = 0};
   Output output = new_output(CAPACITY);
-  tn_player_strike(&player, sink_of(&output), 0, voice(60, 0, 100), 80);
-  tn_player_strike(&player, sink_of(&output), 0, voice(60, 0, 150), 80);
-  tn_player_strike(&player, sink_of(&output), 0, voice(60, 0, 50), 80);
+  strike(&player, &output, 0, voice(60, 0, 100));
+  strike(&player, &output, 0, voice(60, 0, 150));
+  strike(&player, &output, 0, voice(60, 0, 50));
   assert_int_equal(output.count, 1);
   assert_int_equal(player.count, 1);
   assert_int_equal(player.voices[0].end, 150);
@@ -98,8 +46,8 @@ static void test_channels_are_apart(void** state) {
   Output output = new_output(CAPACITY);
   TnVoice drum = voice(60, 50, 60);
   drum.channel = 9;
-  tn_player_strike(&player, sink_of(&output), 0, voice(60, 0, 100), 80);
-  tn_player_strike(&player, sink_of(&output), 1, drum, 80);
+  strike(&player, &output, 0, voice(60, 0, 100));
+  strike(&player, &output, 1, drum);
   assert_int_equal(player.count, 2);
   assert_message(&output, 1, 1, NOTE_ON | 9, 60);
   assert_true(tn_player_release(&player, sink_of(&output), 2, tn_player_next_end(&player)));
@@ -110,9 +58,9 @@ static void test_next_end_is_the_earliest_then_the_lowest(void** state) {
   (void)state;
   TnPlayer player = {.count = 0};
   Output output = new_output(CAPACITY);
-  tn_player_strike(&player, sink_of(&output), 0, voice(64, 0, 50), 80);
-  tn_player_strike(&player, sink_of(&output), 0, voice(70, 0, 40), 80);
-  tn_player_strike(&player, sink_of(&output), 0, voice(62, 0, 40), 80);
+  strike(&player, &output, 0, voice(64, 0, 50));
+  strike(&player, &output, 0, voice(70, 0, 40));
+  strike(&player, &output, 0, voice(62, 0, 40));
   assert_int_equal(player.voices[tn_player_next_end(&player)].pitch, 62);
 }
 
@@ -120,7 +68,7 @@ static void test_note_without_room_is_not_struck(void** state) {
   (void)state;
   TnPlayer player = {.count = 0};
   Output output = new_output(0);
-  tn_player_strike(&player, sink_of(&output), 0, voice(60, 0, 100), 80);
+  strike(&player, &output, 0, voice(60, 0, 100));
   assert_int_equal(player.count, 0);
 }
 
@@ -128,7 +76,7 @@ static void test_release_without_room_waits(void** state) {
   (void)state;
   TnPlayer player = {.count = 0};
   Output output = new_output(1);
-  tn_player_strike(&player, sink_of(&output), 0, voice(60, 0, 100), 80);
+  strike(&player, &output, 0, voice(60, 0, 100));
   assert_false(tn_player_release(&player, sink_of(&output), 5, 0));
   assert_int_equal(player.count, 1);
   output.room = 2;
@@ -140,8 +88,8 @@ static void test_restrike_without_room_for_its_release_is_left_out(void** state)
   (void)state;
   TnPlayer player = {.count = 0};
   Output output = new_output(1);
-  tn_player_strike(&player, sink_of(&output), 0, voice(60, 0, 100), 80);
-  tn_player_strike(&player, sink_of(&output), 1, voice(60, 50, 150), 80);
+  strike(&player, &output, 0, voice(60, 0, 100));
+  strike(&player, &output, 1, voice(60, 50, 150));
   assert_int_equal(output.count, 1);
   assert_int_equal(player.count, 1);
   assert_int_equal(player.voices[0].struck, 0);
@@ -151,8 +99,8 @@ static void test_restrike_with_room_for_its_release_only_ends_the_note(void** st
   (void)state;
   TnPlayer player = {.count = 0};
   Output output = new_output(2);
-  tn_player_strike(&player, sink_of(&output), 0, voice(60, 0, 100), 80);
-  tn_player_strike(&player, sink_of(&output), 1, voice(60, 50, 150), 80);
+  strike(&player, &output, 0, voice(60, 0, 100));
+  strike(&player, &output, 1, voice(60, 50, 150));
   assert_message(&output, 1, 1, NOTE_OFF, 60);
   assert_int_equal(player.count, 0);
 }
@@ -162,9 +110,9 @@ static void test_one_voice_too_many_ends_the_one_that_ends_first(void** state) {
   TnPlayer player = {.count = 0};
   Output output = new_output(CAPACITY);
   for (uint8_t i = 0; i < TN_MAX_VOICES; i++) {
-    tn_player_strike(&player, sink_of(&output), 0, voice(i, 0, i == 20 ? 5 : 100 + i), 80);
+    strike(&player, &output, 0, voice(i, 0, i == 20 ? 5 : 100 + i));
   }
-  tn_player_strike(&player, sink_of(&output), 2, voice(100, 1, 300), 80);
+  strike(&player, &output, 2, voice(100, 1, 300));
   assert_int_equal(player.count, TN_MAX_VOICES);
   assert_message(&output, TN_MAX_VOICES, 2, NOTE_OFF, 20);
   assert_message(&output, TN_MAX_VOICES + 1, 2, NOTE_ON, 100);
@@ -175,7 +123,7 @@ static void test_all_are_released_once(void** state) {
   TnPlayer player = {.count = 0};
   Output output = new_output(CAPACITY);
   for (uint8_t i = 0; i < TN_MAX_VOICES; i++) {
-    tn_player_strike(&player, sink_of(&output), 0, voice(i, 0, 100), 80);
+    strike(&player, &output, 0, voice(i, 0, 100));
   }
   tn_player_release_all(&player, sink_of(&output), 9);
   assert_int_equal(player.count, 0);
@@ -193,7 +141,7 @@ static void test_those_without_room_stay(void** state) {
   TnPlayer player = {.count = 0};
   Output output = new_output(12);
   for (uint8_t i = 0; i < 10; i++) {
-    tn_player_strike(&player, sink_of(&output), 0, voice(i, 0, 100), 80);
+    strike(&player, &output, 0, voice(i, 0, 100));
   }
   tn_player_release_all(&player, sink_of(&output), 9);
   assert_int_equal(player.count, 8);
@@ -206,7 +154,7 @@ static void test_shift_moves_what_sounds(void** state) {
   (void)state;
   TnPlayer player = {.count = 0};
   Output output = new_output(CAPACITY);
-  tn_player_strike(&player, sink_of(&output), 0, voice(60, 10, 100), 80);
+  strike(&player, &output, 0, voice(60, 10, 100));
   tn_player_shift(&player, -30, true);
   assert_int_equal(player.voices[0].struck, -20);
   assert_int_equal(player.voices[0].end, 70);
@@ -216,10 +164,10 @@ static void test_unison_is_one_note_across_a_shift_that_leaves_the_grid(void** s
   (void)state;
   TnPlayer player = {.count = 0};
   Output output = new_output(CAPACITY);
-  tn_player_strike(&player, sink_of(&output), 0, voice(60, 10, 100), 80);
+  strike(&player, &output, 0, voice(60, 10, 100));
   tn_player_shift(&player, 3, false);
   assert_int_equal(player.voices[0].end, 103);
-  tn_player_strike(&player, sink_of(&output), 1, voice(60, 10, 110), 80);
+  strike(&player, &output, 1, voice(60, 10, 110));
   assert_int_equal(output.count, 1);
   assert_int_equal(player.count, 1);
   assert_int_equal(player.voices[0].end, 110);
