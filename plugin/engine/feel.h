@@ -30,13 +30,13 @@ typedef struct {
 } TnSpan;
 
 // When the note sounds. A bar is `bar` fine long; onset 0 is a bar line, and no onset is negative.
-// `number` is that of the note's bar in the song.
+// `number` is that of the bar of the song which the onset is in on the grid.
 //
 // Swing stretches the first of every two steps of a bar and shortens the second; what is left of
-// the bar after the last two stays as it is. The order of onsets is kept. After it humanize delays
-// each onset by a part of two ticks of its own. Neither makes anything sound sooner, or takes an
-// onset over the bar line. The end is a quarter of a tick after the onset, or more; it may be
-// beyond the bar.
+// the bar after the last two stays as it is, and so does the order of what sounds. Humanize then
+// delays each onset by at most two ticks, by chance. Neither makes anything sound sooner, or takes
+// an onset over the end of its bar. The end is a quarter of a tick after the onset, or more; it may
+// be in a later bar.
 TnSpan tn_feel_span(const TnFeel* feel, const TnNote* note, int32_t bar, int64_t number);
 
 // How hard the note is struck, 1..127; humanize makes it a little harder or softer. `bar` and

@@ -2,8 +2,8 @@
 
 #include "plugin/engine/features.h"
 
-static const float FAVOUR =
-    2.0F; // nats: a chord of three among twelve equals is played 7 in 10 times
+// In nats: of twelve pitches that are equally likely three are then played 7 times in 10.
+static const float FAVOUR = 2.0F;
 
 // The semitones above its root that a scale has.
 static const char STEPS[TN_SCALES][TN_PITCH_CLASSES + 1] = {
@@ -24,7 +24,7 @@ static const char STEPS[TN_SCALES][TN_PITCH_CLASSES + 1] = {
     [TN_SCALE_OCTATONIC] = "x.xx.xx.xx.x",
 };
 
-// Semitones above the next `root` below, 0..11.
+// Semitones above the nearest `root` that is not above the pitch, 0..11.
 static int steps_above(int root, int pitch) {
   const int steps = (pitch - root) % TN_PITCH_CLASSES;
   return steps < 0 ? steps + TN_PITCH_CLASSES : steps;

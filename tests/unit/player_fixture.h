@@ -60,12 +60,22 @@ static inline void strike(TnPlayer* player, Output* output, uint32_t frame, TnVo
   tn_player_strike(player, sink_of(output), frame, note, 80, ANY_NUMBER);
 }
 
+static inline void key(TnPlayer* player, Output* output, uint32_t frame, int status, uint8_t pitch,
+                       uint8_t velocity) {
+  const uint8_t message[3] = {(uint8_t)status, pitch, velocity};
+  tn_player_key(player, sink_of(output), frame, message);
+}
+
 static inline void press(TnPlayer* player, Output* output, uint32_t frame, uint8_t pitch) {
-  tn_player_key(player, sink_of(output), frame, (const uint8_t[3]){NOTE_ON, pitch, 90});
+  key(player, output, frame, NOTE_ON, pitch, 90);
 }
 
 static inline void lift(TnPlayer* player, Output* output, uint32_t frame, uint8_t pitch) {
-  tn_player_key(player, sink_of(output), frame, (const uint8_t[3]){NOTE_OFF, pitch, 33});
+  key(player, output, frame, NOTE_OFF, pitch, 33);
+}
+
+static inline void fit_all(TnPlayer* player, Output* output, uint32_t frame) {
+  tn_player_fit(player, sink_of(output), frame, &NO_LIMITS, ANY_NUMBER, ALL_PARTS);
 }
 
 static inline void assert_message(const Output* output, int index, uint32_t frame, uint8_t status,

@@ -118,6 +118,18 @@ static void test_one_voice_too_many_ends_the_one_that_ends_first(void** state) {
   assert_message(&output, TN_MAX_VOICES + 1, 2, NOTE_ON, 100);
 }
 
+static void test_restrike_among_as_many_as_there_can_be_ends_no_other(void** state) {
+  (void)state;
+  TnPlayer player = {.count = 0};
+  Output output = new_output(CAPACITY);
+  for (uint8_t i = 0; i < TN_MAX_VOICES; i++) {
+    strike(&player, &output, 0, voice(i, 0, 100));
+  }
+  strike(&player, &output, 2, voice(20, 1, 300));
+  assert_int_equal(player.count, TN_MAX_VOICES);
+  assert_int_equal(output.count, TN_MAX_VOICES + 2);
+}
+
 static void test_all_are_released_once(void** state) {
   (void)state;
   TnPlayer player = {.count = 0};
@@ -185,6 +197,7 @@ int main(void) {
       cmocka_unit_test(test_restrike_without_room_for_its_release_is_left_out),
       cmocka_unit_test(test_restrike_with_room_for_its_release_only_ends_the_note),
       cmocka_unit_test(test_one_voice_too_many_ends_the_one_that_ends_first),
+      cmocka_unit_test(test_restrike_among_as_many_as_there_can_be_ends_no_other),
       cmocka_unit_test(test_all_are_released_once),
       cmocka_unit_test(test_those_without_room_stay),
       cmocka_unit_test(test_shift_moves_what_sounds),

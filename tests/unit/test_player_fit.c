@@ -159,6 +159,21 @@ static void the_oldest_beyond_the_polyphony_end_of_a_chord_the_lowest(void** sta
   assert_true(player.count == 1 && sounds(&player, 36));
 }
 
+static void of_one_pitch_the_lower_channel_ends_first(void** state) {
+  (void)state;
+  for (uint8_t first = 0; first < 2; ++first) {
+    TnPlayer player = {.count = 0};
+    Output output = new_output(CAPACITY);
+    for (uint8_t i = 0; i < 2; ++i) {
+      TnVoice note = voice(60, 0, 10);
+      note.channel = first ^ i;
+      strike(&player, &output, 0, note);
+    }
+    tn_player_fit(&player, sink_of(&output), 1, &NO_LIMITS, 1, ALL_PARTS);
+    assert_message(&output, 2, 1, NOTE_OFF, 60);
+  }
+}
+
 static void muted_and_misfit_voices_do_not_count_in_the_polyphony(void** state) {
   (void)state;
   TnPlayer player = {.count = 0};
@@ -214,6 +229,7 @@ int main(void) {
       cmocka_unit_test(pitched_voices_outside_the_limits_end),
       cmocka_unit_test(voices_of_muted_parts_end_drums_too),
       cmocka_unit_test(the_oldest_beyond_the_polyphony_end_of_a_chord_the_lowest),
+      cmocka_unit_test(of_one_pitch_the_lower_channel_ends_first),
       cmocka_unit_test(muted_and_misfit_voices_do_not_count_in_the_polyphony),
       cmocka_unit_test(a_misfit_voice_leaves_its_pitch_to_the_key_that_holds_it),
       cmocka_unit_test(what_has_no_room_ends_in_a_later_block),
