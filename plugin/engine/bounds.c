@@ -1,24 +1,20 @@
 #include "plugin/engine/bounds.h"
 
+#include <string.h>
+
 static bool may_strike(const TnVocabulary* v, int part, int what) {
   return what == TN_ALL || (what == TN_DRUMS_ONLY && part == v->drum_part);
 }
 
-// Whether `part` has a pitch to strike.
+// Whether `part` has a pitch to strike where that may be struck.
 static bool part_can_strike(const TnBounds* b, const TnContext* c, int dt, int part, int what) {
   if (!may_strike(c->vocabulary, part, what)) {
     return false;
   }
   const TnPitchRange range = tn_context_pitch_range(c, dt, part);
-  if (part == c->vocabulary->drum_part) {
-    return range.first < range.last;
-  }
-  for (int row = range.first; row < range.last; ++row) {
-    if (b->fits[range.low + row - range.first]) {
-      return true;
-    }
-  }
-  return false;
+  const size_t count = (size_t)(range.last - range.first);
+  return part == c->vocabulary->drum_part ? count > 0
+                                          : memchr(b->fits + range.low, 1, count) != NULL;
 }
 
 static bool some_part_can_strike(const TnBounds* b, const TnContext* c, int dt, int what) {
@@ -43,12 +39,12 @@ static void narrow_times(const TnBounds* b, const TnContext* c, uint8_t* allowed
 
 static void narrow_pitches(const TnBounds* b, const TnContext* c, TnEvent next, uint8_t* allowed) {
   const TnVocabulary* v = c->vocabulary;
-  const TnPitchRange range = tn_vocabulary_pitch_range(v, next.part);
-  const bool drums = next.part == v->drum_part;
-  const bool any = may_strike(v, next.part, b->strike[next.dt]);
-  for (int row = range.first; row < range.last; ++row) {
-    const bool fits = drums || b->fits[range.low + row - range.first];
-    allowed[row] = allowed[row] && any && fits;
+  if (!may_strike(v, next.part, b->strike[next.dt])) {
+    memset(allowed, 0, (size_t)tn_vocabulary_pitch_rows(v));
+  } else if (next.part != v->drum_part) {
+    for (int row = 0; row < v->pitch_count; ++row) {
+      allowed[row] = allowed[row] && b->fits[v->pitch_low + row];
+    }
   }
 }
 
@@ -65,17 +61,19 @@ void tn_bounds_narrow(const TnBounds* b, const TnContext* c, TnField field, TnEv
   }
 }
 
-// About log2(1 + ticks), by straight lines between its whole values: the same on every machine.
+// About log2(1 + ticks), by straight lines between its whole values: the bits of a floating-point
+// number are that.
 static float octaves(int ticks) {
-  int whole = 0;
-  while (2 << whole <= 1 + ticks) {
-    ++whole;
-  }
-  return (float)(whole - 1) + (float)(1 + ticks) / (float)(1 << whole);
+  const int32_t bits_of_one = 127 << 23;
+  const float above = (float)(1 + ticks);
+  int32_t bits;
+  memcpy(&bits, &above, sizeof bits);
+  return (float)(bits - bits_of_one) / (float)(1 << 23);
 }
 
-// Nats by which full density makes a time step likelier than one of twice the length.
-static const float DENSITY_NATS = 1.0F;
+// Nats by which full density makes a time step likelier than one of about twice the length: the
+// hymns have twice the notes then, and a quarter of them at the other end.
+static const float DENSITY_NATS = 1.5F;
 
 // A step of an eighth note keeps its logit, and so does the end.
 static void tilt_times(float density, const TnVocabulary* v, float* logits) {

@@ -3,10 +3,12 @@
 #include <assert.h>
 #include <string.h>
 
-// What it costs to find out what the network is told and what is allowed, and to draw.
-enum { FIELD_WORK = 8192, CLASS_WORK = 16 };
+// What it costs to find out what the network is told and what is allowed, within bounds too, and to
+// draw.
+enum { FIELD_WORK = 8192, BOUNDS_WORK = 8192, CLASS_WORK = 16 };
 
-static_assert(FIELD_WORK + CLASS_WORK * TN_MAX_CLASSES <= TN_STEP_WORK, "a field is one piece");
+static_assert(FIELD_WORK + BOUNDS_WORK + CLASS_WORK * TN_MAX_CLASSES <= TN_STEP_WORK,
+              "a field is one piece");
 
 size_t tn_generator_bytes(const TnSizes* sizes) {
   return tn_step_bytes(sizes);
@@ -116,7 +118,8 @@ static bool draw_field(TnGenerator* g, TnField field, TnSampling sampling, TnDra
   if (classes < 2) {
     return true;
   }
-  if (!ask(g, field, work) || !tn_step_pay(work, FIELD_WORK + (int64_t)CLASS_WORK * classes)) {
+  const int64_t cost = FIELD_WORK + (bounds ? BOUNDS_WORK : 0) + (int64_t)CLASS_WORK * classes;
+  if (!ask(g, field, work) || !tn_step_pay(work, cost)) {
     return false;
   }
   uint8_t allowed[TN_MAX_CLASSES];

@@ -1,5 +1,5 @@
 // A whole note as the engine composes it (rolls, network, heads, masks, drawing) by each kernel,
-// beside the same with OpenBLAS's sgemv; and where its time goes.
+// and within bounds by the fastest, beside the same with OpenBLAS's sgemv; and where its time goes.
 //
 // usage: bench_note [STYLE [SECONDS]]   of each table; default 2
 //
@@ -10,7 +10,7 @@
 #include "tests/bench/follower.h"
 #include "tests/bench/subject.h"
 
-enum { MOST_KERNELS = CONTEST_MOST - 1, WARM_UP = 5, TURN = 50, MOST_NOTES = CONTEST_TIMES };
+enum { MOST_KERNELS = CONTEST_MOST - 2, WARM_UP = 5, TURN = 50, MOST_NOTES = CONTEST_TIMES };
 
 static const TnSampling SAMPLING = {.temperature = 1.0F, .top_p = 0.95F};
 
@@ -25,6 +25,7 @@ typedef struct {
   TnModel* model;
   void* block;
   TnGenerator generator;
+  const TnBounds* bounds;
   size_t at;
 } Composing;
 
@@ -38,7 +39,8 @@ static void compose(void* handle) {
   Composing* c = handle;
   int64_t unbounded = INT64_MAX;
   const TnDraw draw = {.seed = 1, .event = (uint32_t)c->at};
-  (void)tn_generator_next(&c->generator, SAMPLING, draw, NULL, &unbounded, &c->tape->events[c->at]);
+  (void)tn_generator_next(&c->generator, SAMPLING, draw, c->bounds, &unbounded,
+                          &c->tape->events[c->at]);
   ++c->at;
   c->tape->count = c->at > c->tape->count ? c->at : c->tape->count;
 }
@@ -130,11 +132,24 @@ static void report_stages(const Composing* composing, const Subject* subject, do
 typedef struct {
   Tape tape;
   int kernels;
-  Composing composing[MOST_KERNELS];
+  Composing composing[MOST_KERNELS + 1]; // the last one is bounded
+  TnBounds bounds;
   SgemvNetwork sgemv;
   Following following;
   Contest contest;
 } Field;
+
+// With bounds that hold nothing back, for the notes are to be the same.
+static bool bounded_init(Field* f, const Subject* subject) {
+  Composing* c = &f->composing[f->kernels];
+  f->bounds = (TnBounds){.limit = INT32_MAX};
+  memset(f->bounds.strike, TN_ALL, sizeof f->bounds.strike);
+  memset(f->bounds.fits, 1, sizeof f->bounds.fits);
+  const bool ok = composing_init(c, &f->tape, subject, tn_kernel_fastest());
+  c->bounds = &f->bounds;
+  contest_add(&f->contest, (Contestant){"bounded", compose, NULL, c});
+  return ok;
+}
 
 static bool field_init(Field* f, const Subject* subject) {
   const TnNetwork* network = &subject->style.network;
@@ -148,12 +163,13 @@ static bool field_init(Field* f, const Subject* subject) {
     ok = composing_init(c, &f->tape, subject, kernel);
     contest_add(&f->contest, (Contestant){kernel->name, compose, NULL, c});
   }
+  ok = ok && bounded_init(f, subject);
   contest_add(&f->contest, (Contestant){"sgemv", follow, NULL, &f->following});
   return ok;
 }
 
 static void field_free(Field* f) {
-  for (int i = 0; i < MOST_KERNELS; ++i) {
+  for (int i = 0; i <= MOST_KERNELS; ++i) {
     composing_free(&f->composing[i]);
   }
   sgemv_network_free(&f->sgemv);
