@@ -1,78 +1,10 @@
 // Events that are drawn are legal, and a function of the draws' keys.
 #include "plugin/engine/codec.h"
-#include "plugin/engine/generator.h"
-#include "tests/unit/engine_fixture.h"
+#include "tests/unit/generator_player.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
 static const TnMeter FOUR_FOUR = {0, 4, 4};
-
-typedef struct {
-  TnNetwork network;
-  float* weights;
-  TnModel* model;
-  void* block;
-  TnGenerator generator;
-  TnMeter meters[FIXTURE_METERS];
-  int meter_count;
-  uint32_t event;
-} Player; // the generator points into its own memory: do not copy
-
-// A network with random weights of the size `spread`, which may be changed until it plays.
-static void player_init(Player* p, Random* random, TnVocabulary v, float spread) {
-  const TnSizes sizes = {.embedding = random_within(random, 1, 9),
-                         .layers = random_within(random, 1, 3),
-                         .hidden = random_within(random, 1, 9),
-                         .head = random_within(random, 1, 9)};
-  const size_t total = tn_tensors_list(&v, &sizes).total;
-  *p = (Player){.weights = malloc(total * sizeof(float))};
-  for (size_t i = 0; i < total; ++i) {
-    p->weights[i] = spread * (random_unit(random) - 0.5F);
-  }
-  p->network = tn_network_bind(&v, &sizes, p->weights);
-  p->meter_count = random_meters(random, p->meters);
-}
-
-static void player_start(Player* p, int32_t end) {
-  if (!p->model) {
-    p->model = tn_model_new(&p->network, tn_kernel_fastest());
-    p->block = malloc(tn_generator_bytes(&p->network.sizes));
-    tn_generator_init(&p->generator, p->model, p->block);
-  }
-  tn_generator_start(&p->generator, p->meters, p->meter_count, end, 0);
-  p->event = 0;
-}
-
-static void player_stop(Player* p) {
-  tn_model_free(p->model);
-  free(p->block);
-  p->model = NULL;
-  p->block = NULL;
-}
-
-static void player_free(Player* p) {
-  player_stop(p);
-  free(p->weights);
-}
-
-static TnEvent player_next(Player* p, TnSampling sampling, uint32_t seed) {
-  const TnDraw draw = {.seed = seed, .bar = p->event / 8, .event = p->event % 8};
-  int64_t unbounded = INT64_MAX;
-  TnEvent event;
-  if (!p->model) {
-    player_start(p, -1);
-  }
-  ++p->event;
-  assert_int_equal(tn_generator_next(&p->generator, sampling, draw, NULL, &unbounded, &event),
-                   TN_DRAWN);
-  return event;
-}
 
 // By the codec's order and the vocabulary alone, not by the masks.
 static void assert_legal(const TnVocabulary* v, TnEvent e) {
@@ -283,17 +215,44 @@ static void work_in_pieces_plays_the_same(void** state) {
     player_init(&p, &random, random_vocabulary(&random), 1.0F);
     play(&p, 5, first, LENGTH);
     player_start(&p, -1);
-    for (uint32_t i = 0; i < LENGTH; ++i) {
-      const TnDraw draw = {.seed = 5, .bar = i / 8, .event = i % 8};
+    for (int i = 0; i < LENGTH; ++i) {
       TnEvent event;
       int64_t work = 0;
-      while (tn_generator_next(&p.generator, (TnSampling){1.0F, 0.95F}, draw, NULL, &work,
-                               &event) == TN_DRAWING) {
+      while (player_draw(&p, (TnSampling){1.0F, 0.95F}, 5, NULL, &work, &event) == TN_DRAWING) {
         assert_true(work >= 0 && work < TN_STEP_WORK);
         work = random_within(&random, 0, 2 * TN_STEP_WORK) / (1 << random_below(&random, 8));
       }
       assert_memory_equal(&event, &first[i], sizeof event);
     }
+    player_free(&p);
+  }
+}
+
+// Each copy goes on by a little work, and is the one that the next is made of.
+static void a_copy_in_the_midst_of_an_event_plays_on_the_same(void** state) {
+  (void)state;
+  Random random = {93};
+  for (int round = 0; round < 10; ++round) {
+    Player p;
+    TnEvent first[LENGTH];
+    player_init(&p, &random, random_vocabulary(&random), 1.0F);
+    play(&p, 5, first, LENGTH);
+    player_start(&p, -1);
+    TnGenerator copy;
+    void* block = malloc(tn_generator_bytes(&p.network.sizes));
+    tn_generator_init(&copy, p.model, block);
+    for (int i = 0; i < LENGTH; ++i) {
+      TnEvent event;
+      int64_t work = 0;
+      while (player_draw(&p, (TnSampling){1.0F, 0.95F}, 5, NULL, &work, &event) == TN_DRAWING) {
+        tn_generator_copy(&copy, &p.generator);
+        tn_generator_start(&p.generator, p.meters, p.meter_count, -1, 0); // the copy is on its own
+        tn_generator_copy(&p.generator, &copy);
+        work = TN_STEP_WORK;
+      }
+      assert_memory_equal(&event, &first[i], sizeof event);
+    }
+    free(block);
     player_free(&p);
   }
 }
@@ -365,6 +324,58 @@ static void nothing_is_struck_and_nothing_ends_before_the_wait_is_over(void** st
   }
 }
 
+// The first note, struck at 0, and what follows it, in a piece without an end.
+static TnEvent event_after_wait(Player* p, uint32_t seed, int32_t wait) {
+  player_start(p, -1);
+  player_next(p, (TnSampling){0.0F, 1.0F}, 0);
+  tn_context_wait(&p->generator.context, p->generator.context.tick + wait);
+  return player_next(p, (TnSampling){1.0F, 1.0F}, seed);
+}
+
+static void what_lies_beyond_the_wait_is_as_if_there_were_none(void** state) {
+  (void)state;
+  Random random = {94};
+  int beyond = 0;
+  for (int round = 0; round < 20; ++round) {
+    Player p;
+    player_init(&p, &random, tn_vocabulary_for_grid(), 1.0F);
+    for (uint32_t seed = 0; seed < 50; ++seed) {
+      const int32_t wait = random_within(&random, 1, 60);
+      const TnEvent free = event_after_wait(&p, seed, 0);
+      const TnEvent waits = event_after_wait(&p, seed, wait);
+      if (free.dt >= wait) {
+        assert_memory_equal(&waits, &free, sizeof free);
+        ++beyond;
+      }
+    }
+    player_free(&p);
+  }
+  assert_in_range(beyond, 300, 900);
+}
+
+// Of what is left each keeps its share: not what the draw was near to that led into the wait.
+static void a_step_into_the_wait_is_drawn_again_by_the_shares_beyond(void** state) {
+  (void)state;
+  enum { DRAWS = 2000 };
+  Random random = {95};
+  Player p;
+  player_init(&p, &random, tn_vocabulary_for_grid(), 0.0F);
+  float* bias = p.network.heads[TN_DT].output_bias;
+  bias[3] = 30.7F; // twice as likely as each of two that come later
+  bias[6] = 30.0F;
+  bias[12] = 30.0F;
+  int at_6 = 0;
+  int at_12 = 0;
+  for (uint32_t seed = 0; seed < DRAWS; ++seed) {
+    const TnEvent event = event_after_wait(&p, seed, 6);
+    at_6 += event.dt == 6;
+    at_12 += event.dt == 12;
+  }
+  assert_int_equal(at_6 + at_12, DRAWS);
+  assert_in_range(at_6, DRAWS * 45 / 100, DRAWS * 55 / 100);
+  player_free(&p);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(every_event_is_legal),
@@ -377,8 +388,11 @@ int main(void) {
       cmocka_unit_test(temperature_0_needs_no_seed),
       cmocka_unit_test(a_copy_of_memory_and_context_plays_on_the_same),
       cmocka_unit_test(work_in_pieces_plays_the_same),
+      cmocka_unit_test(a_copy_in_the_midst_of_an_event_plays_on_the_same),
       cmocka_unit_test(what_is_followed_is_as_if_it_had_been_drawn),
       cmocka_unit_test(nothing_is_struck_and_nothing_ends_before_the_wait_is_over),
+      cmocka_unit_test(what_lies_beyond_the_wait_is_as_if_there_were_none),
+      cmocka_unit_test(a_step_into_the_wait_is_drawn_again_by_the_shares_beyond),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
