@@ -79,4 +79,14 @@ static inline TnEvent player_next(Player* p, TnSampling sampling, uint32_t seed)
   return event;
 }
 
+static inline void assert_told_alike(const TnGenerator* a, const TnGenerator* b) {
+  uint16_t rows[2][TN_MAX_ROWS];
+  const TnTable* table = &a->step.model->input_table;
+  const int count = tn_context_input_rows(&a->context, table, rows[0]);
+  assert_int_equal(tn_context_input_rows(&b->context, table, rows[1]), count);
+  assert_memory_equal(rows[0], rows[1], (size_t)count * sizeof rows[0][0]);
+  assert_int_equal(a->context.tick, b->context.tick);
+  assert_memory_equal(&a->context.previous, &b->context.previous, sizeof a->context.previous);
+}
+
 #endif

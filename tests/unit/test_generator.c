@@ -257,16 +257,6 @@ static void a_copy_in_the_midst_of_an_event_plays_on_the_same(void** state) {
   }
 }
 
-static void assert_told_alike(const TnGenerator* a, const TnGenerator* b) {
-  uint16_t rows[2][TN_MAX_ROWS];
-  const TnTable* table = &a->step.model->input_table;
-  const int count = tn_context_input_rows(&a->context, table, rows[0]);
-  assert_int_equal(tn_context_input_rows(&b->context, table, rows[1]), count);
-  assert_memory_equal(rows[0], rows[1], (size_t)count * sizeof rows[0][0]);
-  assert_int_equal(a->context.tick, b->context.tick);
-  assert_memory_equal(&a->context.previous, &b->context.previous, sizeof a->context.previous);
-}
-
 // More notes than the history keeps.
 static void what_is_followed_is_as_if_it_had_been_drawn(void** state) {
   (void)state;
