@@ -79,7 +79,8 @@ static inline TnEvent player_next(Player* p, TnSampling sampling, uint32_t seed)
   return event;
 }
 
-static inline void assert_told_alike(const TnGenerator* a, const TnGenerator* b) {
+// They remember the same, and are told the same.
+static inline void assert_alike(const TnGenerator* a, const TnGenerator* b) {
   uint16_t rows[2][TN_MAX_ROWS];
   const TnTable* table = &a->step.model->input_table;
   const int count = tn_context_input_rows(&a->context, table, rows[0]);
@@ -87,6 +88,21 @@ static inline void assert_told_alike(const TnGenerator* a, const TnGenerator* b)
   assert_memory_equal(rows[0], rows[1], (size_t)count * sizeof rows[0][0]);
   assert_int_equal(a->context.tick, b->context.tick);
   assert_memory_equal(&a->context.previous, &b->context.previous, sizeof a->context.previous);
+  assert_memory_equal(a->step.memory, b->step.memory, tn_step_memory_bytes(&a->step.model->sizes));
+}
+
+// A generator that is given events instead of drawing them, with the network and the meters of `p`.
+// Returns its memory, to be freed.
+static inline void* generator_given(const Player* p, const TnEvent* events, int count,
+                                    TnGenerator* given) {
+  void* block = malloc(tn_generator_bytes(&p->network.sizes));
+  tn_generator_init(given, p->model, block);
+  tn_generator_start(given, p->meters, p->meter_count, -1, 0);
+  for (int i = 0; i < count; ++i) {
+    int64_t unbounded = INT64_MAX;
+    assert_true(tn_generator_follow(given, events[i], &unbounded));
+  }
+  return block;
 }
 
 #endif

@@ -136,16 +136,8 @@ static void what_is_given_at_the_limit_is_not_stepped_to_again(void** state) {
     int64_t none = 0;
     assert_true(tn_generator_follow(&p.generator, events[count], &none));
     TnGenerator given;
-    void* block = malloc(tn_generator_bytes(&p.network.sizes));
-    tn_generator_init(&given, p.model, block);
-    tn_generator_start(&given, p.meters, p.meter_count, -1, 0);
-    for (int i = 0; i <= count; ++i) {
-      int64_t unbounded = INT64_MAX;
-      assert_true(tn_generator_follow(&given, events[i], &unbounded));
-    }
-    assert_memory_equal(p.generator.step.memory, given.step.memory,
-                        tn_step_memory_bytes(&p.network.sizes));
-    assert_told_alike(&p.generator, &given);
+    void* block = generator_given(&p, events, count + 1, &given);
+    assert_alike(&p.generator, &given);
     free(block);
     player_free(&p);
   }
