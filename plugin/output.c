@@ -1,5 +1,6 @@
 #include "plugin/output.h"
 
+#include <assert.h>
 #include <lv2/atom/util.h>
 #include <string.h>
 
@@ -34,38 +35,50 @@ static LV2_Atom_Event* append(Output* output, uint32_t frame, LV2_URID type, uin
   return event;
 }
 
-bool output_midi(Output* output, uint32_t frame, const uint8_t message[3]) {
-  LV2_Atom_Event* event = append(output, frame, output->urids->midi_event, 3);
+bool output_midi(Output* output, uint32_t frame, const uint8_t* message, uint32_t size) {
+  LV2_Atom_Event* event = append(output, frame, output->urids->midi_event, size);
   if (event) {
-    memcpy(event + 1, message, 3);
+    memcpy(event + 1, message, size);
   }
   return event != NULL;
 }
 
-// The body of a patch:Set in memory: the object, its property's URID, its value's head.
+// The body of a patch:Set in memory: the object, its property's URID, its number, its value's head.
 typedef struct {
   LV2_Atom_Object_Body object;
   LV2_Atom_Property_Body property;
   LV2_URID property_urid;
   uint32_t pad;
+  LV2_Atom_Property_Body number;
+  int64_t number_long;
   LV2_Atom_Property_Body value;
 } SetBody;
 
-bool output_property(Output* output, LV2_URID property, LV2_URID type, const char* text) {
+static_assert(sizeof(LV2_Atom_Event) + sizeof(SetBody) == OUTPUT_VALUE_BYTES, "as output.h says");
+
+static bool fits_never(const Output* output, uint32_t body) {
+  const uint32_t needed =
+      (uint32_t)(sizeof(LV2_Atom_Sequence_Body) + sizeof(LV2_Atom_Event)) + body;
+  return output->capacity < needed;
+}
+
+OutputResult output_value(Output* output, const OutputValue* value) {
   const Urids* u = output->urids;
-  const uint32_t length = (uint32_t)strlen(text) + 1;
-  const uint32_t body = (uint32_t)sizeof(SetBody) + lv2_atom_pad_size(length);
+  const uint32_t padded = lv2_atom_pad_size(value->size);
+  const uint32_t body = (uint32_t)sizeof(SetBody) + padded;
   LV2_Atom_Event* event = append(output, 0, u->atom_object, body);
   if (!event) {
-    return false;
+    return fits_never(output, body) ? OUTPUT_NEVER : OUTPUT_FULL;
   }
   const SetBody set = {.object = {0, u->patch_set},
                        .property = {u->patch_property, 0, {sizeof(LV2_URID), u->atom_urid}},
-                       .property_urid = property,
-                       .value = {u->patch_value, 0, {length, type}}};
+                       .property_urid = value->property,
+                       .number = {u->number, 0, {sizeof(int64_t), u->atom_long}},
+                       .number_long = value->number,
+                       .value = {u->patch_value, 0, {value->size, value->type}}};
   uint8_t* out = (uint8_t*)(event + 1);
   memcpy(out, &set, sizeof set);
-  memset(out + sizeof set, 0, lv2_atom_pad_size(length));
-  memcpy(out + sizeof set, text, length);
-  return true;
+  memset(out + sizeof set, 0, padded);
+  memcpy(out + sizeof set, value->body, value->size);
+  return OUTPUT_DONE;
 }

@@ -17,15 +17,15 @@ static void receive_style(Tiento* self) {
       self->engine.free.meter = present->meter;
       tn_engine_set_composer(&self->engine, present->composer);
     }
-    self->must_tell_style = true;
-    self->must_tell_message |= had_message || self->slot.message[0] != '\0';
+    self->notifier.must_tell_style = true;
+    self->notifier.must_tell_message |= had_message || self->slot.message[0] != '\0';
   }
 }
 
 static void tell(Tiento* self, const char* message) {
   const size_t length = strlen(message); // of a text below: fits
   memcpy(self->slot.message, message, length + 1);
-  self->must_tell_message = true;
+  self->notifier.must_tell_message = true;
 }
 
 static void handle_set(Tiento* self, const LV2_Atom_Object* object) {
@@ -48,9 +48,14 @@ static void handle_set(Tiento* self, const LV2_Atom_Object* object) {
   }
 }
 
-static void handle_get(Tiento* self) {
-  self->must_tell_style = true;
-  self->must_tell_message = true;
+static void handle_get(Tiento* self, const LV2_Atom_Object* object) {
+  const LV2_Atom* number = NULL;
+  lv2_atom_object_get(object, self->urids.number, &number, 0);
+  if (number && number->type == self->urids.atom_long && number->size == sizeof(int64_t)) {
+    notifier_ask(&self->notifier, ((const LV2_Atom_Long*)number)->body);
+  }
+  self->notifier.must_tell_style = true;
+  self->notifier.must_tell_message = true;
 }
 
 static void handle_control(Tiento* self, const LV2_Atom_Event* event, TnMidiSink sink) {
@@ -67,12 +72,12 @@ static void handle_control(Tiento* self, const LV2_Atom_Event* event, TnMidiSink
   if (object->body.otype == self->urids.patch_set) {
     handle_set(self, object);
   } else if (object->body.otype == self->urids.patch_get) {
-    handle_get(self);
+    handle_get(self, object);
   }
 }
 
 static bool write_midi(void* handle, uint32_t frame, const uint8_t message[3]) {
-  return output_midi(handle, frame, message);
+  return output_midi(handle, frame, message, 3);
 }
 
 // All sound off (120) and all notes off (123), by which hosts silence a plugin.
@@ -117,17 +122,36 @@ static void wake_worker(Tiento* self) {
   }
 }
 
-// What does not fit waits for the next block.
-static void notify(Tiento* self) {
+// A number that may be too large is its limit.
+static int32_t to_int(int64_t number) {
+  return number > INT32_MAX ? INT32_MAX : number < INT32_MIN ? INT32_MIN : (int32_t)number;
+}
+
+// Thousandths of a quarter note a minute; 0 where it stands.
+static int64_t tempo_of(const TnTransport* t) {
+  const int64_t quarter_units = tn_transport_units_a_tick(t) * TN_TICKS_PER_QUARTER;
+  const int64_t minute_frames = INT64_C(60) * t->rate;
+  return t->rolling ? t->advance * 1000 / (quarter_units / minute_frames) : 0;
+}
+
+static void read_playhead(const TnEngine* e, int32_t ints[TN_PLAYHEAD_INTS]) {
+  const TnTransport* t = e->runs_free ? &e->free : &e->host;
+  const int64_t position = tn_transport_position(t, e->block + e->frames);
+  ints[TN_PLAYHEAD_PLACE] = to_int(position / (tn_transport_units_a_tick(t) / TN_FINE_A_TICK));
+  ints[TN_PLAYHEAD_TEMPO] = to_int(tempo_of(t));
+  ints[TN_PLAYHEAD_BEATS] = t->meter.numerator;
+  ints[TN_PLAYHEAD_BEAT_NOTE] = t->meter.denominator;
+}
+
+static void notify(Tiento* self, uint32_t frames) {
   Output output = output_begin(&self->urids, self->ports[TN_PORT_NOTIFY]);
-  const Urids* u = &self->urids;
-  if (self->must_tell_style) {
-    self->must_tell_style =
-        !output_property(&output, u->style, u->atom_path, self->slot.present->path);
-  }
-  if (self->must_tell_message) {
-    self->must_tell_message =
-        !output_property(&output, u->message, u->atom_string, self->slot.message);
+  const bool misfitted = self->notifier.misfits;
+  News news = {
+      .style = self->slot.present->path, .message = self->slot.message, .played = &self->played};
+  read_playhead(&self->engine, news.playhead);
+  notifier_run(&self->notifier, &output, &news, frames, self->engine.host.rate);
+  if (self->notifier.misfits && !misfitted) {
+    tell(self, "this host leaves too little room for what is told to the window");
   }
 }
 
@@ -145,7 +169,7 @@ void tiento_run(Tiento* self, uint32_t frames) {
   receive_style(self);
   play_block(self, frames, sink);
   wake_worker(self);
-  notify(self);
+  notify(self, frames);
   write_meters(self);
   denormals_restore(mode);
 }

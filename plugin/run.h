@@ -3,6 +3,7 @@
 #define TN_RUN_H
 
 #include "plugin/engine/engine.h"
+#include "plugin/notifier.h"
 #include "plugin/ports.h"
 #include "plugin/style_slot.h"
 #include "plugin/urids.h"
@@ -15,8 +16,8 @@ typedef struct {
   LV2_Worker_Schedule* schedule; // NULL where the host has no worker
   StyleSlot slot;
   TnEngine engine;
-  bool must_tell_style;
-  bool must_tell_message;
+  TnPlayed played;
+  Notifier notifier;
 } Tiento;
 
 // A message to the worker: look at your slot. Some hosts hand it to every instance, so it says

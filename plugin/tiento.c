@@ -36,7 +36,7 @@ static LV2_Handle instantiate(const LV2_Descriptor* descriptor, double rate,
   tn_engine_init(&self->engine, (uint32_t)(rate + 0.5));
   self->engine.free.meter = self->slot.present->meter;
   tn_engine_set_composer(&self->engine, self->slot.present->composer);
-  self->must_tell_message = self->slot.message[0] != '\0';
+  self->notifier.must_tell_message = self->slot.message[0] != '\0';
   return self;
 }
 

@@ -19,6 +19,7 @@ void urids_map(Urids* urids, LV2_URID_Map* map) {
       {&urids->atom_sequence, LV2_ATOM__Sequence},
       {&urids->atom_string, LV2_ATOM__String},
       {&urids->atom_urid, LV2_ATOM__URID},
+      {&urids->atom_vector, LV2_ATOM__Vector},
       {&urids->atom_double, LV2_ATOM__Double},
       {&urids->atom_float, LV2_ATOM__Float},
       {&urids->atom_int, LV2_ATOM__Int},
@@ -38,6 +39,10 @@ void urids_map(Urids* urids, LV2_URID_Map* map) {
       {&urids->time_speed, LV2_TIME__speed},
       {&urids->style, TN_URI_STYLE},
       {&urids->message, TN_URI_MESSAGE},
+      {&urids->notes, TN_URI_NOTES},
+      {&urids->playhead, TN_URI_PLAYHEAD},
+      {&urids->locks, TN_URI_LOCKS},
+      {&urids->number, TN_URI_NUMBER},
   };
   for (unsigned i = 0; i < sizeof all / sizeof all[0]; ++i) {
     *all[i].urid = map->map(map->handle, all[i].uri);

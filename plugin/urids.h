@@ -12,6 +12,7 @@ typedef struct {
   LV2_URID atom_sequence;
   LV2_URID atom_string;
   LV2_URID atom_urid;
+  LV2_URID atom_vector;
   LV2_URID atom_double;
   LV2_URID atom_float;
   LV2_URID atom_int;
@@ -31,6 +32,10 @@ typedef struct {
   LV2_URID time_speed;
   LV2_URID style;
   LV2_URID message;
+  LV2_URID notes;
+  LV2_URID playhead;
+  LV2_URID locks;
+  LV2_URID number;
 } Urids;
 
 // Not for the audio thread.

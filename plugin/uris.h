@@ -1,5 +1,6 @@
-// The URIs by which hosts, presets, states and the window know Tiento. They never change: a session
-// saved today names the plugin and its style by them.
+// The URIs by which hosts, presets, states and the window know Tiento, and the form of what goes to
+// and from the window. They never change: a session saved today names the plugin and its style by
+// them.
 #ifndef TN_URIS_H
 #define TN_URIS_H
 
@@ -10,5 +11,50 @@
 #define TN_URI_STYLE "urn:tiento:style" // atom:Path, patch:writable: the style file
 #define TN_URI_MESSAGE                                                                             \
   "urn:tiento:message" // atom:String, patch:readable: what went wrong last, or ""
+
+// What a window is told besides, on `notify`, each by a patch:Set of one property: an atom:Vector
+// of atom:Int, whose places are named below. Places of the song are in fine, of which 1920 are a
+// quarter note, from bar 0 on, as if the meter had never changed.
+//
+// A patch:Get on `control` is answered by the style and the message. One that holds TN_URI_NUMBER,
+// an atom:Long, comes from a window: it is answered by the locks and the playhead too, and by the
+// notes from that number on; those older than 64 bars may be forgotten. From then on, whatever
+// changes is told.
+//
+// Every message holds TN_URI_NUMBER. That of notes is the number of its first note: the next
+// message of notes goes on where it ends. That of all other messages counts them, those of every
+// kind together. So a window that has missed one knows, and asks anew. A message has at most
+// TN_MESSAGE_BYTES, but for one with a path.
+#define TN_URI_NOTES    "urn:tiento:notes"    // struck and released: TnNoteInt for each
+#define TN_URI_PLAYHEAD "urn:tiento:playhead" // TnPlayheadInt
+#define TN_URI_LOCKS    "urn:tiento:locks"    // TnLocksInt, and then bars of the song from 0
+#define TN_URI_NUMBER   "urn:tiento:number"
+
+enum { TN_MESSAGE_BYTES = 512 };
+
+typedef enum {
+  TN_NOTE_PLACE,
+  TN_NOTE_VELOCITY, // 1..127: struck; 0: released
+  TN_NOTE_PART,
+  TN_NOTE_PITCH,
+  TN_NOTE_CHANNEL, // 0..15
+  TN_NOTE_INTS
+} TnNoteInt;
+
+// Told 20 times a second while it moves, and as it starts, stops, or comes into another meter.
+typedef enum {
+  TN_PLAYHEAD_PLACE,
+  TN_PLAYHEAD_TEMPO,     // thousandths of a quarter note a minute; 0: it stands
+  TN_PLAYHEAD_BEATS,     // of a bar
+  TN_PLAYHEAD_BEAT_NOTE, // note value of a beat
+  TN_PLAYHEAD_INTS
+} TnPlayheadInt;
+
+// The bars may come in several messages.
+typedef enum {
+  TN_LOCKS_COUNT,  // of locked bars in all
+  TN_LOCKS_BEFORE, // of those that came in the messages before this one
+  TN_LOCKS_INTS
+} TnLocksInt;
 
 #endif

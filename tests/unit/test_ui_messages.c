@@ -11,32 +11,24 @@
 #include <lv2/patch/patch.h>
 
 #include "plugin/uris.h"
+#include "tests/unit/uri_table.h"
 
-enum { URI_MAX = 64, TEXT_SIZE = 5000 };
+enum { TEXT_SIZE = 5000 };
 
 typedef struct {
-  const char* uris[URI_MAX]; // literals: an id is a place in the table, plus 1
-  LV2_URID count;
+  UriTable table;
   LV2_URID_Map map;
   Messages messages;
 } Fixture;
 
-static LV2_URID map_uri(LV2_URID_Map_Handle handle, const char* uri) {
-  Fixture* fixture = handle;
-  for (LV2_URID i = 0; i < fixture->count; i++) {
-    if (strcmp(fixture->uris[i], uri) == 0) {
-      return i + 1;
-    }
-  }
-  assert_true(fixture->count < URI_MAX);
-  fixture->uris[fixture->count] = uri;
-  return ++fixture->count;
+static LV2_URID map_uri(Fixture* fixture, const char* uri) {
+  return uri_table_map(&fixture->table, uri);
 }
 
 static int set_up(void** state) {
   Fixture* fixture = calloc(1, sizeof *fixture);
   assert_non_null(fixture);
-  fixture->map = (LV2_URID_Map){fixture, map_uri};
+  fixture->map = (LV2_URID_Map){&fixture->table, uri_table_map};
   messages_init(&fixture->messages, &fixture->map);
   *state = fixture;
   return 0;

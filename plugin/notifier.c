@@ -1,0 +1,176 @@
+#include "plugin/notifier.h"
+
+#include <string.h>
+
+enum {
+  PLAYHEADS_A_SECOND = 20,
+  FRAMES_A_MESSAGE = 256, // of notes: hosts pass on only so much at a time
+  MOST_INTS =
+      (TN_MESSAGE_BYTES - OUTPUT_VALUE_BYTES - sizeof(LV2_Atom_Vector_Body)) / sizeof(int32_t),
+  MOST_NOTES = MOST_INTS / TN_NOTE_INTS,
+  MOST_LOCKS = MOST_INTS - TN_LOCKS_INTS
+};
+
+typedef struct {
+  LV2_Atom_Vector_Body head;
+  int32_t ints[MOST_INTS];
+} Vector;
+
+void notifier_ask(Notifier* n, int64_t number) {
+  n->has_window = true;
+  n->must_tell_style = true;
+  n->must_tell_message = true;
+  n->must_tell_playhead = true;
+  n->must_tell_locks = true;
+  n->locks_told = 0;
+  n->next_note = number > 0 ? (uint64_t)number : 0;
+}
+
+// Whether nothing is left to tell: it is told, or never will be.
+static bool is_over(Notifier* n, OutputResult result) {
+  n->misfits = n->misfits || result == OUTPUT_NEVER;
+  return result != OUTPUT_FULL;
+}
+
+static OutputResult tell_text(Notifier* n, Output* output, LV2_URID property, LV2_URID type,
+                              const char* text) {
+  const OutputValue value = {.property = property,
+                             .number = n->number + 1,
+                             .type = type,
+                             .size = (uint32_t)strlen(text) + 1,
+                             .body = text};
+  const OutputResult result = output_value(output, &value);
+  n->number += result == OUTPUT_DONE;
+  return result;
+}
+
+static OutputResult tell_ints(Output* output, LV2_URID property, int64_t number, Vector* vector,
+                              int count) {
+  const Urids* u = output->urids;
+  vector->head = (LV2_Atom_Vector_Body){sizeof(int32_t), u->atom_int};
+  const OutputValue value = {.property = property,
+                             .number = number,
+                             .type = u->atom_vector,
+                             .size =
+                                 (uint32_t)(sizeof vector->head + (size_t)count * sizeof(int32_t)),
+                             .body = vector};
+  return output_value(output, &value);
+}
+
+static bool playhead_is_due(const Notifier* n, const News* news, uint32_t rate) {
+  const int32_t* now = news->playhead;
+  const int32_t* told = n->playhead;
+  const bool moves = now[TN_PLAYHEAD_TEMPO] != 0;
+  if (n->must_tell_playhead || moves != (told[TN_PLAYHEAD_TEMPO] != 0) ||
+      now[TN_PLAYHEAD_BEATS] != told[TN_PLAYHEAD_BEATS] ||
+      now[TN_PLAYHEAD_BEAT_NOTE] != told[TN_PLAYHEAD_BEAT_NOTE]) {
+    return true;
+  }
+  return memcmp(now, told, sizeof n->playhead) != 0 &&
+         (!moves || n->playhead_age >= rate / PLAYHEADS_A_SECOND);
+}
+
+static void tell_playhead(Notifier* n, Output* output, const News* news, uint32_t rate) {
+  Vector vector;
+  if (!playhead_is_due(n, news, rate)) {
+    return;
+  }
+  memcpy(vector.ints, news->playhead, sizeof news->playhead);
+  const OutputResult result =
+      tell_ints(output, output->urids->playhead, n->number + 1, &vector, TN_PLAYHEAD_INTS);
+  n->must_tell_playhead = !is_over(n, result);
+  if (!n->must_tell_playhead) {
+    n->number += result == OUTPUT_DONE;
+    memcpy(n->playhead, news->playhead, sizeof n->playhead);
+    n->playhead_age = 0;
+  }
+}
+
+// The next of the locked bars, as many as one message holds. Returns whether any are left.
+static bool tell_some_locks(Notifier* n, Output* output, const News* news) {
+  const int left = news->lock_count - n->locks_told;
+  const int count = left < MOST_LOCKS ? left : MOST_LOCKS;
+  Vector vector;
+  vector.ints[TN_LOCKS_COUNT] = news->lock_count;
+  vector.ints[TN_LOCKS_BEFORE] = n->locks_told;
+  for (int i = 0; i < count; ++i) {
+    vector.ints[TN_LOCKS_INTS + i] = news->locks[n->locks_told + i];
+  }
+  const OutputResult result =
+      tell_ints(output, output->urids->locks, n->number + 1, &vector, TN_LOCKS_INTS + count);
+  if (!is_over(n, result)) {
+    return true;
+  }
+  n->number += result == OUTPUT_DONE;
+  n->locks_told += count;
+  return n->locks_told < news->lock_count;
+}
+
+static void tell_locks(Notifier* n, Output* output, const News* news) {
+  if (n->locks_version != news->locks_version) {
+    n->locks_version = news->locks_version;
+    n->locks_told = 0;
+    n->must_tell_locks = true;
+  }
+  if (n->must_tell_locks) {
+    n->must_tell_locks = tell_some_locks(n, output, news);
+  }
+}
+
+static void put_note(int32_t* ints, const TnPlayedNote* note) {
+  ints[TN_NOTE_PLACE] = note->position;
+  ints[TN_NOTE_VELOCITY] = note->velocity;
+  ints[TN_NOTE_PART] = note->part;
+  ints[TN_NOTE_PITCH] = note->pitch;
+  ints[TN_NOTE_CHANNEL] = note->channel;
+}
+
+// The next notes, as many as one message holds. Returns whether there may be more to tell now.
+static bool tell_some_notes(Notifier* n, Output* output, const TnPlayed* played) {
+  const uint64_t oldest = tn_played_oldest(played);
+  const uint64_t latest = n->next_note < played->count ? n->next_note : played->count;
+  const uint64_t first = latest > oldest ? latest : oldest;
+  const uint64_t left = played->count - first;
+  const int count = left < MOST_NOTES ? (int)left : MOST_NOTES;
+  Vector vector;
+  n->next_note = first;
+  if (count == 0) {
+    return false;
+  }
+  for (int i = 0; i < count; ++i) {
+    put_note(vector.ints + i * TN_NOTE_INTS, tn_played_note(played, first + (uint64_t)i));
+  }
+  if (!is_over(n, tell_ints(output, output->urids->notes, (int64_t)first, &vector,
+                            count * TN_NOTE_INTS))) {
+    return false;
+  }
+  n->next_note += (uint64_t)count;
+  return true;
+}
+
+static void tell_notes(Notifier* n, Output* output, const TnPlayed* played, uint32_t frames) {
+  uint32_t left = 1 + frames / FRAMES_A_MESSAGE;
+  while (left > 0 && tell_some_notes(n, output, played)) {
+    --left;
+  }
+}
+
+void notifier_run(Notifier* n, Output* output, const News* news, uint32_t frames, uint32_t rate) {
+  const Urids* u = output->urids;
+  if (output->capacity == 0) {
+    return; // no port
+  }
+  if (n->must_tell_style) {
+    n->must_tell_style = !is_over(n, tell_text(n, output, u->style, u->atom_path, news->style));
+  }
+  if (n->must_tell_message) {
+    n->must_tell_message =
+        !is_over(n, tell_text(n, output, u->message, u->atom_string, news->message));
+  }
+  n->playhead_age += frames;
+  if (n->has_window) {
+    tell_playhead(n, output, news, rate);
+    tell_locks(n, output, news);
+    tell_notes(n, output, news->played, frames);
+  }
+}
