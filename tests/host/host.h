@@ -105,6 +105,8 @@ void host_send_midi(Host* host, uint32_t frame, const uint8_t* bytes, uint32_t s
 // block. At most 16 a block; paths of up to 4000 bytes.
 void host_patch_set_style(Host* host, const char* path);
 void host_patch_get(Host* host);
+// The same as a window asks: with the number of the first note that it wants. Once a block.
+void host_patch_get_notes(Host* host, int64_t number);
 
 // Waits until the worker has nothing left to do. Its responses come with the next block. A worker
 // that takes 10 s is a fault.

@@ -1,6 +1,5 @@
 #include "tests/host/host_capture.h"
 
-#include "plugin/uris.h"
 #include "tests/host/urid_map.h"
 
 #include <lv2/atom/util.h>
@@ -28,6 +27,12 @@ void host_capture_init(HostCapture* self, UridMap* urids) {
   self->urids.patch_body = urid_map_uri(urids, LV2_PATCH__body);
   self->urids.style = urid_map_uri(urids, TN_URI_STYLE);
   self->urids.message = urid_map_uri(urids, TN_URI_MESSAGE);
+  self->urids.vector = urid_map_uri(urids, LV2_ATOM__Vector);
+  self->urids.atom_long = urid_map_uri(urids, LV2_ATOM__Long);
+  self->urids.notes = urid_map_uri(urids, TN_URI_NOTES);
+  self->urids.playhead = urid_map_uri(urids, TN_URI_PLAYHEAD);
+  self->urids.locks = urid_map_uri(urids, TN_URI_LOCKS);
+  self->urids.number = urid_map_uri(urids, TN_URI_NUMBER);
 }
 
 void host_capture_free(HostCapture* self) {
@@ -182,69 +187,6 @@ void host_capture_midi(HostCapture* self, const LV2_Atom_Sequence* sequence, siz
   }
 }
 
-// ---- patch messages ----
-
-// Copies a string atom's text; false if it is none of `type` or not closed by a zero.
-static bool copy_text(HostCapture* self, const LV2_Atom* value, LV2_URID type, char* text,
-                      size_t size) {
-  const char* body = (const char*)(value + 1);
-  if (value->type != type) {
-    return false;
-  }
-  if (value->size == 0 || body[value->size - 1] != '\0') {
-    host_capture_fault(self, "notify: a text without its zero at the end");
-    return false;
-  }
-  snprintf(text, size, "%s", body);
-  return true;
-}
-
-static void note_property(HostCapture* self, LV2_URID property, const LV2_Atom* value) {
-  HostNotify* notify = &self->notify;
-  if (property == self->urids.style) {
-    if (copy_text(self, value, self->urids.path, notify->style, sizeof notify->style)) {
-      notify->style_count++;
-    } else {
-      host_capture_fault(self, "notify: the style is not a path");
-    }
-  } else if (property == self->urids.message) {
-    if (copy_text(self, value, self->urids.string, notify->message, sizeof notify->message)) {
-      notify->message_count += notify->message[0] != '\0';
-    } else {
-      host_capture_fault(self, "notify: the message is not a string");
-    }
-  }
-}
-
-static bool is_object(const HostCapture* self, const LV2_Atom* atom) {
-  return atom && (atom->type == self->urids.object || atom->type == self->urids.blank ||
-                  atom->type == self->urids.resource);
-}
-
-static void note_set(HostCapture* self, const LV2_Atom_Object* object) {
-  const LV2_Atom* property = NULL;
-  const LV2_Atom* value = NULL;
-  lv2_atom_object_get(object, self->urids.patch_property, &property, self->urids.patch_value,
-                      &value, 0);
-  if (!property || !value || property->type != self->urids.urid) {
-    host_capture_fault(self, "notify: a patch:Set without property or value");
-    return;
-  }
-  note_property(self, ((const LV2_Atom_URID*)(const void*)property)->body, value);
-}
-
-static void note_put(HostCapture* self, const LV2_Atom_Object* object) {
-  const LV2_Atom* body = NULL;
-  lv2_atom_object_get(object, self->urids.patch_body, &body, 0);
-  if (!is_object(self, body)) {
-    host_capture_fault(self, "notify: a patch:Put without a body");
-    return;
-  }
-  LV2_ATOM_OBJECT_FOREACH((const LV2_Atom_Object*)(const void*)body, property) {
-    note_property(self, property->key, &property->value);
-  }
-}
-
 void host_capture_notify(HostCapture* self, const LV2_Atom_Sequence* sequence, size_t capacity,
                          uint32_t frames) {
   if (!check_sequence(self, sequence, capacity, "notify")) {
@@ -255,14 +197,6 @@ void host_capture_notify(HostCapture* self, const LV2_Atom_Sequence* sequence, s
   const LV2_Atom_Event* event = NULL;
   while ((event = next_event(self, sequence, &offset, &last_frame, frames, "notify"))) {
     self->notify.event_count++;
-    if (!is_object(self, &event->body)) {
-      continue;
-    }
-    const LV2_Atom_Object* object = (const LV2_Atom_Object*)(const void*)&event->body;
-    if (object->body.otype == self->urids.patch_set) {
-      note_set(self, object);
-    } else if (object->body.otype == self->urids.patch_put) {
-      note_put(self, object);
-    }
+    host_capture_patch(self, &event->body);
   }
 }

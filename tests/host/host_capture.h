@@ -2,6 +2,7 @@
 #ifndef TN_TESTS_HOST_CAPTURE_H
 #define TN_TESTS_HOST_CAPTURE_H
 
+#include "plugin/uris.h"
 #include "tests/host/timeline.h"
 
 #include <lv2/atom/atom.h>
@@ -29,6 +30,12 @@ typedef struct {
   unsigned style_count;
   unsigned message_count; // of messages that were not empty
   unsigned event_count;   // all events
+  int32_t playhead[TN_PLAYHEAD_INTS];
+  unsigned playhead_count;
+  unsigned locks_count; // of messages
+  uint64_t note_count;  // struck and released
+  int64_t next_note;    // the number that the next one should have; 0: any
+  int64_t next_number;  // the same for the messages that are not of notes
 } HostNotify;
 
 // Notes that break the rule "every note-on has one note-off": counted over everything since the
@@ -44,6 +51,7 @@ typedef struct {
   struct {
     LV2_URID sequence, midi_event, path, string, object, blank, resource, urid;
     LV2_URID patch_set, patch_put, patch_property, patch_value, patch_body, style, message;
+    LV2_URID vector, atom_long, notes, playhead, locks, number;
   } urids;
   HostEvent* events; // owned
   size_t event_count;
@@ -68,5 +76,7 @@ void host_capture_midi(HostCapture* capture, const LV2_Atom_Sequence* sequence, 
                        uint32_t frames, const Timeline* timeline, uint64_t start);
 void host_capture_notify(HostCapture* capture, const LV2_Atom_Sequence* sequence, size_t capacity,
                          uint32_t frames);
+// One event of it, that lies in the sequence whole.
+void host_capture_patch(HostCapture* capture, const LV2_Atom* atom);
 
 #endif

@@ -84,6 +84,14 @@ static void write_patch(const Host* host, LV2_Atom_Forge* forge, const char* pat
   lv2_atom_forge_pop(forge, &object);
 }
 
+static void write_get_notes(const Host* host, LV2_Atom_Forge* forge) {
+  LV2_Atom_Forge_Frame object;
+  lv2_atom_forge_frame_time(forge, 0);
+  lv2_atom_forge_object(forge, &object, 0, host->urids.patch_get);
+  key_long(forge, host->urids.number, host->note_number);
+  lv2_atom_forge_pop(forge, &object);
+}
+
 // Sends what falls before the block's end (in the last block: all) and keeps the rest.
 static void write_midi(Host* host, LV2_Atom_Forge* forge, uint32_t offset, uint32_t frames,
                        bool last) {
@@ -131,6 +139,9 @@ static void write_input(Host* host, LV2_Atom_Sequence* input, InputPlan plan) {
   for (uint32_t i = 0; plan.patches && i < host->patch_count; i++) {
     write_patch(host, forge, host->patches[i]);
   }
+  if (plan.patches && host->asks_notes) {
+    write_get_notes(host, forge);
+  }
   if (plan.midi) {
     write_midi(host, forge, plan.offset, plan.frames, plan.last);
   }
@@ -159,6 +170,7 @@ void host_clear_inputs(Host* host) {
     free(host->patches[i]);
   }
   host->patch_count = 0;
+  host->asks_notes = false;
 }
 
 static void add_patch(Host* host, const char* path) {
@@ -179,6 +191,12 @@ void host_patch_set_style(Host* host, const char* path) {
 
 void host_patch_get(Host* host) {
   add_patch(host, "");
+}
+
+void host_patch_get_notes(Host* host, int64_t number) {
+  host->asks_notes = true;
+  host->note_number = number;
+  host->capture.notify.next_note = 0;
 }
 
 void host_send_midi(Host* host, uint32_t frame, const uint8_t* bytes, uint32_t size) {

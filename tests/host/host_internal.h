@@ -25,7 +25,7 @@ typedef struct {
 typedef struct {
   LV2_URID atom_float, atom_int, atom_long, atom_double, atom_chunk, atom_blank, midi_event;
   LV2_URID position, frame, speed, bar, bar_beat, beat, beat_unit, beats_per_bar, bpm;
-  LV2_URID patch_set, patch_get, patch_property, patch_value, style;
+  LV2_URID patch_set, patch_get, patch_property, patch_value, style, number;
 } HostUrids;
 
 struct Host {
@@ -57,6 +57,8 @@ struct Host {
   uint32_t midi_count;
   char* patches[HOST_MAX_PATCHES]; // style paths to set, owned; "" asks for a patch:Get
   uint32_t patch_count;
+  bool asks_notes; // by a patch:Get that holds `note_number`
+  int64_t note_number;
 
   Timeline timeline;
   bool sends_bars;

@@ -51,6 +51,7 @@ static void map_urids(Host* host) {
       .patch_property = urid_map_uri(map, LV2_PATCH__property),
       .patch_value = urid_map_uri(map, LV2_PATCH__value),
       .style = urid_map_uri(map, TN_URI_STYLE),
+      .number = urid_map_uri(map, TN_URI_NUMBER),
   };
 }
 
