@@ -58,11 +58,14 @@ static void handle_get(Tiento* self, const LV2_Atom_Object* object) {
   self->notifier.must_tell_message = true;
 }
 
+static uint32_t frame_of(const LV2_Atom_Event* event) {
+  return event->time.frames > 0 ? (uint32_t)event->time.frames : 0;
+}
+
 static void handle_control(Tiento* self, const LV2_Atom_Event* event, TnMidiSink sink) {
   TnPosition position;
-  const uint32_t frame = event->time.frames > 0 ? (uint32_t)event->time.frames : 0;
   if (position_read(&self->urids, &event->body, &position)) {
-    tn_engine_locate(&self->engine, frame, &position, sink);
+    tn_engine_locate(&self->engine, frame_of(event), &position, sink);
     return;
   }
   if (!position_is_object(&self->urids, &event->body)) {
@@ -81,35 +84,64 @@ static bool write_midi(void* handle, uint32_t frame, const uint8_t message[3]) {
 }
 
 // All sound off (120) and all notes off (123), by which hosts silence a plugin.
-static bool asks_for_silence(const Urids* urids, const LV2_Atom_Event* event) {
+static bool asks_for_silence(const uint8_t* message, uint32_t size) {
+  return size == 3 && (message[0] & 0xf0) == 0xb0 && (message[1] == 120 || message[1] == 123);
+}
+
+static void handle_midi(Tiento* self, const LV2_Atom_Event* event, TnMidiSink sink,
+                        Output* midi_out) {
   const uint8_t* message = (const uint8_t*)(event + 1);
-  return event->body.type == urids->midi_event && event->body.size == 3 &&
-         (message[0] & 0xf0) == 0xb0 && (message[1] == 120 || message[1] == 123);
+  const uint32_t frame = frame_of(event);
+  if (event->body.type != self->urids.midi_event) {
+    return;
+  }
+  if (asks_for_silence(message, event->body.size)) {
+    tn_engine_release(&self->engine, frame, sink);
+  }
+  tn_engine_play_to(&self->engine, frame, sink);
+  thru_pass(&self->thru, midi_out, tn_engine_frame(&self->engine), message, event->body.size);
 }
 
-static const LV2_Atom_Sequence* input(const Tiento* self, TnPort port) {
+// The events of an input port that are still to come.
+typedef struct {
+  const LV2_Atom_Sequence* sequence; // NULL: none
+  const LV2_Atom_Event* next;
+} Input;
+
+static Input input_of(const Tiento* self, TnPort port) {
   const LV2_Atom_Sequence* sequence = self->ports[port];
-  return sequence && sequence->atom.size >= sizeof(LV2_Atom_Sequence_Body) ? sequence : NULL;
+  const bool is_there = sequence && sequence->atom.size >= sizeof(LV2_Atom_Sequence_Body);
+  return is_there ? (Input){sequence, lv2_atom_sequence_begin(&sequence->body)} : (Input){0};
 }
 
-// Positions split the block; a request for silence counts for the whole of it.
-static void play_block(Tiento* self, uint32_t frames, TnMidiSink sink) {
+static const LV2_Atom_Event* peek(const Input* in) {
+  const LV2_Atom_Sequence* s = in->sequence;
+  return s && !lv2_atom_sequence_is_end(&s->body, s->atom.size, in->next) ? in->next : NULL;
+}
+
+static void skip(Input* in) {
+  in->next = lv2_atom_sequence_next(in->next);
+}
+
+// What comes in splits the block, in the order of time; a position goes before what is played
+// there.
+static void play_block(Tiento* self, uint32_t frames, TnMidiSink sink, Output* midi_out) {
   const TnControls controls = control_ports_read(self->ports);
-  const LV2_Atom_Sequence* midi_in = input(self, TN_PORT_MIDI_IN);
-  const LV2_Atom_Sequence* messages = input(self, TN_PORT_CONTROL);
+  Input keys = input_of(self, TN_PORT_MIDI_IN);
+  Input messages = input_of(self, TN_PORT_CONTROL);
   tn_engine_begin(&self->engine, &controls, frames, sink);
-  bool silence = false;
-  if (midi_in) {
-    LV2_ATOM_SEQUENCE_FOREACH(midi_in, event) {
-      silence = silence || asks_for_silence(&self->urids, event);
-    }
-  }
-  if (silence) {
-    tn_engine_release(&self->engine, 0, sink);
-  }
-  if (messages) {
-    LV2_ATOM_SEQUENCE_FOREACH(messages, event) {
-      handle_control(self, event, sink);
+  thru_begin(&self->thru, self->engine.passes, midi_out);
+  for (;;) {
+    const LV2_Atom_Event* key = peek(&keys);
+    const LV2_Atom_Event* message = peek(&messages);
+    if (message && (!key || frame_of(message) <= frame_of(key))) {
+      handle_control(self, message, sink);
+      skip(&messages);
+    } else if (key) {
+      handle_midi(self, key, sink, midi_out);
+      skip(&keys);
+    } else {
+      break;
     }
   }
   tn_engine_end(&self->engine, sink);
@@ -167,7 +199,7 @@ void tiento_run(Tiento* self, uint32_t frames) {
   Output midi_out = output_begin(&self->urids, self->ports[TN_PORT_MIDI_OUT]);
   const TnMidiSink sink = {write_midi, &midi_out};
   receive_style(self);
-  play_block(self, frames, sink);
+  play_block(self, frames, sink, &midi_out);
   wake_worker(self);
   notify(self, frames);
   write_meters(self);

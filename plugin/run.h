@@ -6,6 +6,7 @@
 #include "plugin/notifier.h"
 #include "plugin/ports.h"
 #include "plugin/style_slot.h"
+#include "plugin/thru.h"
 #include "plugin/urids.h"
 
 #include <lv2/worker/worker.h>
@@ -16,6 +17,7 @@ typedef struct {
   LV2_Worker_Schedule* schedule; // NULL where the host has no worker
   StyleSlot slot;
   TnEngine engine;
+  Thru thru;
   TnPlayed played;
   Notifier notifier;
 } Tiento;

@@ -278,11 +278,14 @@ static void play(TnEngine* e, uint64_t from, uint64_t to, TnMidiSink sink) {
   }
 }
 
+uint32_t tn_engine_frame(const TnEngine* e) {
+  return e->played < e->frames || e->frames == 0 ? e->played : e->frames - 1;
+}
+
 // At the frame that is reached, or as soon as there is one.
 static void release_all(TnEngine* e, TnMidiSink sink) {
   if (e->frames > 0) {
-    const uint32_t last = e->frames - 1;
-    tn_player_release_all(&e->player, sink, e->played < last ? e->played : last);
+    tn_player_release_all(&e->player, sink, tn_engine_frame(e));
   }
   e->must_release = e->player.count > 0;
 }
@@ -358,6 +361,7 @@ void tn_engine_begin(TnEngine* e, const TnControls* controls, uint32_t frames, T
   e->settings = settings;
   e->tempo = (double)within(controls->tempo, 20.0F, 300.0F);
   e->freewheels = controls->freewheel > 0.5F;
+  e->passes = !enabled || controls->thru > 0.5F;
   if (enabled != e->enabled) {
     e->enabled = enabled;
     e->must_release = true;
@@ -395,6 +399,10 @@ void tn_engine_locate(TnEngine* e, uint32_t frame, const TnPosition* position, T
 void tn_engine_release(TnEngine* e, uint32_t frame, TnMidiSink sink) {
   play_to(e, frame < e->frames ? frame : e->frames, sink);
   release_all(e, sink);
+}
+
+void tn_engine_play_to(TnEngine* e, uint32_t frame, TnMidiSink sink) {
+  play_to(e, frame < e->frames ? frame : e->frames, sink);
 }
 
 void tn_engine_end(TnEngine* e, TnMidiSink sink) {

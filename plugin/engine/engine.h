@@ -26,6 +26,7 @@ typedef struct {
   bool enabled;
   bool freewheels;
   bool runs_free;
+  bool passes;       // what the player plays goes out again
   bool located;      // by the host, and not played since: the place may be rounded
   bool must_release; // there was no room for a note-off that must not wait for its end
 
@@ -62,6 +63,12 @@ void tn_engine_locate(TnEngine* engine, uint32_t frame, const TnPosition* positi
 
 // Releases all that sounds, at `frame` of the block.
 void tn_engine_release(TnEngine* engine, uint32_t frame, TnMidiSink sink);
+
+// Plays up to `frame` of the block, where something comes in.
+void tn_engine_play_to(TnEngine* engine, uint32_t frame, TnMidiSink sink);
+
+// The frame of the block that is reached: whatever goes out now has no earlier one.
+uint32_t tn_engine_frame(const TnEngine* engine);
 
 // Plays the rest of the block.
 void tn_engine_end(TnEngine* engine, TnMidiSink sink);

@@ -1,0 +1,150 @@
+// What hosts and players send into midi_in, and what of it comes out again.
+#include "tests/host/opened_host.h"
+
+static void send(Host* host, uint32_t frame, uint8_t status, uint8_t first, uint8_t second) {
+  const uint8_t message[3] = {status, first, second};
+  host_send_midi(host, frame, message, (status & 0xe0) == 0xc0 ? 2 : 3);
+}
+
+// How many such messages came out; the frame of the last.
+static int count_out(const Host* host, uint8_t status, uint8_t first, uint64_t* frame) {
+  size_t count;
+  int found = 0;
+  const HostEvent* events = host_events(host, &count);
+  for (size_t i = 0; i < count; i++) {
+    if (events[i].bytes[0] == status && events[i].bytes[1] == first) {
+      *frame = events[i].frame;
+      found++;
+    }
+  }
+  return found;
+}
+
+static void test_thru_passes_controllers_on_their_frames(void** state) {
+  (void)state;
+  Host* host = opened(HOST_EVERY_BLOCK_ROUNDED);
+  uint64_t frame = 0;
+  host_set(host, "thru", 1);
+  host_play(host);
+  for (uint32_t i = 0; i < 2000; i++) {
+    host_clear_events(host);
+    const uint64_t start = host_frame(host);
+    send(host, i % BLOCK, 0xb4, 7, (uint8_t)(i % 128));
+    send(host, i % BLOCK, 0xe4, 3, 64);
+    send(host, BLOCK - 1, 0xd0, 77, 0);
+    host_run(host, BLOCK);
+    assert_int_equal(count_out(host, 0xb4, 7, &frame), 1);
+    assert_int_equal(frame, start + i % BLOCK);
+    assert_int_equal(count_out(host, 0xe4, 3, &frame), 1);
+    assert_int_equal(count_out(host, 0xd0, 77, &frame), 1);
+  }
+  assert_true(host_notes(host).note_ons > 0);
+  stop_and_close(host);
+}
+
+// As older versions of Reaper do; and at the block's end, as windows' events may be.
+static void test_unsorted_input_comes_out_sorted(void** state) {
+  (void)state;
+  Host* host = opened(HOST_EVERY_BLOCK_ROUNDED);
+  uint64_t frame = 0;
+  host_set(host, "thru", 1);
+  host_play(host);
+  for (uint32_t i = 0; i < 500; i++) {
+    host_clear_events(host);
+    send(host, BLOCK, 0xb0, 1, 1);
+    send(host, 200, 0xb0, 2, 1);
+    send(host, 0, 0xb0, 3, 1);
+    host_run(host, BLOCK);
+    for (uint8_t controller = 1; controller <= 3; controller++) {
+      assert_int_equal(count_out(host, 0xb0, controller, &frame), 1);
+    }
+  }
+  stop_and_close(host);
+}
+
+static void test_without_thru_nothing_passes(void** state) {
+  (void)state;
+  Host* host = opened(HOST_ON_CHANGE);
+  uint64_t frame = 0;
+  send(host, 0, 0xb0, 7, 100);
+  host_run(host, BLOCK);
+  assert_int_equal(count_out(host, 0xb0, 7, &frame), 0);
+  stop_and_close(host);
+}
+
+static void test_what_comes_in_passes_while_it_is_disabled(void** state) {
+  (void)state;
+  Host* host = opened(HOST_ON_CHANGE);
+  uint64_t frame = 0;
+  host_play(host);
+  run_until_sounding(host);
+  host_set(host, "enabled", 0);
+  host_run(host, BLOCK);
+  host_clear_events(host);
+  send(host, 100, 0xb0, 7, 100);
+  host_run(host, BLOCK);
+  assert_int_equal(count_out(host, 0xb0, 7, &frame), 1);
+  assert_int_equal(frame, host_frame(host) - BLOCK + 100);
+  stop_and_close(host);
+}
+
+// A pedal that was passed down would hold notes for ever.
+static void test_a_pedal_comes_up_where_passing_ends(void** state) {
+  (void)state;
+  static const char* const symbols[] = {"thru", "enabled"};
+  for (int i = 0; i < 2; i++) {
+    Host* host = opened(HOST_ON_CHANGE);
+    uint64_t frame = 0;
+    host_set(host, symbols[i], i == 0 ? 1 : 0);
+    send(host, 0, 0xb6, 64, 127);
+    host_run(host, BLOCK);
+    host_set(host, symbols[i], i == 0 ? 0 : 1);
+    host_run(host, BLOCK);
+    assert_int_equal(count_out(host, 0xb6, 64, &frame), 2);
+    assert_int_equal(frame, host_frame(host) - BLOCK);
+    stop_and_close(host);
+  }
+}
+
+static void test_a_pedal_comes_up_after_deactivation(void** state) {
+  (void)state;
+  Host* host = opened(HOST_ON_CHANGE);
+  uint64_t frame = 0;
+  host_set(host, "thru", 1);
+  send(host, 0, 0xb6, 64, 127);
+  host_run(host, BLOCK);
+  host_cycle(host);
+  host_run(host, BLOCK);
+  assert_int_equal(count_out(host, 0xb6, 64, &frame), 2);
+  stop_and_close(host);
+}
+
+// mod-host's bypass, and Carla after a preset was loaded.
+static void test_a_request_for_silence_ends_notes_on_its_frame(void** state) {
+  (void)state;
+  static const uint8_t controllers[] = {120, 123};
+  for (int i = 0; i < 2; i++) {
+    Host* host = opened(HOST_ON_CHANGE);
+    host_play(host);
+    run_until_sounding(host);
+    host_clear_events(host);
+    send(host, 10, 0xb5, controllers[i], 0);
+    host_run(host, 11);
+    assert_int_equal(host_notes(host).hung, 0);
+    run_until_sounding(host); // and plays on
+    stop_and_close(host);
+  }
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_thru_passes_controllers_on_their_frames),
+      cmocka_unit_test(test_unsorted_input_comes_out_sorted),
+      cmocka_unit_test(test_without_thru_nothing_passes),
+      cmocka_unit_test(test_what_comes_in_passes_while_it_is_disabled),
+      cmocka_unit_test(test_a_pedal_comes_up_where_passing_ends),
+      cmocka_unit_test(test_a_pedal_comes_up_after_deactivation),
+      cmocka_unit_test(test_a_request_for_silence_ends_notes_on_its_frame),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
