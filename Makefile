@@ -131,6 +131,14 @@ $(bundle)/%.ttl: ttl/%.ttl.in Makefile
 	@mkdir -p $(@D)
 	sed -e 's/@MINOR@/$(word 2,$(version_words))/' -e 's/@MICRO@/$(word 3,$(version_words))/' $< > $@
 
+$(bundle)/manifest.ttl: ttl/manifest.ttl.in ttl/presets.awk ttl/presets.txt
+	@mkdir -p $(@D)
+	cp $< $@
+	awk -v part=manifest -f ttl/presets.awk ttl/presets.txt >> $@
+
+$(bundle)/presets.ttl: ttl/presets.awk $(bundle)/tiento.ttl ttl/presets.txt
+	awk -f $^ > $@ || { rm -f $@; exit 1; }
+
 $(bundle)/styles/%: presets/%
 	@mkdir -p $(@D)
 	cp $< $@

@@ -126,6 +126,8 @@ size_t host_preset_count(Host* host);
 // URI and rdfs:label of preset `index` into two texts. False if there is none, or it has no label.
 bool host_preset(Host* host, size_t index, char* uri, char* label, size_t size);
 bool host_load_preset(Host* host, const char* uri);
+// The value of a property of any resource that the bundles describe, as text. False if it has none.
+bool host_value(Host* host, const char* uri, const char* property, char* text, size_t size);
 
 // What the plugin's description says of a port.
 typedef struct {

@@ -90,15 +90,22 @@ size_t host_preset_count(Host* host) {
   return count;
 }
 
-static bool read_preset(Host* host, const LilvNode* preset, char* uri, char* label, size_t size) {
-  LilvNode* predicate = lilv_new_uri(host->world, LILV_NS_RDFS "label");
-  lilv_world_load_resource(host->world, preset);
-  LilvNode* node = lilv_world_get(host->world, preset, predicate, NULL);
-  snprintf(uri, size, "%s", lilv_node_as_uri(preset));
-  snprintf(label, size, "%s", node ? lilv_node_as_string(node) : "");
+static bool read_value(Host* host, const LilvNode* subject, const char* property, char* text,
+                       size_t size) {
+  LilvNode* predicate = lilv_new_uri(host->world, property);
+  lilv_world_load_resource(host->world, subject);
+  LilvNode* node = lilv_world_get(host->world, subject, predicate, NULL);
+  snprintf(text, size, "%s", node ? lilv_node_as_string(node) : "");
   const bool found = node != NULL;
   lilv_node_free(node);
   lilv_node_free(predicate);
+  return found;
+}
+
+bool host_value(Host* host, const char* uri, const char* property, char* text, size_t size) {
+  LilvNode* subject = lilv_new_uri(host->world, uri);
+  const bool found = read_value(host, subject, property, text, size);
+  lilv_node_free(subject);
   return found;
 }
 
@@ -107,7 +114,9 @@ bool host_preset(Host* host, size_t index, char* uri, char* label, size_t size) 
   bool found = false;
   LILV_FOREACH(nodes, i, presets) {
     if (index-- == 0) {
-      found = read_preset(host, lilv_nodes_get(presets, i), uri, label, size);
+      const LilvNode* preset = lilv_nodes_get(presets, i);
+      snprintf(uri, size, "%s", lilv_node_as_uri(preset));
+      found = read_value(host, preset, LILV_NS_RDFS "label", label, size);
       break;
     }
   }

@@ -1,11 +1,10 @@
 // The plugin in the hands of hosts: odd values, odd blocks, small buffers, lost files. Where each
 // note falls is the business of test_timing.c, transports that of test_playing.c, styles and states
-// that of test_session.c.
+// that of test_session.c, presets that of test_presets.c.
 #include "plugin/ports.h"
 #include "tests/host/opened_host.h"
 
 #include <math.h>
-#include <string.h>
 
 // ---- description ----
 
@@ -101,31 +100,6 @@ static void test_three_ports_have_their_full_names(void** state) {
   assert_true(host_port(host, TN_PORT_TEMPO, &port));
   assert_string_equal(port.name, "Tempo");
   host_close(host);
-}
-
-static void test_presets_have_labels_and_load(void** state) {
-  (void)state;
-  char uri[1024];
-  char label[1024];
-  Host* host = opened(HOST_ON_CHANGE);
-  const size_t count = host_preset_count(host);
-  assert_true(count > 0);
-  for (size_t i = 0; i < count; i++) {
-    assert_true(host_preset(host, i, uri, label, sizeof uri));
-    assert_true(label[0] != '\0');
-    assert_true(host_load_preset(host, uri)); // an unknown port in it is a fault
-    for (int k = 0; k < 4; k++) {
-      host_run(host, BLOCK);
-      host_wait_worker(host);
-    }
-    assert_string_equal(host_notify(host)->message, "");
-    host_locate(host, 0, 0);
-    host_play(host);
-    run_until_sounding(host);
-    host_stop(host);
-    host_run(host, BLOCK);
-  }
-  stop_and_close(host);
 }
 
 // ---- running ----
@@ -248,7 +222,6 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_ports_are_those_of_the_header),
       cmocka_unit_test(test_three_ports_have_their_full_names),
-      cmocka_unit_test(test_presets_have_labels_and_load),
       cmocka_unit_test(test_bare_host_can_run_it),
       cmocka_unit_test(test_nothing_sounds_before_a_position),
       cmocka_unit_test(test_positions_without_bars_are_harmless),
