@@ -216,6 +216,7 @@ check-tools: all $(B)/test_realtime $(B)/jack_drive $(B)/dump_events $(B)/lv2_pl
 	sh tests/host/jalv_test.sh $(B) $(B)/jack_drive || [ $$? -eq 77 ]
 	sh tests/python_test.sh $(B) $(firstword $(styles)) || [ $$? -eq 77 ]
 	sh tests/host/jalv_preset_test.sh $(B) $(firstword $(styles)) || [ $$? -eq 77 ]
+	sh tests/host/jalv_factory_test.sh $(B) || [ $$? -eq 77 ]
 	TIENTO=$(B)/tiento TUNES=$(B)/tunes STYLE=$(firstword $(styles)) BUNDLE=$(bundle) \
 	  PLAY=$(B)/lv2_play sh tests/check_install.sh
 	TIENTO=$(B)/tiento TUNES=$(B)/tunes STYLE=$(firstword $(styles)) BUILD=$(B) sh tests/check_manual.sh

@@ -67,14 +67,14 @@ JACK_DEFAULT_SERVER=tiento$$
 JACK_NO_AUDIO_RESERVATION=1
 export LV2_PATH JACK_DEFAULT_SERVER JACK_NO_AUDIO_RESERVATION
 
-# Its console is file descriptor 3.
+# start_jalv [OPTION...]: its console is file descriptor 3.
 start_jalv() {
   jackd -r -S -d dummy -r 48000 -p 256 -C 0 -P 0 >"$folder/jackd.log" 2>&1 &
   jackd_pid=$!
   wait_for jack_lsp || fail "jackd does not start" "$folder/jackd.log"
   # jalv ends when its standard input does: a pipe keeps it open.
   mkfifo "$folder/console"
-  jalv -n tiento urn:tiento:plugin <"$folder/console" >"$folder/jalv.log" 2>&1 &
+  jalv "$@" -n tiento urn:tiento:plugin <"$folder/console" >"$folder/jalv.log" 2>&1 &
   jalv_pid=$!
   exec 3>"$folder/console"
   wait_for has_port tiento:midi_out || fail "jalv does not show the plugin" "$folder/jalv.log"
