@@ -98,7 +98,7 @@ static void handle_midi(Tiento* self, const LV2_Atom_Event* event, TnMidiSink si
   if (asks_for_silence(message, event->body.size)) {
     tn_engine_release(&self->engine, frame, sink);
   }
-  tn_engine_play_to(&self->engine, frame, sink);
+  tn_engine_hear(&self->engine, frame, message, event->body.size, sink);
   thru_pass(&self->thru, midi_out, tn_engine_frame(&self->engine), message, event->body.size);
 }
 

@@ -51,6 +51,7 @@ static void connect_port(LV2_Handle handle, uint32_t port, void* data) {
 static void activate(LV2_Handle handle) {
   Tiento* self = handle;
   self->engine.must_release = true;
+  self->engine.must_let_go = true;
   self->thru.must_lift = true;
 }
 

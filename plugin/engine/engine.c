@@ -332,6 +332,17 @@ static void set_free(TnEngine* e, bool runs_free) {
   }
 }
 
+// Keys that have gone out are let go where no more pass. One for whose note-off there is no room
+// owes it to the blocks after.
+static void set_passes(TnEngine* e, bool passes, TnMidiSink sink) {
+  e->must_let_go = e->must_let_go || passes != e->passes;
+  e->passes = passes;
+  if (e->must_let_go && e->frames > 0) {
+    tn_player_let_go_keys(&e->player, sink, 0);
+    e->must_let_go = false;
+  }
+}
+
 static bool settings_differ(const TnSettings* a, const TnSettings* b) {
   return a->sampling.temperature != b->sampling.temperature ||
          a->sampling.top_p != b->sampling.top_p || a->seed != b->seed || a->key != b->key;
@@ -361,7 +372,7 @@ void tn_engine_begin(TnEngine* e, const TnControls* controls, uint32_t frames, T
   e->settings = settings;
   e->tempo = (double)within(controls->tempo, 20.0F, 300.0F);
   e->freewheels = controls->freewheel > 0.5F;
-  e->passes = !enabled || controls->thru > 0.5F;
+  set_passes(e, !enabled || controls->thru > 0.5F, sink);
   if (enabled != e->enabled) {
     e->enabled = enabled;
     e->must_release = true;
@@ -401,8 +412,12 @@ void tn_engine_release(TnEngine* e, uint32_t frame, TnMidiSink sink) {
   release_all(e, sink);
 }
 
-void tn_engine_play_to(TnEngine* e, uint32_t frame, TnMidiSink sink) {
+void tn_engine_hear(TnEngine* e, uint32_t frame, const uint8_t* message, uint32_t size,
+                    TnMidiSink sink) {
   play_to(e, frame < e->frames ? frame : e->frames, sink);
+  if (e->passes && size == 3) {
+    tn_player_key(&e->player, sink, tn_engine_frame(e), message);
+  }
 }
 
 void tn_engine_end(TnEngine* e, TnMidiSink sink) {

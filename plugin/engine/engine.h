@@ -29,6 +29,7 @@ typedef struct {
   bool passes;       // what the player plays goes out again
   bool located;      // by the host, and not played since: the place may be rounded
   bool must_release; // there was no room for a note-off that must not wait for its end
+  bool must_let_go;  // of the player's keys, which pass no more
 
   uint64_t block; // frame on which the block begins; frames count from the first block
   uint32_t frames;
@@ -61,11 +62,14 @@ void tn_engine_begin(TnEngine* engine, const TnControls* controls, uint32_t fram
 void tn_engine_locate(TnEngine* engine, uint32_t frame, const TnPosition* position,
                       TnMidiSink sink);
 
-// Releases all that sounds, at `frame` of the block.
+// Releases all that sounds, at `frame` of the block; keys that the player holds down and that have
+// gone out sound on.
 void tn_engine_release(TnEngine* engine, uint32_t frame, TnMidiSink sink);
 
-// Plays up to `frame` of the block, where something comes in.
-void tn_engine_play_to(TnEngine* engine, uint32_t frame, TnMidiSink sink);
+// A message of the player's, at `frame` of the block. Plays up to there first. A note goes out
+// again where the controls have it so.
+void tn_engine_hear(TnEngine* engine, uint32_t frame, const uint8_t* message, uint32_t size,
+                    TnMidiSink sink);
 
 // The frame of the block that is reached: whatever goes out now has no earlier one.
 uint32_t tn_engine_frame(const TnEngine* engine);

@@ -88,6 +88,74 @@ static void test_what_comes_in_passes_while_it_is_disabled(void** state) {
   stop_and_close(host);
 }
 
+static void test_notes_pass_with_thru_and_while_it_is_disabled(void** state) {
+  (void)state;
+  static const char* const symbols[] = {"thru", "enabled"};
+  for (int i = 0; i < 2; i++) {
+    Host* host = opened(HOST_ON_CHANGE);
+    uint64_t frame = 0;
+    host_set(host, symbols[i], i == 0 ? 1 : 0);
+    send(host, 30, 0x93, 100, 55);
+    send(host, 200, 0x83, 100, 11);
+    host_run(host, BLOCK);
+    assert_int_equal(count_out(host, 0x93, 100, &frame), 1);
+    assert_int_equal(frame, host_frame(host) - BLOCK + 30);
+    assert_int_equal(count_out(host, 0x83, 100, &frame), 1);
+    assert_int_equal(frame, host_frame(host) - BLOCK + 200);
+    stop_and_close(host);
+  }
+}
+
+// Whatever a player does on the plugin's own channel, amid its notes: none hangs, none is doubled.
+static void test_keys_amid_the_music_leave_nothing_hanging(void** state) {
+  (void)state;
+  uint32_t random = 1;
+  Host* host = opened(HOST_EVERY_BLOCK_ROUNDED);
+  host_set(host, "thru", 1);
+  host_play(host);
+  for (int i = 0; i < 8000; i++) {
+    random = random * 1664525U + 1013904223U;
+    const uint8_t pitch = (uint8_t)(48 + (random >> 16) % 30);
+    send(host, (random >> 8) % BLOCK, random >> 31 ? 0x90 : 0x80, pitch, 64);
+    if (i % 1000 == 999) {
+      host_set(host, "thru", i % 2000 == 999 ? 0 : 1);
+    }
+    host_run(host, BLOCK);
+  }
+  host_set(host, "thru", 0);
+  stop_and_close(host);
+}
+
+static void test_a_held_key_ends_where_passing_ends(void** state) {
+  (void)state;
+  static const char* const symbols[] = {"thru", "enabled"};
+  for (int i = 0; i < 2; i++) {
+    Host* host = opened(HOST_ON_CHANGE);
+    host_set(host, symbols[i], i == 0 ? 1 : 0);
+    send(host, 0, 0x90, 100, 64);
+    host_run(host, BLOCK);
+    assert_int_equal(host_notes(host).hung, 1);
+    host_set(host, symbols[i], i == 0 ? 0 : 1);
+    host_run(host, BLOCK);
+    assert_int_equal(host_notes(host).hung, 0);
+    send(host, 0, 0x80, 100, 64); // too late
+    host_run(host, BLOCK);
+    stop_and_close(host);
+  }
+}
+
+static void test_a_held_key_ends_with_deactivation(void** state) {
+  (void)state;
+  Host* host = opened(HOST_ON_CHANGE);
+  host_set(host, "thru", 1);
+  send(host, 0, 0x90, 100, 64);
+  host_run(host, BLOCK);
+  host_cycle(host);
+  host_run(host, BLOCK);
+  assert_int_equal(host_notes(host).hung, 0);
+  stop_and_close(host);
+}
+
 // A pedal that was passed down would hold notes for ever.
 static void test_a_pedal_comes_up_where_passing_ends(void** state) {
   (void)state;
@@ -142,6 +210,10 @@ int main(void) {
       cmocka_unit_test(test_unsorted_input_comes_out_sorted),
       cmocka_unit_test(test_without_thru_nothing_passes),
       cmocka_unit_test(test_what_comes_in_passes_while_it_is_disabled),
+      cmocka_unit_test(test_notes_pass_with_thru_and_while_it_is_disabled),
+      cmocka_unit_test(test_keys_amid_the_music_leave_nothing_hanging),
+      cmocka_unit_test(test_a_held_key_ends_where_passing_ends),
+      cmocka_unit_test(test_a_held_key_ends_with_deactivation),
       cmocka_unit_test(test_a_pedal_comes_up_where_passing_ends),
       cmocka_unit_test(test_a_pedal_comes_up_after_deactivation),
       cmocka_unit_test(test_a_request_for_silence_ends_notes_on_its_frame),
