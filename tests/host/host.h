@@ -140,6 +140,10 @@ typedef struct {
 
 uint32_t host_port_count(const Host* host);
 bool host_port(const Host* host, uint32_t index, HostPort* port);
+bool host_port_is(const Host* host, uint32_t index, const char* property); // a lv2:portProperty
+bool host_port_value(const Host* host, uint32_t index, const char* property, char* text,
+                     size_t size);
+unsigned host_port_scale_points(const Host* host, uint32_t index);
 const char* host_plugin_name(const Host* host);
 const char* host_bundle_path(const Host* host); // ends with a slash
 

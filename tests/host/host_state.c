@@ -90,16 +90,21 @@ size_t host_preset_count(Host* host) {
   return count;
 }
 
+// Takes the node, which may be NULL.
+static bool copy_node(LilvNode* node, char* text, size_t size) {
+  const bool found = node != NULL;
+  snprintf(text, size, "%s", found ? lilv_node_as_string(node) : "");
+  lilv_node_free(node);
+  return found;
+}
+
 static bool read_value(Host* host, const LilvNode* subject, const char* property, char* text,
                        size_t size) {
   LilvNode* predicate = lilv_new_uri(host->world, property);
   lilv_world_load_resource(host->world, subject);
   LilvNode* node = lilv_world_get(host->world, subject, predicate, NULL);
-  snprintf(text, size, "%s", node ? lilv_node_as_string(node) : "");
-  const bool found = node != NULL;
-  lilv_node_free(node);
   lilv_node_free(predicate);
-  return found;
+  return copy_node(node, text, size);
 }
 
 bool host_value(Host* host, const char* uri, const char* property, char* text, size_t size) {
@@ -151,11 +156,36 @@ static float range_value(LilvNode* node) {
   return value;
 }
 
-static bool port_is(const Host* host, const LilvPort* port, const char* class_uri) {
+static bool port_has_class(const Host* host, const LilvPort* port, const char* class_uri) {
   LilvNode* node = lilv_new_uri(host->world, class_uri);
   const bool is = lilv_port_is_a(host->plugin, port, node);
   lilv_node_free(node);
   return is;
+}
+
+bool host_port_is(const Host* host, uint32_t index, const char* property) {
+  LilvNode* node = lilv_new_uri(host->world, property);
+  const LilvPort* port = lilv_plugin_get_port_by_index(host->plugin, index);
+  const bool is = lilv_port_has_property(host->plugin, port, node);
+  lilv_node_free(node);
+  return is;
+}
+
+bool host_port_value(const Host* host, uint32_t index, const char* property, char* text,
+                     size_t size) {
+  LilvNode* predicate = lilv_new_uri(host->world, property);
+  const LilvPort* port = lilv_plugin_get_port_by_index(host->plugin, index);
+  LilvNode* node = lilv_port_get(host->plugin, port, predicate);
+  lilv_node_free(predicate);
+  return copy_node(node, text, size);
+}
+
+unsigned host_port_scale_points(const Host* host, uint32_t index) {
+  const LilvPort* port = lilv_plugin_get_port_by_index(host->plugin, index);
+  LilvScalePoints* points = lilv_port_get_scale_points(host->plugin, port);
+  const unsigned count = lilv_scale_points_size(points);
+  lilv_scale_points_free(points);
+  return count;
 }
 
 bool host_port(const Host* host, uint32_t index, HostPort* description) {
@@ -168,15 +198,13 @@ bool host_port(const Host* host, uint32_t index, HostPort* description) {
   LilvNode* maximum = NULL;
   LilvNode* name = lilv_port_get_name(host->plugin, port);
   lilv_port_get_range(host->plugin, port, &initial, &minimum, &maximum);
-  *description = (HostPort){.input = port_is(host, port, LILV_URI_INPUT_PORT),
-                            .control = port_is(host, port, LILV_URI_CONTROL_PORT),
+  *description = (HostPort){.input = port_has_class(host, port, LILV_URI_INPUT_PORT),
+                            .control = port_has_class(host, port, LILV_URI_CONTROL_PORT),
                             .minimum = range_value(minimum),
                             .maximum = range_value(maximum),
                             .initial = range_value(initial)};
   snprintf(description->symbol, sizeof description->symbol, "%s",
            lilv_node_as_string(lilv_port_get_symbol(host->plugin, port)));
-  snprintf(description->name, sizeof description->name, "%s",
-           name ? lilv_node_as_string(name) : "");
-  lilv_node_free(name);
+  copy_node(name, description->name, sizeof description->name);
   return true;
 }
