@@ -7,7 +7,8 @@
 
 enum { UNIT_BITS = 20 };
 
-static const double MAX_BPM = 2000.0;
+enum { SHORTEST_NOTE = 32, MOST_NOTES_A_QUARTER = SHORTEST_NOTE / 4 }; // that a tempo may count
+static const double MAX_BPM = 2000.0;                                  // quarters
 static const double MAX_SPEED = 16.0;
 // Ardour rounds barBeat to this part of a beat. A tick is a whole number of such parts.
 enum { BEAT_PARTS = 1920 };
@@ -61,8 +62,12 @@ static double clamp(double value, double low, double high) {
   return value >= low ? (value <= high ? value : high) : low; // not a number: low
 }
 
+static int counted_note(const TnTransport* t) {
+  return t->bpm_note ? t->bpm_note : t->meter.denominator;
+}
+
 static double quarters_a_minute(const TnTransport* t) {
-  return t->bpm_counts_quarters ? t->bpm : t->bpm * 4.0 / t->meter.denominator;
+  return t->bpm * 4.0 / counted_note(t);
 }
 
 static int64_t pace(const TnTransport* t) {
@@ -102,9 +107,9 @@ static bool take_meter(TnTransport* t, const TnPosition* told) {
 static void take_tempo(TnTransport* t, const TnPosition* told, double free_bpm) {
   if (told->has_bpm && told->bpm > 0.0) {
     t->told_bpm = true;
-    t->bpm = clamp(told->bpm, 1.0, MAX_BPM);
+    t->bpm = clamp(told->bpm, 1.0, MAX_BPM * MOST_NOTES_A_QUARTER);
   } else if (!t->told_bpm) { // no timebase master yet: quarters at the tempo of the port
-    t->bpm = t->bpm_counts_quarters ? free_bpm : free_bpm * t->meter.denominator / 4.0;
+    t->bpm = free_bpm * counted_note(t) / 4.0;
   }
   if (told->has_speed) {
     t->speed = clamp(told->speed, 0.0, MAX_SPEED);
@@ -163,23 +168,27 @@ static int64_t told_position(const TnTransport* t, const TnPosition* told, bool 
   return frame_jumps ? position_of_song_frame(t, told->frame) : foreseen; // there is nothing better
 }
 
-// Some hosts count the tempo in quarters whatever the meter says. Whether the song went as if the
-// tempo counted what we took it not to count (within 2%: the host may ramp); then *position, which
-// the host told, is made exact.
-static bool counts_otherwise(const TnTransport* t, uint64_t frame, int64_t* position) {
-  const double ratio = t->meter.denominator / 4.0;
-  const double elapsed = (double)(frame - t->even_frame);
-  const double foreseen = elapsed * (double)t->advance;
-  const double other = t->bpm_counts_quarters ? foreseen / ratio : foreseen * ratio;
+// Some hosts count the tempo in another note than the beat, and do not say so. The note value as if
+// by which the song went (within 2%: the host may ramp), or 0 where it did as was foreseen or as by
+// none; then *position, which the host told, is made exact. What it went must be so much more than
+// the rounding that no two notes look alike.
+static int note_as_if_counted(const TnTransport* t, uint64_t frame, int64_t* position) {
+  const double foreseen = (double)(frame - t->even_frame) * (double)t->advance;
+  const double moved = (double)(*position - t->even_position);
   const double rounding = ROUNDING_BEATS * units_a_beat(t);
-  const double away = fabs((double)(*position - t->even_position) - other);
-  if (fabs(other - foreseen) < 8.0 * rounding || away > 0.02 * other + rounding) {
-    return false;
+  for (int note = 1; note <= SHORTEST_NOTE; note *= 2) {
+    const double other = foreseen * counted_note(t) / note;
+    const double away = fabs(moved - other);
+    if (other < 8.0 * rounding || fabs(other - foreseen) < 8.0 * rounding ||
+        away > 0.02 * other + rounding) {
+      continue;
+    }
+    if (away <= rounding) {
+      *position = t->even_position + llround(other);
+    }
+    return note;
   }
-  if (away <= rounding) {
-    *position = t->even_position + llround(other);
-  }
-  return true;
+  return 0;
 }
 
 TnMovement tn_transport_update(TnTransport* t, uint64_t frame, const TnPosition* told,
@@ -200,8 +209,9 @@ TnMovement tn_transport_update(TnTransport* t, uint64_t frame, const TnPosition*
     return TN_JUMPS;
   }
   const bool rolls_on = was_rolling && !(frame_jumps && had_song_frame);
-  if (rolls_on && told->has_bar_beat && counts_otherwise(t, frame, &position)) {
-    t->bpm_counts_quarters = !t->bpm_counts_quarters;
+  const int note = rolls_on && told->has_bar_beat ? note_as_if_counted(t, frame, &position) : 0;
+  if (note) {
+    t->bpm_note = note == t->meter.denominator ? 0 : note;
     *shift = position - foreseen;
     anchor(t, frame, position, true);
     return TN_CONTINUES;
@@ -223,7 +233,7 @@ TnMovement tn_transport_update(TnTransport* t, uint64_t frame, const TnPosition*
 TnMovement tn_transport_run_free(TnTransport* t, uint64_t frame, double bpm) {
   const int64_t position = tn_transport_position(t, frame);
   const bool starts_again = position > MAX_POSITION / 2;
-  t->bpm_counts_quarters = true;
+  t->bpm_note = 4;
   t->bpm = bpm;
   t->speed = 1.0;
   anchor(t, frame, starts_again ? 0 : position, starts_again);

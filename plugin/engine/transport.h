@@ -45,8 +45,8 @@ typedef struct {
   int64_t advance;  // units a frame while rolling
   double bpm;       // beats a minute as the host counts them
   double speed;
-  bool bpm_counts_quarters; // seen to: the LV2 specification says beats of the meter
-  bool told;                // the host has told a position
+  int bpm_note; // note value that it is seen to count; 0: beats, as the LV2 specification says
+  bool told;    // the host has told a position
   bool told_bpm;
 
   uint64_t even_frame;   // since which it moves evenly, small corrections apart

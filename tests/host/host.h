@@ -48,7 +48,7 @@ typedef struct {
   uint32_t max_block;     // frames; default 8192
   HostPositions positions;
   HostWorkerKind worker;
-  int tempo_note;         // what time:beatsPerMinute counts: 4 quarters, 0 the meter's beat
+  int tempo_note;         // note value that time:beatsPerMinute counts; default the meter's beat
   uint32_t midi_capacity; // bytes of midi_out's buffer, a multiple of 8; default 8192. A page that
   uint32_t notify_capacity; // cannot be touched lies behind each buffer. The same for notify.
   const char* restore_dir;  // a saved state to start from instead of the default one, or NULL

@@ -188,7 +188,7 @@ static uint64_t perform(Host* host, const Case* c, const Music* music, uint32_t 
   host_set(host, "freewheel", c->freewheels ? 1 : 0);
   host_set_meter(host, c->numerator, c->denominator);
   host_set_tempo(host, 233.7f);
-  if (c->tempo_note == 4 && c->denominator != 4) {
+  if (c->tempo_note && c->tempo_note != c->denominator) {
     play_in(host, block);
   }
   host_run_frames(host, 40000, block); // what comes is prepared
@@ -314,6 +314,28 @@ static void test_notes_are_exact_in_6_8_counted_in_quarters(void** state) {
   check_all_hosts(*state, (Case){.numerator = 6, .denominator = 8, .tempo_note = 4});
 }
 
+static void test_notes_are_exact_in_other_meters(void** state) {
+  static const int meters[][2] = {{2, 4}, {5, 4}, {7, 8}, {12, 8}};
+  for (size_t i = 0; i < sizeof meters / sizeof meters[0]; i++) {
+    check(*state, (Case){.positions = HOST_EVERY_BLOCK_ROUNDED,
+                         .numerator = meters[i][0],
+                         .denominator = meters[i][1],
+                         .freewheels = true});
+  }
+}
+
+// Ardour's tempo may count any note.
+static void test_notes_are_exact_when_the_tempo_counts_halves_or_eighths(void** state) {
+  static const int notes[] = {2, 8};
+  for (size_t i = 0; i < sizeof notes / sizeof notes[0]; i++) {
+    check(*state, (Case){.positions = HOST_EVERY_BLOCK_ROUNDED,
+                         .numerator = 4,
+                         .denominator = 4,
+                         .tempo_note = notes[i],
+                         .freewheels = true});
+  }
+}
+
 static void test_notes_are_exact_when_the_meter_changes(void** state) {
   for (size_t i = 0; i < sizeof ALL / sizeof ALL[0]; i++) {
     check(*state, (Case){.positions = ALL[i],
@@ -339,6 +361,8 @@ int main(void) {
       cmocka_unit_test(test_notes_are_exact_in_3_4_at_44100),
       cmocka_unit_test(test_notes_are_exact_in_6_8_counted_in_eighths),
       cmocka_unit_test(test_notes_are_exact_in_6_8_counted_in_quarters),
+      cmocka_unit_test(test_notes_are_exact_in_other_meters),
+      cmocka_unit_test(test_notes_are_exact_when_the_tempo_counts_halves_or_eighths),
       cmocka_unit_test(test_nudged_notes_are_exact),
       cmocka_unit_test(test_notes_are_exact_when_the_meter_changes),
   };

@@ -21,7 +21,7 @@ static int64_t divide_up(int64_t a, int64_t b) {
 }
 
 void timeline_init(Timeline* timeline, uint32_t rate, int tempo_note) {
-  assert(tempo_note == 0 || tempo_note == 4);
+  assert(tempo_note >= 0 && tempo_note <= 32 && (tempo_note & (tempo_note - 1)) == 0);
   *timeline = (Timeline){.rate = rate, .tempo_note = tempo_note, .bpm = 120.0f};
   timeline->meters = grow(NULL, 1, sizeof *timeline->meters);
   timeline->meters[0] = (TimelineMeterChange){.meter = {4, 4}};
@@ -84,7 +84,8 @@ static int64_t advance_now(const Timeline* timeline) {
   const TimelineMeter meter = timeline_bar_at(timeline, timeline->position).meter;
   const int64_t fine = (int64_t)ldexp((double)timeline->bpm, TEMPO_BITS); // exact: see the header
   const int64_t quarter_fine = fine << (UNIT_BITS - TEMPO_BITS);
-  return timeline->tempo_note == 4 ? quarter_fine : quarter_fine * 4 / meter.denominator;
+  const int note = timeline->tempo_note ? timeline->tempo_note : meter.denominator;
+  return quarter_fine * 4 / note;
 }
 
 static void jump(Timeline* timeline, int64_t position) {

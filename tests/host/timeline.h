@@ -49,7 +49,7 @@ typedef struct {
 
 typedef struct {
   uint32_t rate;      // frames a second
-  int tempo_note;     // the note that `bpm` counts: 4 always quarters, 0 the meter's beat
+  int tempo_note;     // value of the note that `bpm` counts; 0: the meter's beat
   uint64_t frame;     // output frame that comes next
   int64_t song_frame; // time:frame of the position
   int64_t position;   // units

@@ -205,13 +205,13 @@ static void test_tempo_found_to_count_beats_goes_back_to_the_right_place(void** 
   run_block(rig, 12000, 0, &told);
   told.bar_beat = 1; // as if in quarters; and for the next 40 bars no such thing
   run_block(rig, 240 * 24 * TICK / 2, 0, &told);
-  assert_true(rig->engine.host.bpm_counts_quarters);
+  assert_int_equal(rig->engine.host.bpm_note, 4);
   forget_messages(rig);
   told.bar = 20;
   told.bar_beat = 1;
   const uint64_t block = rig->block;
   run_block(rig, 0, 0, &told);
-  assert_false(rig->engine.host.bpm_counts_quarters);
+  assert_int_not_equal(rig->engine.host.bpm_note, 4);
   run(rig, 400 * TICK);
   Melody* melody = melody_of(rig, (TnMeter){0, 6, 8}, 20, 4);
   assert_played(rig, melody, 1452, (int64_t)block - 1452 * 2 * TICK, 2 * TICK);

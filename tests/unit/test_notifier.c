@@ -18,7 +18,7 @@ typedef struct {
   uint32_t capacity; // of the port
   union {
     LV2_Atom_Sequence sequence;
-    uint8_t bytes[CAPACITY];
+    _Alignas(8) uint8_t bytes[CAPACITY];
   } port;
 } Fixture;
 

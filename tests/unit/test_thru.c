@@ -23,7 +23,7 @@ typedef struct {
   Passed passed[MOST];
   union {
     LV2_Atom_Sequence sequence;
-    uint8_t bytes[CAPACITY];
+    _Alignas(8) uint8_t bytes[CAPACITY];
   } port;
 } Fixture;
 

@@ -189,6 +189,19 @@ static void test_speeds_that_cannot_be_stop(void** state) {
   }
 }
 
+static void test_a_fractional_speed_is_a_slower_song(void** state) {
+  (void)state;
+  TnPosition told = told_at(0, 0);
+  told.speed = 0.25;
+  TnTransport transport = rolling_from(told);
+  assert_int_equal(tn_transport_frame_of(&transport, quarters(&transport, 1)), 4 * 24000);
+  for (uint64_t frame = 1000; frame < 4 * 24000; frame += 1000) {
+    told.bar_beat = (double)frame / (4 * 24000);
+    assert_int_equal(update(&transport, frame, told), TN_CONTINUES);
+  }
+  assert_int_equal(transport.bpm_note, 0); // it does not look like another tempo
+}
+
 static void test_any_values_are_harmless(void** state) {
   (void)state;
   static const double numbers[] = {
@@ -246,6 +259,7 @@ int main(void) {
       cmocka_unit_test(test_new_meter_is_a_jump),
       cmocka_unit_test(test_meters_that_cannot_be_are_not_taken),
       cmocka_unit_test(test_speeds_that_cannot_be_stop),
+      cmocka_unit_test(test_a_fractional_speed_is_a_slower_song),
       cmocka_unit_test(test_any_values_are_harmless),
       cmocka_unit_test(test_a_song_that_never_ends_stays_within_bounds),
   };

@@ -16,7 +16,7 @@ static void test_tempo_counts_the_beats_of_the_meter(void** state) {
     const double beats = (double)frame / 24000;
     update(&transport, frame, told_in_6_8((int64_t)(beats / 6), fmod(beats, 6)));
   }
-  assert_false(transport.bpm_counts_quarters);
+  assert_int_not_equal(transport.bpm_note, 4);
 }
 
 // Tells rounded places of a 6/8 at 120 quarters a minute every `block` frames.
@@ -34,9 +34,33 @@ static void test_tempo_in_quarters_is_seen_at_any_block_size(void** state) {
   for (size_t i = 0; i < sizeof blocks / sizeof blocks[0]; i++) {
     TnTransport transport = rolling_from(told_in_6_8(0, 0));
     tell_quarters(&transport, blocks[i], blocks[i], 10000);
-    assert_true(transport.bpm_counts_quarters);
+    assert_int_equal(transport.bpm_note, 4);
     // From then on exact, although all that was told was rounded.
     assert_int_equal(tn_transport_frame_of(&transport, quarters(&transport, 1)), 24000);
+  }
+}
+
+// Ardour lets every tempo count a note of its own, whatever the meter.
+static void test_tempo_in_any_note_is_seen(void** state) {
+  (void)state;
+  static const struct {
+    int numerator, denominator;
+  } meters[] = {{2, 4}, {4, 4}, {5, 4}, {7, 8}, {12, 8}, {3, 2}};
+  for (size_t m = 0; m < sizeof meters / sizeof meters[0]; m++) {
+    for (int note = 1; note <= 32; note *= 2) {
+      TnPosition told = told_at(0, 0); // 100 quarters a minute: 28800 frames each
+      told.beats_per_bar = meters[m].numerator;
+      told.beat_unit = meters[m].denominator;
+      told.bpm = 25.0 * note;
+      TnTransport transport = rolling_from(told);
+      for (uint64_t frame = 256; frame < 20000; frame += 256) {
+        const double beats = (double)frame / 28800 * meters[m].denominator / 4;
+        told.bar = (int64_t)(beats / meters[m].numerator);
+        told.bar_beat = round(fmod(beats, meters[m].numerator) * 1920) / 1920;
+        assert_int_equal(update(&transport, frame, told), TN_CONTINUES);
+      }
+      assert_int_equal(tn_transport_frame_of(&transport, quarters(&transport, 1)), 28800);
+    }
   }
 }
 
@@ -46,17 +70,17 @@ static void test_tempo_in_quarters_is_seen_when_the_song_stops(void** state) {
   TnPosition told = told_in_6_8(1, 2); // 8 beats in 96000 frames
   told.speed = 0;
   update(&transport, 96000, told);
-  assert_true(transport.bpm_counts_quarters);
+  assert_int_equal(transport.bpm_note, 4);
 }
 
 static void test_what_the_tempo_counts_is_unlearned(void** state) {
   (void)state;
   TnTransport transport = rolling_from(told_in_6_8(0, 0));
   tell_quarters(&transport, 1000, 1000, 5000);
-  assert_true(transport.bpm_counts_quarters);
+  assert_int_equal(transport.bpm_note, 4);
   update(&transport, 5000, told_in_6_8(0, 0));
   update(&transport, 29000, told_in_6_8(0, 1));
-  assert_false(transport.bpm_counts_quarters);
+  assert_int_not_equal(transport.bpm_note, 4);
 }
 
 static void test_a_locate_does_not_look_like_another_tempo(void** state) {
@@ -67,13 +91,14 @@ static void test_a_locate_does_not_look_like_another_tempo(void** state) {
   told.bar_beat = 2; // twice as far as the tempo says, but so is the frame of the song
   told.frame = 48000;
   assert_int_equal(update(&transport, 24000, told), TN_JUMPS);
-  assert_false(transport.bpm_counts_quarters);
+  assert_int_not_equal(transport.bpm_note, 4);
 }
 
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_tempo_counts_the_beats_of_the_meter),
       cmocka_unit_test(test_tempo_in_quarters_is_seen_at_any_block_size),
+      cmocka_unit_test(test_tempo_in_any_note_is_seen),
       cmocka_unit_test(test_tempo_in_quarters_is_seen_when_the_song_stops),
       cmocka_unit_test(test_what_the_tempo_counts_is_unlearned),
       cmocka_unit_test(test_a_locate_does_not_look_like_another_tempo),
