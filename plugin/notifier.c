@@ -137,8 +137,9 @@ static bool tell_some_notes(Notifier* n, Output* output, const TnPlayed* played)
   if (count == 0) {
     return false;
   }
-  for (int i = 0; i < count; ++i) {
-    put_note(vector.ints + i * TN_NOTE_INTS, tn_played_note(played, first + (uint64_t)i));
+  int32_t* ints = vector.ints;
+  for (int i = 0; i < count; ++i, ints += TN_NOTE_INTS) {
+    put_note(ints, tn_played_note(played, first + (uint64_t)i));
   }
   if (!is_over(n, tell_ints(output, output->urids->notes, (int64_t)first, &vector,
                             count * TN_NOTE_INTS))) {

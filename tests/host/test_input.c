@@ -20,6 +20,20 @@ static int count_out(const Host* host, uint8_t status, uint8_t first, uint64_t* 
   return found;
 }
 
+// What makes messages pass: thru, or that the plugin is disabled.
+enum { WAYS = 2 };
+
+static void set_passing(Host* host, int way, bool passes) {
+  const bool thru = way == 0;
+  host_set(host, thru ? "thru" : "enabled", passes == thru ? 1 : 0);
+}
+
+static Host* opened_passing(int way) {
+  Host* host = opened(HOST_ON_CHANGE);
+  set_passing(host, way, true);
+  return host;
+}
+
 static void test_thru_passes_controllers_on_their_frames(void** state) {
   (void)state;
   Host* host = opened(HOST_EVERY_BLOCK_ROUNDED);
@@ -90,11 +104,9 @@ static void test_what_comes_in_passes_while_it_is_disabled(void** state) {
 
 static void test_notes_pass_with_thru_and_while_it_is_disabled(void** state) {
   (void)state;
-  static const char* const symbols[] = {"thru", "enabled"};
-  for (int i = 0; i < 2; i++) {
-    Host* host = opened(HOST_ON_CHANGE);
+  for (int way = 0; way < WAYS; way++) {
+    Host* host = opened_passing(way);
     uint64_t frame = 0;
-    host_set(host, symbols[i], i == 0 ? 1 : 0);
     send(host, 30, 0x93, 100, 55);
     send(host, 200, 0x83, 100, 11);
     host_run(host, BLOCK);
@@ -128,14 +140,12 @@ static void test_keys_amid_the_music_leave_nothing_hanging(void** state) {
 
 static void test_a_held_key_ends_where_passing_ends(void** state) {
   (void)state;
-  static const char* const symbols[] = {"thru", "enabled"};
-  for (int i = 0; i < 2; i++) {
-    Host* host = opened(HOST_ON_CHANGE);
-    host_set(host, symbols[i], i == 0 ? 1 : 0);
+  for (int way = 0; way < WAYS; way++) {
+    Host* host = opened_passing(way);
     send(host, 0, 0x90, 100, 64);
     host_run(host, BLOCK);
     assert_int_equal(host_notes(host).hung, 1);
-    host_set(host, symbols[i], i == 0 ? 0 : 1);
+    set_passing(host, way, false);
     host_run(host, BLOCK);
     assert_int_equal(host_notes(host).hung, 0);
     send(host, 0, 0x80, 100, 64); // too late
@@ -159,14 +169,12 @@ static void test_a_held_key_ends_with_deactivation(void** state) {
 // A pedal that was passed down would hold notes for ever.
 static void test_a_pedal_comes_up_where_passing_ends(void** state) {
   (void)state;
-  static const char* const symbols[] = {"thru", "enabled"};
-  for (int i = 0; i < 2; i++) {
-    Host* host = opened(HOST_ON_CHANGE);
+  for (int way = 0; way < WAYS; way++) {
+    Host* host = opened_passing(way);
     uint64_t frame = 0;
-    host_set(host, symbols[i], i == 0 ? 1 : 0);
     send(host, 0, 0xb6, 64, 127);
     host_run(host, BLOCK);
-    host_set(host, symbols[i], i == 0 ? 0 : 1);
+    set_passing(host, way, false);
     host_run(host, BLOCK);
     assert_int_equal(count_out(host, 0xb6, 64, &frame), 2);
     assert_int_equal(frame, host_frame(host) - BLOCK);
