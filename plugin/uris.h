@@ -35,7 +35,7 @@ enum { TN_MESSAGE_BYTES = 512 };
 typedef enum {
   TN_NOTE_PLACE,
   TN_NOTE_VELOCITY, // 1..127: struck; 0: released
-  TN_NOTE_PART,
+  TN_NOTE_PART,     // 0..7; 8: the player's own, which is passed on
   TN_NOTE_PITCH,
   TN_NOTE_CHANNEL, // 0..15
   TN_NOTE_INTS

@@ -11,7 +11,7 @@ enum { TN_PLAYED = 1 << 13 }; // kept: what 64 bars of 64 notes are struck and r
 typedef struct {
   int32_t position; // of the song, fine
   uint8_t velocity; // 0: released
-  uint8_t part;
+  uint8_t part;     // TN_MAX_PARTS: the player's own
   uint8_t pitch;
   uint8_t channel; // 0..15
 } TnPlayedNote;
