@@ -5,10 +5,8 @@
 enum {
   PLAYHEADS_A_SECOND = 20,
   FRAMES_A_MESSAGE = 256, // of notes: hosts pass on only so much at a time
-  MOST_INTS =
-      (TN_MESSAGE_BYTES - OUTPUT_VALUE_BYTES - sizeof(LV2_Atom_Vector_Body)) / sizeof(int32_t),
-  MOST_NOTES = MOST_INTS / TN_NOTE_INTS,
-  MOST_LOCKS = MOST_INTS - TN_LOCKS_INTS
+  VECTOR_BYTES = OUTPUT_VALUE_BYTES + sizeof(LV2_Atom_Vector_Body), // but its numbers
+  MOST_INTS = (TN_MESSAGE_BYTES - VECTOR_BYTES) / sizeof(int32_t)
 };
 
 typedef struct {
@@ -57,6 +55,16 @@ static OutputResult tell_ints(Output* output, LV2_URID property, int64_t number,
   return output_value(output, &value);
 }
 
+// How many of `left` items of `size` numbers go into one message, after `head` numbers: one at
+// least, though it may not fit.
+static int share(const Output* output, int64_t left, int size, int head) {
+  const uint32_t taken = (uint32_t)sizeof(LV2_Atom_Sequence_Body) + VECTOR_BYTES;
+  const uint32_t room = output->capacity > taken ? (output->capacity - taken) / 8 * 8 : 0;
+  const int ints = room / sizeof(int32_t) < MOST_INTS ? (int)(room / sizeof(int32_t)) : MOST_INTS;
+  const int most = ints - head >= size ? (ints - head) / size : 1;
+  return left < most ? (int)left : most;
+}
+
 static bool playhead_is_due(const Notifier* n, const News* news, uint32_t rate) {
   const int32_t* now = news->playhead;
   const int32_t* told = n->playhead;
@@ -88,8 +96,7 @@ static void tell_playhead(Notifier* n, Output* output, const News* news, uint32_
 
 // The next of the locked bars, as many as one message holds. Returns whether any are left.
 static bool tell_some_locks(Notifier* n, Output* output, const News* news) {
-  const int left = news->lock_count - n->locks_told;
-  const int count = left < MOST_LOCKS ? left : MOST_LOCKS;
+  const int count = share(output, news->lock_count - n->locks_told, 1, TN_LOCKS_INTS);
   Vector vector;
   vector.ints[TN_LOCKS_COUNT] = news->lock_count;
   vector.ints[TN_LOCKS_BEFORE] = n->locks_told;
@@ -130,8 +137,7 @@ static bool tell_some_notes(Notifier* n, Output* output, const TnPlayed* played)
   const uint64_t oldest = tn_played_oldest(played);
   const uint64_t latest = n->next_note < played->count ? n->next_note : played->count;
   const uint64_t first = latest > oldest ? latest : oldest;
-  const uint64_t left = played->count - first;
-  const int count = left < MOST_NOTES ? (int)left : MOST_NOTES;
+  const int count = share(output, (int64_t)(played->count - first), TN_NOTE_INTS, 0);
   Vector vector;
   n->next_note = first;
   if (count == 0) {

@@ -302,6 +302,22 @@ static void test_what_finds_no_room_waits(void** state) {
   assert_false(f->notifier.misfits);
 }
 
+static void test_messages_are_as_small_as_the_port(void** state) {
+  Fixture* f = *state;
+  f->news.style = "";
+  f->news.lock_count = BARS;
+  play(f, 50);
+  for (f->capacity = 136; f->capacity < 700; f->capacity += 8) { // one note, and more
+    notifier_ask(&f->notifier, 0);
+    for (int block = 0; block < BARS + 60; block++) {
+      run(f);
+    }
+    assert_false(f->notifier.misfits);
+    assert_false(f->notifier.must_tell_locks);
+    assert_int_equal(f->notifier.next_note, 50);
+  }
+}
+
 static void test_what_can_never_fit_is_left_out(void** state) {
   Fixture* f = *state;
   char path[3000];
@@ -348,6 +364,7 @@ int main(void) {
       TEST(test_a_rolling_playhead_is_told_so_often),
       TEST(test_a_start_stop_locate_or_meter_is_told_at_once),
       TEST(test_what_finds_no_room_waits),
+      TEST(test_messages_are_as_small_as_the_port),
       TEST(test_what_can_never_fit_is_left_out),
       TEST(test_without_a_port_nothing_is_lost),
       TEST(test_places_beyond_the_log_are_its_limits),
