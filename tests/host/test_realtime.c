@@ -242,9 +242,13 @@ static void test_free_running_and_midi_are_clean(void** state) {
   skip_without_interposer();
   Host* host = opened(HOST_ON_CHANGE, HOST_WORKER_THREADED);
   host_set(host, "sync", 1);
+  host_set(host, "thru", 1);
+  host_patch_get_notes(host, 0); // a window is there
   for (uint8_t key = 0; key < 128; key++) {
+    const uint8_t pedal[] = {0xb0, 64, key};
     const uint8_t on[] = {0x90, key, 100};
     const uint8_t off[] = {0x80, key, 0};
+    host_send_midi(host, 0, pedal, sizeof pedal);
     host_send_midi(host, key, on, sizeof on);
     host_send_midi(host, 128 + key, off, sizeof off);
     host_run_frames(host, 2048, 1024);
