@@ -151,21 +151,26 @@ static int64_t position_of_song_frame(const TnTransport* t, int64_t song_frame) 
   return llround(clamp(units, 0.0, (double)MAX_POSITION / 2.0));
 }
 
-// The position that the host tells, or `foreseen` where it tells none.
+// The bar in which `in_bar` (units) is nearest to `near`, where the host tells none.
+static int64_t bar_near(int64_t near, int64_t in_bar, int64_t bar_units) {
+  const int64_t away = near - in_bar + bar_units / 2;
+  return away > 0 ? away / bar_units : 0;
+}
+
+// The position that the host tells, or the best there is: from the frame of the song after a jump,
+// otherwise as foreseen.
 static int64_t told_position(const TnTransport* t, const TnPosition* told, bool frame_jumps,
                              int64_t foreseen) {
-  if (told->has_bar_beat && told->bar_beat >= 0.0 && told->bar_beat <= 1e4) {
-    const int64_t bar_units = tn_meter_bar_ticks(t->meter) * tn_transport_units_a_tick(t);
-    const int64_t last = MAX_POSITION / 2 / bar_units;
-    const int64_t first = MIN_POSITION / bar_units;
-    const int64_t bar = told->has_bar ? told->bar : 0;
-    return (bar > last    ? last
-            : bar < first ? first
-                          : bar) *
-               bar_units +
-           told_in_bar(t, told->bar_beat);
+  const int64_t near = frame_jumps ? position_of_song_frame(t, told->frame) : foreseen;
+  if (!told->has_bar_beat || told->bar_beat < 0.0 || told->bar_beat > 1e4) {
+    return near;
   }
-  return frame_jumps ? position_of_song_frame(t, told->frame) : foreseen; // there is nothing better
+  const int64_t bar_units = tn_meter_bar_ticks(t->meter) * tn_transport_units_a_tick(t);
+  const int64_t last = MAX_POSITION / 2 / bar_units;
+  const int64_t first = MIN_POSITION / bar_units;
+  const int64_t in_bar = told_in_bar(t, told->bar_beat);
+  const int64_t bar = told->has_bar ? told->bar : bar_near(near, in_bar, bar_units);
+  return (bar > last ? last : bar < first ? first : bar) * bar_units + in_bar;
 }
 
 // Some hosts count the tempo in another note than the beat, and do not say so. The note value as if

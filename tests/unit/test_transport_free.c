@@ -49,6 +49,25 @@ static void test_bars_that_come_later_count(void** state) {
 
 // ---- running free ----
 
+// A host that tells the place in the bar but not the bar.
+static void test_a_place_without_a_bar_is_in_the_bar_that_is_near(void** state) {
+  (void)state;
+  TnPosition told = told_at(0, 0);
+  told.has_bar = false;
+  TnTransport transport = rolling_from(told);
+  for (uint64_t frame = 1000; frame < UINT64_C(20) * 96000; frame += 1000) {
+    told.bar_beat = round(fmod((double)frame / 24000, 4) * 1920) / 1920;
+    assert_int_equal(update(&transport, frame, told), TN_CONTINUES);
+  }
+  assert_int_equal(tn_transport_frame_of(&transport, quarters(&transport, 80)), 20 * 96000);
+  told.has_frame = true; // a locate, by the frame of the song
+  update(&transport, 20 * 96000, told);
+  told.frame = 5 * 96000 + 24000;
+  told.bar_beat = 1;
+  assert_int_equal(update(&transport, 20 * 96000 + 1000, told), TN_JUMPS);
+  assert_true(transport.position == quarters(&transport, 21));
+}
+
 static void test_free_run_counts_quarters(void** state) {
   (void)state;
   TnTransport transport = new_transport();
@@ -86,6 +105,7 @@ int main(void) {
       cmocka_unit_test(test_frames_that_go_on_are_no_jump),
       cmocka_unit_test(test_speed_alone_rolls_at_the_tempo_of_the_port),
       cmocka_unit_test(test_bars_that_come_later_count),
+      cmocka_unit_test(test_a_place_without_a_bar_is_in_the_bar_that_is_near),
       cmocka_unit_test(test_free_run_counts_quarters),
       cmocka_unit_test(test_free_run_starts_again_after_days),
   };
