@@ -2,7 +2,7 @@
 
 #include "trainer/continuation.h"
 #include "trainer/corpus.h"
-#include "trainer/key.h"
+#include "plugin/engine/key.h"
 #include "trainer/printable.h"
 #include "trainer/song_picture.h"
 
@@ -79,7 +79,7 @@ static bool read_meter(const char* text, TnMeter* meter) {
 
 static bool read_key(const char* text, float* control) {
   uint8_t key;
-  if (!key_read(text, &key)) {
+  if (!tn_key_read(text, &key)) {
     printable_say(stderr, "tiento: --key takes a key such as C, Bb or F#m, or auto, not '%s'",
                   text);
     return false;
@@ -272,9 +272,7 @@ static bool is_complete(const Options* o, int arguments) {
 }
 
 int command_render(int argc, char** argv) {
-  Options options = {
-      .recording = {.bars = 16,
-                    .controls = {.temperature = 1.0F, .top_p = 0.95F, .length = 8, .tempo = 120}}};
+  Options options = {.recording = {.bars = 16, .controls = tn_controls_default()}};
   int code;
   optind = 1;
   while ((code = getopt_long(argc, argv, "o:h", LONG_OPTIONS, NULL)) != -1) {

@@ -7,7 +7,7 @@
 typedef struct {
   size_t phrases;
   size_t obeyed; // their notes say the key that they were told
-  size_t near;   // they say it or one near to it (see key_is_near())
+  size_t near;   // they say it or one near to it (see tn_key_is_near())
 } Obedience;
 
 // Adds the pieces of `corpus`, each of which was told its `key`. Notes of `drum_part` say nothing;

@@ -1,7 +1,7 @@
 #include "trainer/piece.h"
 
 #include "trainer/bytes.h"
-#include "trainer/key.h"
+#include "plugin/engine/key.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -206,7 +206,7 @@ bool piece_from_score(const Score* score, int roll_ticks, const char* path, Piec
     return false;
   }
   trim(piece);
-  piece->key = key_estimate(piece->notes, piece->note_count, VOICE_DRUMS);
+  piece->key = tn_key_estimate(piece->notes, piece->note_count, VOICE_DRUMS);
   piece->hash = hash_opening(piece);
   return true;
 }

@@ -1,4 +1,4 @@
-#include "trainer/key.h"
+#include "plugin/engine/key.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -30,9 +30,9 @@ static void every_major_and_minor_key_is_found(void** state) {
   TnNote notes[11];
   for (int tonic = 0; tonic < 12; ++tonic) {
     size_t count = write_tune(MAJOR, tonic, notes);
-    assert_int_equal(key_estimate(notes, count, NO_DRUMS), 1 + tonic);
+    assert_int_equal(tn_key_estimate(notes, count, NO_DRUMS), 1 + tonic);
     count = write_tune(HARMONIC_MINOR, tonic, notes);
-    assert_int_equal(key_estimate(notes, count, NO_DRUMS), 13 + tonic);
+    assert_int_equal(tn_key_estimate(notes, count, NO_DRUMS), 13 + tonic);
   }
 }
 
@@ -42,14 +42,14 @@ static void drums_do_not_count(void** state) {
   TnNote notes[12];
   const size_t count = write_tune(MAJOR, 0, notes);
   notes[count] = (TnNote){0, 9999, 3, 42, 80, 0}; // an F sharp for the whole piece
-  assert_int_equal(key_estimate(notes, count + 1, 3), 1);
+  assert_int_equal(tn_key_estimate(notes, count + 1, 3), 1);
 }
 
 static void nothing_pitched_has_no_key(void** state) {
   (void)state;
   const TnNote drum = {0, 6, 3, 36, 80, 0};
-  assert_int_equal(key_estimate(&drum, 1, 3), 0);
-  assert_int_equal(key_estimate(&drum, 0, NO_DRUMS), 0);
+  assert_int_equal(tn_key_estimate(&drum, 1, 3), 0);
+  assert_int_equal(tn_key_estimate(&drum, 0, NO_DRUMS), 0);
 }
 
 // Of C, G and B flat major, then of C, D and A minor.
@@ -66,7 +66,7 @@ static void near_keys_are_hard_to_tell_apart(void** state) {
       for (int n = 0; n < 5; ++n) {
         near = near || KEYS[i].near[n] == other;
       }
-      assert_int_equal(key_is_near((uint8_t)KEYS[i].key, (uint8_t)other), near);
+      assert_int_equal(tn_key_is_near((uint8_t)KEYS[i].key, (uint8_t)other), near);
     }
   }
 }
@@ -81,7 +81,7 @@ static void a_key_is_read_as_it_is_written(void** state) {
               {"Bm", 24},  {"A", 10},  {"Am", 22}, {"Eb", 4},  {"G#m", 21}, {"D", 3}};
   for (size_t i = 0; i < sizeof KEYS / sizeof KEYS[0]; ++i) {
     uint8_t key = 99;
-    assert_true(key_read(KEYS[i].text, &key));
+    assert_true(tn_key_read(KEYS[i].text, &key));
     assert_int_equal(key, KEYS[i].key);
   }
 }
@@ -91,7 +91,7 @@ static void what_is_no_key_is_refused(void** state) {
   static const char* const TEXTS[] = {"", " ", "H", "c", "Cmaj", "Cmm", "C##", "#", "m", "Auto"};
   for (size_t i = 0; i < sizeof TEXTS / sizeof TEXTS[0]; ++i) {
     uint8_t key;
-    assert_false(key_read(TEXTS[i], &key));
+    assert_false(tn_key_read(TEXTS[i], &key));
   }
 }
 

@@ -1,6 +1,6 @@
 // The key of a piece, estimated from its notes.
-#ifndef TN_TRAINER_KEY_H
-#define TN_TRAINER_KEY_H
+#ifndef TN_ENGINE_KEY_H
+#define TN_ENGINE_KEY_H
 
 #include "plugin/engine/event.h"
 
@@ -9,13 +9,13 @@
 
 // The major (1..12, from C) or minor (13..24) key whose profile the durations of the pitch classes
 // match best; 0 where no note is pitched. Notes of `drum_part` do not count.
-uint8_t key_estimate(const TnNote* notes, size_t count, int drum_part);
+uint8_t tn_key_estimate(const TnNote* notes, size_t count, int drum_part);
 
 // Whether two keys, each 1..24, are hard to tell apart by their notes: the same, a fifth apart in
 // one mode, relatives (C major and A minor) or parallels (C major and C minor).
-bool key_is_near(uint8_t a, uint8_t b);
+bool tn_key_is_near(uint8_t a, uint8_t b);
 
 // Reads a key as musicians write it: "C", "Bb", "F#m"; "auto" is 0. False where it is none.
-bool key_read(const char* text, uint8_t* key);
+bool tn_key_read(const char* text, uint8_t* key);
 
 #endif

@@ -1,4 +1,4 @@
-#include "trainer/key.h"
+#include "plugin/engine/key.h"
 
 #include <math.h>
 #include <string.h>
@@ -10,8 +10,9 @@ static const double PROFILES[2][12] = {
     {6.33, 2.68, 3.52, 5.38, 2.60, 3.53, 2.54, 4.75, 3.98, 2.69, 3.34, 3.17},
 };
 
-// Pearson's correlation of the weights, rotated so that `tonic` comes first, with a profile.
-static double correlation(const double* weights, int tonic, const double* profile) {
+// What grows as Pearson's correlation of the weights, rotated so that `tonic` comes first, with a
+// profile: its square with its sign, times the weights' variance, which all keys share.
+static double fit_of(const double* weights, int tonic, const double* profile) {
   double mean_w = 0;
   double mean_p = 0;
   for (int i = 0; i < 12; ++i) {
@@ -19,19 +20,17 @@ static double correlation(const double* weights, int tonic, const double* profil
     mean_p += profile[i] / 12;
   }
   double wp = 0;
-  double ww = 0;
   double pp = 0;
   for (int i = 0; i < 12; ++i) {
     const double w = weights[(tonic + i) % 12] - mean_w;
     const double p = profile[i] - mean_p;
     wp += w * p;
-    ww += w * w;
     pp += p * p;
   }
-  return ww > 0 ? wp / sqrt(ww * pp) : 0;
+  return wp * fabs(wp) / pp;
 }
 
-uint8_t key_estimate(const TnNote* notes, size_t count, int drum_part) {
+uint8_t tn_key_estimate(const TnNote* notes, size_t count, int drum_part) {
   double weights[12] = {0};
   double total = 0;
   for (size_t i = 0; i < count; ++i) {
@@ -44,9 +43,9 @@ uint8_t key_estimate(const TnNote* notes, size_t count, int drum_part) {
     return 0;
   }
   int best = 0;
-  double best_fit = -2;
+  double best_fit = -HUGE_VAL;
   for (int key = 0; key < 24; ++key) {
-    const double fit = correlation(weights, key % 12, PROFILES[key / 12]);
+    const double fit = fit_of(weights, key % 12, PROFILES[key / 12]);
     if (fit > best_fit) {
       best_fit = fit;
       best = key;
@@ -55,7 +54,7 @@ uint8_t key_estimate(const TnNote* notes, size_t count, int drum_part) {
   return (uint8_t)(1 + best);
 }
 
-bool key_is_near(uint8_t a, uint8_t b) {
+bool tn_key_is_near(uint8_t a, uint8_t b) {
   const bool a_minor = a > 12;
   const bool b_minor = b > 12;
   const int up = (b - a + 24) % 12; // semitones from the tonic of a to that of b
@@ -65,7 +64,7 @@ bool key_is_near(uint8_t a, uint8_t b) {
   return up == 0 || up == (a_minor ? 3 : 9);
 }
 
-bool key_read(const char* text, uint8_t* key) {
+bool tn_key_read(const char* text, uint8_t* key) {
   static const char LETTERS[] = "C D EF G A B"; // by semitones
   *key = 0;
   if (strcmp(text, "auto") == 0) {
