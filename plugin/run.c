@@ -175,11 +175,24 @@ static void read_playhead(const TnEngine* e, int32_t ints[TN_PLAYHEAD_INTS]) {
   ints[TN_PLAYHEAD_BEAT_NOTE] = t->meter.denominator;
 }
 
+static void list_locks(Tiento* self) {
+  const TnEdits* edits = &self->engine.edits;
+  for (int i = 0; self->locks_version != edits->version && i < edits->locks.count; ++i) {
+    self->locks[i] = to_int(edits->locks.bars[i]);
+  }
+  self->locks_version = edits->version;
+}
+
 static void notify(Tiento* self, uint32_t frames) {
   Output output = output_begin(&self->urids, self->ports[TN_PORT_NOTIFY]);
   const bool misfitted = self->notifier.misfits;
-  News news = {
-      .style = self->slot.present->path, .message = self->slot.message, .played = &self->played};
+  list_locks(self);
+  News news = {.style = self->slot.present->path,
+               .message = self->slot.message,
+               .locks_version = self->locks_version,
+               .lock_count = self->engine.edits.locks.count,
+               .locks = self->locks,
+               .played = &self->engine.log};
   read_playhead(&self->engine, news.playhead);
   notifier_run(&self->notifier, &output, &news, frames, self->engine.host.rate);
   if (self->notifier.misfits && !misfitted) {
@@ -189,9 +202,13 @@ static void notify(Tiento* self, uint32_t frames) {
 
 static void write_meters(const Tiento* self) {
   control_ports_write(self->ports, TN_PORT_LATE, (float)self->engine.late);
-  control_ports_write(self->ports, TN_PORT_BAR, 0);
-  control_ports_write(self->ports, TN_PORT_NOTES_PER_SECOND, 0);
-  control_ports_write(self->ports, TN_PORT_TAKE, 0);
+  int bar_of_phrase = 0;
+  int64_t bar = 0;
+  const bool is_there = tn_engine_place(&self->engine, &bar_of_phrase, &bar);
+  control_ports_write(self->ports, TN_PORT_BAR, (float)bar_of_phrase);
+  control_ports_write(self->ports, TN_PORT_NOTES_PER_SECOND, self->engine.notes_a_second);
+  control_ports_write(self->ports, TN_PORT_TAKE,
+                      is_there ? (float)tn_edits_take(&self->engine.edits, bar) : 0.0F);
 }
 
 void tiento_run(Tiento* self, uint32_t frames) {

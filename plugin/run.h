@@ -17,8 +17,9 @@ typedef struct {
   LV2_Worker_Schedule* schedule; // NULL where the host has no worker
   StyleSlot slot;
   TnEngine engine;
+  int32_t locks[TN_MAX_LOCKS]; // the bars that are locked, of engine.edits as of `locks_version`
+  uint64_t locks_version;
   Thru thru;
-  TnPlayed played;
   Notifier notifier;
 } Tiento;
 

@@ -60,11 +60,10 @@ static bool cut(const TnStyle* style, const Recording* recording, size_t pieces,
 }
 
 static TnControls controls_for(int seed) {
-  return (TnControls){.temperature = 1.0F,
-                      .top_p = 0.95F,
-                      .length = GENERATED_PHRASE_BARS,
-                      .tempo = 120,
-                      .seed = (float)seed};
+  TnControls controls = tn_controls_default();
+  controls.length = GENERATED_PHRASE_BARS;
+  controls.seed = (float)seed;
+  return controls;
 }
 
 bool generated_corpus(const TnStyle* style, size_t pieces, int bars, Corpus* corpus) {
@@ -105,14 +104,15 @@ static bool copy_phrase(const TnStyle* style, const TnPhrase* phrase, Piece* pie
 
 bool generated_phrase(const TnStyle* style, int seed, Piece* piece) {
   const TnControls controls = controls_for(seed);
-  const TnSettings settings = tn_engine_settings(&controls);
+  const TnBrief brief = {
+      .settings = tn_settings_from(&controls, 0, &style->network.vocabulary)};
   TnComposer* composer = tn_composer_new(&style->network, style->key, kernel_choice());
   if (!composer) {
     return false;
   }
-  TnPhrase* phrase = tn_composer_phrase(composer, 0, style->meter, settings);
+  TnPhrase* phrase = tn_composer_phrase(composer, 0, style->meter, &brief);
   while (!phrase->complete) {
-    tn_composer_step(composer, phrase, settings);
+    tn_composer_step(composer, phrase, &brief);
   }
   const bool ok = copy_phrase(style, phrase, piece);
   tn_composer_free(composer);

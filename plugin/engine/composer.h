@@ -1,67 +1,53 @@
-// The music ahead: phrases, each a number of whole bars of the song, composed event by event.
+// The music ahead: phrases of the song, composed event by event.
 //
-// A phrase is a function of the style, the settings and the bar it begins on. Those visited last
-// are kept with all that composing has come to, in the midst of an event too, so that a loop or a
+// A phrase is a function of the style, the brief and the bar it begins on. Those visited last are
+// kept with all that composing has come to, in the midst of an event too, so that a loop or a
 // locate back to one of them finds its notes ready and goes on where it was.
 #ifndef TN_ENGINE_COMPOSER_H
 #define TN_ENGINE_COMPOSER_H
 
-#include "plugin/engine/generator.h"
+#include "plugin/engine/edits.h"
+#include "plugin/engine/phrase.h"
+#include "plugin/engine/prompt.h"
 
 enum {
-  TN_PHRASES = 8,                            // kept
-  TN_PHRASE_NOTES = 4096,                    // of one phrase at most; it is silent after
-  TN_PHRASE_EVENTS = TN_PHRASE_NOTES + 2048, // the same, rests included
-  TN_MAX_PHRASE_BARS = 64
+  TN_PHRASES = 8,    // kept
+  TN_CHAIN_BARS = 64 // in TN_CONTINUE whole phrases go on from each other for so many at most
 };
 
+// What composing is asked to do. Pointers stay the caller's; NULL: none.
 typedef struct {
-  TnSampling sampling;
-  uint32_t seed;
-  int bars;    // of a phrase, 1..64
-  uint8_t key; // told to the network, as TN_FEATURE_KEY; 0: the style's own
-} TnSettings;
-
-// Where in a phrase the network stands.
-typedef struct {
-  TnGenerator generator;
-  bool drawing;     // an event is in progress
-  int64_t draw_bar; // of the song, of the last event
-  uint32_t in_bar;  // index of that event in that bar
-} TnFront;
-
-// For reading only.
-typedef struct {
-  bool used;
-  bool pure;      // composed with `settings` from its first note to its last
-  bool complete;  // no note follows
-  uint64_t visit; // when it was last asked for
-  int64_t bar;    // of the song, on which it begins
-  TnMeter meter;
   TnSettings settings;
-  int32_t end; // ticks from its beginning
-  int count;
-  TnNote* notes; // [TN_PHRASE_NOTES] onsets in ticks from its beginning; rising
-  int event_count;
-  TnEvent* events; // [TN_PHRASE_EVENTS] that the notes are of
-  TnFront front;   // after the last event
-} TnPhrase;
+  const TnEdits* edits;
+  const TnPrompt* prompt;
+} TnBrief;
 
 // A second network that hears a phrase as it is played, so that another way on can begin where the
 // playhead is.
 typedef struct {
   const TnPhrase* phrase; // NULL: none
   int events;             // of the phrase, heard
-  int notes;              // of these
   TnFront front;
 } TnListener;
+
+// Where the network stands when it has heard the prompt, so that a phrase can begin at once.
+typedef struct {
+  bool known;
+  uint64_t print; // of the prompt
+  TnMeter meter;  // what else it was told
+  int32_t end;
+  uint8_t key;
+  TnFront front;
+} TnOpening;
 
 typedef struct {
   TnModel* model;
   size_t bytes; // that it holds, without those of the model
-  uint8_t key;  // of the style: told to the network where the settings name none
+  uint8_t key;  // of the style: told to the network where nothing else is
+  bool silent;  // there is no style: only what is given is played
   uint64_t visits;
   TnListener listener;
+  TnOpening opening;
   TnPhrase phrases[TN_PHRASES];
 } TnComposer;
 
@@ -71,37 +57,41 @@ typedef struct {
 TnComposer* tn_composer_new(const TnNetwork* network, uint8_t key, const TnKernel* kernel);
 void tn_composer_free(TnComposer* composer);
 
+// The first bar of the phrase that holds a bar of the song; in TN_CONTINUE of the chain of phrases.
+int64_t tn_composer_first_bar(const TnSettings* settings, int64_t bar);
+
 // The phrase that begins on `bar` of the song, composed so far as it is: one that is kept, or a new
-// one in place of that asked for longest ago. For the audio thread, as the next.
-TnPhrase* tn_composer_phrase(TnComposer* composer, int64_t bar, TnMeter meter, TnSettings settings);
+// one in place of that asked for longest ago. In TN_REPEAT it may be one that begins elsewhere and
+// has the same notes. For the audio thread, as the next.
+TnPhrase* tn_composer_phrase(TnComposer* composer, int64_t bar, TnMeter meter,
+                             const TnBrief* brief);
+
+// The phrase that `phrase` is a pass of, in TN_REPEAT; NULL where it is none, or that one itself.
+TnPhrase* tn_composer_home(TnComposer* composer, const TnPhrase* phrase, const TnBrief* brief);
 
 // Counts the phrase as asked for now, so that others give way before it.
 void tn_composer_keep(TnComposer* composer, TnPhrase* phrase);
 
-// Goes on composing the next event of the phrase, with `settings` (which make it impure where they
-// are not its own), as long as `work` lasts (see step.h), and takes off it what was done. Returns
-// whether the event is complete. The phrase is not.
-bool tn_composer_work(TnComposer* composer, TnPhrase* phrase, TnSettings settings, int64_t* work);
+// Goes on composing the next event of the phrase to the brief (which makes it impure where its
+// settings are others), as long as `work` lasts (see step.h), and takes off it what was done.
+// Returns whether that is done: an event, or a bar that ends without one. The phrase is not
+// complete.
+bool tn_composer_work(TnComposer* composer, TnPhrase* phrase, const TnBrief* brief, int64_t* work);
 
-// The same without a bound: one event more.
-void tn_composer_step(TnComposer* composer, TnPhrase* phrase, TnSettings settings);
+// The same without a bound.
+void tn_composer_step(TnComposer* composer, TnPhrase* phrase, const TnBrief* brief);
 
 // Lets the listener hear the phrase up to all that is struck at `tick` or before, as long as `work`
 // lasts. Returns whether it has.
-bool tn_composer_hear(TnComposer* composer, const TnPhrase* phrase, int32_t tick, int64_t* work);
+bool tn_composer_hear(TnComposer* composer, TnPhrase* phrase, int32_t tick, int64_t* work);
 
 // Forgets what the phrase has after `tick`, which the listener has heard it up to: what is composed
-// from now on goes on from there, in the key of the settings. The phrase is pure no more.
+// from now on goes on from there, to the brief. The phrase is pure no more.
 void tn_composer_forget_after(TnComposer* composer, TnPhrase* phrase, int32_t tick,
-                              TnSettings settings);
+                              const TnBrief* brief);
 
-// Brings the note that sounds first of those from `index` on to `index`: the notes of one tick were
-// composed from the highest pitch down, whatever their nudges. Returns it, or NULL where no further
-// one is composed yet.
-const TnNote* tn_composer_next_note(TnPhrase* phrase, int index);
-
-// How far the phrase is composed: every note with an onset below is there. Ticks from its
-// beginning.
-int32_t tn_composer_reach(const TnPhrase* phrase);
+// After tn_composer_forget_after(): lets the network hear next what the player has played, onsets
+// after `tick` and rising, before it goes on. It is not played. Notes beyond TN_LIVE_NOTES are lost.
+void tn_composer_tell(TnPhrase* phrase, const TnNote* notes, int count);
 
 #endif

@@ -18,7 +18,7 @@ static size_t bytes_of(const TnSizes* sizes) {
   const size_t front = align(tn_generator_bytes(sizes));
   const size_t phrase =
       align(TN_PHRASE_NOTES * sizeof(TnNote)) + align(TN_PHRASE_EVENTS * sizeof(TnEvent)) + front;
-  return align(sizeof(TnComposer)) + TN_PHRASES * phrase + front;
+  return align(sizeof(TnComposer)) + TN_PHRASES * phrase + 2 * front;
 }
 
 static void init_front(TnFront* front, TnModel* model, uint8_t** block) {
@@ -34,6 +34,7 @@ static TnComposer* build(uint8_t* block, TnModel* model, uint8_t key) {
   composer->bytes = bytes;
   composer->key = key;
   init_front(&composer->listener.front, model, &block);
+  init_front(&composer->opening.front, model, &block);
   for (int i = 0; i < TN_PHRASES; ++i) {
     TnPhrase* phrase = &composer->phrases[i];
     phrase->notes = take(&block, TN_PHRASE_NOTES * sizeof(TnNote));

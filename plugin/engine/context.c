@@ -291,7 +291,8 @@ int32_t tn_context_ending(const TnContext* c) {
     return -1;
   }
   const int32_t two_bars = c->end - 2 * tn_meter_bar_ticks(meter);
-  return two_bars > c->end / 2 ? two_bars : c->end / 2;
+  const int32_t half = c->begin + (c->end - c->begin) / 2;
+  return two_bars > half ? two_bars : half;
 }
 
 static void forget_what_ended(TnContext* c) {

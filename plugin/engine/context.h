@@ -33,7 +33,8 @@ typedef struct {
   int32_t end; // tick where the piece ends, or -1: unknown
   uint8_t key; // 0 unknown, 1..12 major, 13..24 minor
 
-  int32_t wait; // tick before which nothing is to follow but rests; 0: none
+  int32_t begin; // tick where that began which comes to its close at `end`
+  int32_t wait;  // tick before which nothing is to follow but rests; 0: none
   TnEvent previous;
   int32_t tick;   // of the previous event
   TnChord chord;  // struck at `tick` so far
@@ -64,8 +65,8 @@ void tn_context_allowed(const TnContext* context, TnField field, TnEvent next, u
 // The pitch rows of `part` that can follow `dt` ticks after the previous event.
 TnPitchRange tn_context_pitch_range(const TnContext* context, int dt, int part);
 
-// The tick from which on a piece may end: two bars before its end, or half of the piece where that
-// is later. -1 where its end or the meter is unknown.
+// The tick from which on a piece may end: two bars before its end, or half of what comes to its
+// close there, where that is later. -1 where its end or the meter is unknown.
 int32_t tn_context_ending(const TnContext* context);
 
 // Says that nothing is to be struck before `tick`: until there, others play.

@@ -81,4 +81,20 @@ static inline TnControls tn_controls_default(void) {
                       .part = {1, 1, 1, 1, 1, 1, 1, 1}};
 }
 
+// A control's value within its range; what is no number is its lowest.
+static inline float tn_control_within(float value, float low, float high) {
+  return value >= low ? (value <= high ? value : high) : low;
+}
+
+// The same of one that takes whole numbers.
+static inline int tn_control_whole(float value, int low, int high) {
+  const float rounded = value < 0.0F ? value - 0.5F : value + 0.5F;
+  return (int)tn_control_within(rounded, (float)low, (float)high);
+}
+
+// Music ticks go -1: half, 0: as, 1: twice as fast as those of the song.
+static inline int tn_controls_pace(const TnControls* controls) {
+  return tn_control_whole(controls->rate, 0, 2) - 1;
+}
+
 #endif

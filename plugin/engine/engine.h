@@ -1,13 +1,17 @@
-// The engine as the plugin runs it: controls and positions in, notes out, block by block.
+// The engine as the plugin runs it: controls, positions and the player's notes in, notes out, block
+// by block.
 //
 // The audio thread's work is bounded: a block composes at most tn_engine_work() multiply-adds of
 // the network, whatever the music and however large the network, and plays what is due. Nothing
 // here takes memory, locks or calls the system.
+//
+// Its halves: engine.c is the block and what changes in it, playhead.c the phrase that is played.
 #ifndef TN_ENGINE_ENGINE_H
 #define TN_ENGINE_ENGINE_H
 
-#include "plugin/engine/composer.h"
-#include "plugin/engine/controls.h"
+#include "plugin/engine/answer.h"
+#include "plugin/engine/ear.h"
+#include "plugin/engine/played.h"
 #include "plugin/engine/player.h"
 #include "plugin/engine/transport.h"
 
@@ -15,13 +19,21 @@
 // network of 2 layers of 256 draws 3 or 4 events in 64 frames.
 enum { TN_BLOCK_WORK = 2 * TN_STEP_WORK, TN_FRAME_WORK = 1 << 16 };
 
-// For reading only. Plain memory of the caller's; no pointer into itself.
+// For reading only, but for `edits` and `prompt`, which tn_engine_adopt() follows. Plain memory of
+// the caller's; no pointer into itself.
 typedef struct {
   TnComposer* composer; // of the present style, or NULL: silence
   TnTransport host;
   TnTransport free;
   TnPlayer player;
+  TnPlayed log;  // of what was played, by the player too
+  uint8_t part; // of the note that is struck; TN_MAX_PARTS: the player's own
+  uint32_t notes;       // struck in the second that runs
+  uint32_t second;      // frames of it that are over
+  float notes_a_second; // in the one before
+  TnControls controls; // of the block
   TnSettings settings;
+  TnPerformance performance;
   double tempo;
   bool enabled;
   bool freewheels;
@@ -31,18 +43,28 @@ typedef struct {
   bool must_release; // there was no room for a note-off that must not wait for its end
   bool must_let_go;  // of the player's keys, which pass no more
 
+  TnEdits edits;   // what was rerolled and locked
+  TnPrompt prompt; // what was learned
+  TnEar ear;       // what the player plays
+  TnAnswer answer;
+  bool knows_triggers; // how they stood in the block before
+  bool locks;          // the bar `lock_bar`, as soon as it is composed
+  int64_t lock_bar;    // of the song
+
   uint64_t block; // frame on which the block begins; frames count from the first block
   uint32_t frames;
   uint32_t played; // frames of the block that are done
   int64_t work;    // multiply-adds that this block may still compose
 
   TnPhrase* phrase; // under the playhead, or NULL: not looked up
-  bool changed;     // the controls, and what is composed is not changed yet
-  int32_t struck;   // onset of its last note that was struck; -1: none
+  bool changed;     // the brief, and what is composed is not changed yet
+  int32_t told;     // tick of the phrase up to which the network has heard the player
+  int32_t struck;   // latest onset of the notes that were struck; -1: none
   int64_t origin;   // song position of its beginning, in units
   int64_t entered;  // song position at which the playhead came to it
-  int32_t from;     // fifths of a tick in the phrase: notes before it are not played
-  int next;         // note of the phrase to play next
+  int32_t from;     // fine, in the phrase: notes before it are not played
+  int next;         // the first note of the phrase that is still to be played
+  uint64_t done;    // bit k: so is the k-th note from there on not; it was played
   bool joining;     // the playhead has jumped here, and the phrase is not composed up to it
   uint32_t late;    // notes that could not be ready in time, but after a jump
 } TnEngine;
@@ -62,14 +84,16 @@ void tn_engine_begin(TnEngine* engine, const TnControls* controls, uint32_t fram
 void tn_engine_locate(TnEngine* engine, uint32_t frame, const TnPosition* position,
                       TnMidiSink sink);
 
+// A message of the player's of `size` bytes, at `frame` of the block. Plays up to there first. A
+// note goes out again where the controls have it so.
+void tn_engine_hear(TnEngine* engine, uint32_t frame, const uint8_t* message, uint32_t size,
+                    TnMidiSink sink);
+
+// The frame of the block that is reached: whatever goes out now has no earlier one.
+
 // Releases all that sounds, at `frame` of the block; keys that the player holds down and that have
 // gone out sound on.
 void tn_engine_release(TnEngine* engine, uint32_t frame, TnMidiSink sink);
-
-// A message of the player's, at `frame` of the block. Plays up to there first. A note goes out
-// again where the controls have it so.
-void tn_engine_hear(TnEngine* engine, uint32_t frame, const uint8_t* message, uint32_t size,
-                    TnMidiSink sink);
 
 // The frame of the block that is reached: whatever goes out now has no earlier one.
 uint32_t tn_engine_frame(const TnEngine* engine);
@@ -80,7 +104,19 @@ void tn_engine_end(TnEngine* engine, TnMidiSink sink);
 // Another style, or none (NULL). Between blocks. What sounds is released with the next block.
 void tn_engine_set_composer(TnEngine* engine, TnComposer* composer);
 
-// What the controls mean to the composer.
-TnSettings tn_engine_settings(const TnControls* controls);
+// The edits and the prompt were replaced by those of a session. Between blocks. Triggers that rise
+// with it do not act.
+void tn_engine_adopt(TnEngine* engine);
+
+// Takes back the last change of takes and locks, or makes it again. Returns whether there was one.
+bool tn_engine_undo(TnEngine* engine);
+bool tn_engine_redo(TnEngine* engine);
+
+// What composing is asked to do now.
+TnBrief tn_engine_brief(const TnEngine* engine);
+
+// Where the playhead is: the bar of its phrase, from 1, and that of the song, from 0. False where
+// nothing is played.
+bool tn_engine_place(const TnEngine* engine, int* bar_of_phrase, int64_t* bar_of_song);
 
 #endif

@@ -189,11 +189,12 @@ TnDrawn tn_generator_next(TnGenerator* g, TnSampling sampling, TnDraw draw, cons
       take_class(g, class);
     }
     const bool reached = bounds && tn_bounds_reached(bounds, &g->context, g->next);
+    const bool ends = g->next.kind == TN_EVENT_END;
     if (class == NO_CLASS || reached || is_outside(g, bounds)) {
       begin_fields(g);
     }
     if (reached) {
-      return TN_AT_LIMIT;
+      return ends ? TN_AT_END : TN_AT_LIMIT;
     }
   }
   tn_context_advance(&g->context, g->next);

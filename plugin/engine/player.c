@@ -163,13 +163,13 @@ static int find_oldest(const TnPlayer* p) {
   return oldest;
 }
 
-static bool may_sound(const TnVoice* voice, const TnLimits* limits, uint8_t parts) {
+static bool may_sound(const TnVoice* voice, const TnLimits* limits, uint16_t parts) {
   const bool fits = !voice->pitched || tn_limits_fit(limits, voice->pitch);
   return fits && (parts >> voice->part & 1);
 }
 
 void tn_player_fit(TnPlayer* p, TnMidiSink sink, uint32_t frame, const TnLimits* limits,
-                   int polyphony, uint8_t parts) {
+                   int polyphony, uint16_t parts) {
   let_go_those(p, sink, frame, TN_KEY_OWES);
   for (int i = p->count; i-- > 0;) {
     if (!may_sound(&p->voices[i], limits, parts)) {

@@ -60,7 +60,7 @@ void tn_player_release_all(TnPlayer* player, TnMidiSink sink, uint32_t frame);
 // those that were struck first. Keys that owe their note-off are released too. To be called in
 // every block: what there is no room for stays.
 void tn_player_fit(TnPlayer* player, TnMidiSink sink, uint32_t frame, const TnLimits* limits,
-                   int polyphony, uint8_t parts);
+                   int polyphony, uint16_t parts);
 
 // Passes a note-on or a note-off of the player's through; other messages are nothing to it. A key
 // that is struck twice is released by the first note-off, and one that is not down by none. A

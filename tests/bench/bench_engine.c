@@ -18,7 +18,7 @@ typedef struct {
   TnComposer* composer;
   TnPhrase* phrase; // NULL: none yet
   TnMeter meter;
-  TnSettings settings;
+  TnBrief brief;
   int64_t bar;
 } Instance;
 
@@ -34,10 +34,10 @@ static void compose(void* handle) {
   Instance* instance = &group->instances[group->turn];
   if (!instance->phrase || instance->phrase->complete) {
     instance->phrase =
-        tn_composer_phrase(instance->composer, instance->bar, instance->meter, instance->settings);
+        tn_composer_phrase(instance->composer, instance->bar, instance->meter, &instance->brief);
     instance->bar += BARS;
   }
-  tn_composer_step(instance->composer, instance->phrase, instance->settings);
+  tn_composer_step(instance->composer, instance->phrase, &instance->brief);
   group->turn = (group->turn + 1) % group->count;
 }
 
@@ -47,7 +47,7 @@ static bool instances_init(Instance instances[MOST_INSTANCES], const TnStyle* st
     instances[i] =
         (Instance){.composer = tn_composer_new(&style->network, style->key, tn_kernel_fastest()),
                    .meter = style->meter,
-                   .settings = {.sampling = SAMPLING, .seed = (uint32_t)i, .bars = BARS}};
+                   .brief = {.settings = {.sampling = SAMPLING, .seed = (uint32_t)i, .bars = BARS}}};
     ok = ok && instances[i].composer;
   }
   return ok;

@@ -8,7 +8,7 @@
 #include "tests/bench/figures.h"
 #include "tests/bench/subject.h"
 #include "trainer/continuation.h"
-#include "trainer/key.h"
+#include "plugin/engine/key.h"
 #include "trainer/split.h"
 
 enum { PHRASE_BARS = 4, BARS = 8, SEEDS = 5, PITCH_CLASSES = 12 };
@@ -86,10 +86,10 @@ static bool compare(const Trial* trial, const Recording* recording, size_t first
                         .pitch = note->pitch};
   }
   const Profile own = profile_of(&trial->style->network.vocabulary, notes, count);
-  const uint8_t key = key_estimate(notes, count, VOICE_DRUMS);
+  const uint8_t key = tn_key_estimate(notes, count, VOICE_DRUMS);
   ++likeness->passages;
   likeness->in_key += key == trial->piece->key;
-  likeness->near += key > 0 && key_is_near(key, trial->piece->key);
+  likeness->near += key > 0 && tn_key_is_near(key, trial->piece->key);
   likeness->pitch_classes += overlap(own.pitch_classes, trial->next.pitch_classes, PITCH_CLASSES);
   likeness->durations += overlap(own.durations, trial->next.durations, TN_MAX_DURATIONS);
   free(notes);
@@ -100,14 +100,10 @@ static bool try_way(const Trial* trial, Way way, int seed, Likeness* likeness) {
   const Prompt* prompt = &trial->prompt;
   const bool told = way == PROMPTED || way == ALONE_TOLD_KEY;
   RecordingOptions options = {
-      .controls = {.temperature = 1.0F,
-                   .top_p = 0.95F,
-                   .length = BARS,
-                   .tempo = 120,
-                   .seed = (float)seed,
-                   .key = (float)(told ? prompt->piece.key : trial->style->key)},
-      .meter = prompt->piece.meters[0],
-      .bars = BARS};
+      .controls = tn_controls_default(), .meter = prompt->piece.meters[0], .bars = BARS};
+  options.controls.length = BARS;
+  options.controls.seed = (float)seed;
+  options.controls.key = (float)(told ? prompt->piece.key : trial->style->key);
   Recording recording;
   const bool alone = way == ALONE || way == ALONE_TOLD_KEY;
   const bool ok = alone ? recording_make(trial->style, &options, &recording)

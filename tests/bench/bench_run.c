@@ -20,9 +20,6 @@ enum { RATE = 48000, SONG_BARS = 256, MOST_MINUTES = 60, SPEED_BARS = 8 };
 
 static const double SPEED_TIME = 0.3e6; // microseconds of composing to learn its speed
 
-static const TnControls CONTROLS = {
-    .enabled = 1, .temperature = 1, .top_p = 0.95F, .length = 8, .tempo = 120, .seed = 1};
-
 typedef enum { JUMPS, AUTOMATION, WAYS } Way; // of playing
 
 static const char* const WAY_NAMES[WAYS] = {"jumps", "automation"};
@@ -80,7 +77,7 @@ static float draw_within(Player* player, float low, float high) {
 
 // Any values of the controls that do not stop the composing, nor free it from its bound.
 static TnControls draw_controls(Player* player) {
-  TnControls controls = CONTROLS;
+  TnControls controls = tn_controls_default();
   controls.temperature = draw_within(player, 0.2F, 2.0F);
   controls.top_p = draw_within(player, 0.5F, 1.0F);
   controls.length = draw_within(player, 1.0F, TN_MAX_PHRASE_BARS);
@@ -93,7 +90,7 @@ static TnControls draw_controls(Player* player) {
 static double run_block(Player* player, bool jumps) {
   TnEngine* engine = &player->engine;
   const bool moves = player->job->way == AUTOMATION;
-  const TnControls controls = moves ? draw_controls(player) : CONTROLS;
+  const TnControls controls = moves ? draw_controls(player) : tn_controls_default();
   const uint32_t frames = player->job->frames;
   const TnMidiSink sink = {count_note, &player->result->notes};
   const TnPosition position = draw_position(player);
@@ -115,7 +112,7 @@ static double run_block(Player* player, bool jumps) {
 static bool is_ready(const TnEngine* engine) {
   const int64_t position = tn_transport_position(&engine->host, engine->block + engine->frames);
   const int64_t tick = (position - engine->origin) / tn_transport_units_a_tick(&engine->host);
-  return engine->phrase && tn_composer_reach(engine->phrase) > tick;
+  return engine->phrase && tn_phrase_reach(engine->phrase) > tick;
 }
 
 static void follow_jump(Player* player, bool jumped) {
@@ -213,18 +210,19 @@ static bool measure(const Subject* subject, const Case* job, Figures* figures) {
 
 // Multiply-adds a microsecond, with all that composing does; 0 where memory is short.
 static double composing_speed(const Subject* subject, double* notes_a_bar) {
-  const TnSettings settings = {
-      .sampling = {.temperature = 1.0F, .top_p = 0.95F}, .seed = 1, .bars = SPEED_BARS};
+  const TnBrief brief = {
+      .settings = {
+          .sampling = {.temperature = 1.0F, .top_p = 0.95F}, .seed = 1, .bars = SPEED_BARS}};
   TnComposer* composer =
       tn_composer_new(&subject->style.network, subject->style.key, tn_kernel_fastest());
   int64_t left = INT64_MAX;
   int64_t bar = 0;
   int64_t notes = 0;
   const double begin = stopwatch_cpu();
-  for (; composer && stopwatch_cpu() - begin < SPEED_TIME; bar += settings.bars) {
-    TnPhrase* phrase = tn_composer_phrase(composer, bar, subject->style.meter, settings);
+  for (; composer && stopwatch_cpu() - begin < SPEED_TIME; bar += SPEED_BARS) {
+    TnPhrase* phrase = tn_composer_phrase(composer, bar, subject->style.meter, &brief);
     while (!phrase->complete) {
-      (void)tn_composer_work(composer, phrase, settings, &left);
+      (void)tn_composer_work(composer, phrase, &brief, &left);
     }
     notes += phrase->count;
   }

@@ -136,13 +136,13 @@ static inline void expect_note(Stretch* stretch, int64_t phrase, int64_t phrase_
               (Message){frame, (uint8_t)(0x90 | next.channel), next.pitch, note->velocity});
 }
 
-static inline void expect_phrase(Stretch* stretch, TnComposer* composer, TnSettings settings,
+static inline void expect_phrase(Stretch* stretch, TnComposer* composer, const TnBrief* brief,
                                  int64_t bar) {
   const TimelineMeter meter = stretch->first->bar.meter;
   TnPhrase* phrase = tn_composer_phrase(
-      composer, bar, (TnMeter){0, (uint8_t)meter.numerator, (uint8_t)meter.denominator}, settings);
+      composer, bar, (TnMeter){0, (uint8_t)meter.numerator, (uint8_t)meter.denominator}, brief);
   while (!phrase->complete) {
-    tn_composer_step(composer, phrase, settings);
+    tn_composer_step(composer, phrase, brief);
   }
   qsort(phrase->notes, (size_t)phrase->count, sizeof *phrase->notes, compare_sounding);
   for (int i = 0; i < phrase->count; i++) {
@@ -153,14 +153,14 @@ static inline void expect_phrase(Stretch* stretch, TnComposer* composer, TnSetti
   }
 }
 
-static inline void expect_stretch(Stretch* stretch, TnComposer* composer, TnSettings settings) {
+static inline void expect_stretch(Stretch* stretch, TnComposer* composer, const TnBrief* brief) {
   const TimelineBar place = stretch->first->bar;
   stretch->bar_units =
       timeline_units_per_beat(stretch->timeline, place.meter) * place.meter.numerator;
   stretch->origin = stretch->first->position - place.in_bar - place.bar * stretch->bar_units;
   int64_t bar = place.bar / PHRASE_BARS * PHRASE_BARS;
   while (stretch->origin + bar * stretch->bar_units < stretch->end_position) {
-    expect_phrase(stretch, composer, settings, bar);
+    expect_phrase(stretch, composer, brief, bar);
     bar += PHRASE_BARS;
   }
   expect_ends(stretch, stretch->end_frame);
@@ -174,11 +174,12 @@ static inline bool goes_on(const TimelineSegment* before, const TimelineSegment*
 
 // All messages that must have come from output frame `from` on.
 static inline Messages expected_messages(const Host* host, uint64_t from, TnComposer* composer) {
-  const TnSettings settings = {
-      .sampling = {.temperature = host_get(host, "temperature"), .top_p = host_get(host, "top_p")},
-      .seed = SEED,
-      .bars = PHRASE_BARS,
-      .key = (uint8_t)host_get(host, "key")};
+  const TnBrief brief = {
+      .settings = {.sampling = {.temperature = host_get(host, "temperature"),
+                                .top_p = host_get(host, "top_p")},
+                   .seed = SEED,
+                   .bars = PHRASE_BARS,
+                   .key = (uint8_t)host_get(host, "key")}};
   const Timeline* timeline = host_timeline(host);
   Messages messages = {.count = 0};
   size_t i = 0;
@@ -194,7 +195,7 @@ static inline Messages expected_messages(const Host* host, uint64_t from, TnComp
                          .end_frame = last->end_frame,
                          .end_position = timeline_position_in(last, last->end_frame),
                          .messages = &messages};
-      expect_stretch(&stretch, composer, settings);
+      expect_stretch(&stretch, composer, &brief);
     }
   }
   qsort(messages.messages, messages.count, sizeof *messages.messages, compare_messages);

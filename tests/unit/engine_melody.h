@@ -44,11 +44,11 @@ static inline Melody* melody_of(const Rig* rig, TnMeter meter, int64_t bar, int 
   Band* band = rig_band(rig);
   Melody* melody = calloc(1, sizeof *melody);
   assert_non_null(melody);
-  const TnSettings settings = tn_engine_settings(&rig->controls);
+  const TnBrief brief = rig_brief(rig);
   for (int i = 0; i < phrases; i++) {
-    TnPhrase* phrase = tn_composer_phrase(band->composer, bar + i * settings.bars, meter, settings);
+    TnPhrase* phrase = tn_composer_phrase(band->composer, bar + i * brief.settings.bars, meter, &brief);
     while (!phrase->complete) {
-      tn_composer_step(band->composer, phrase, settings);
+      tn_composer_step(band->composer, phrase, &brief);
     }
     add_phrase(melody, phrase, 2);
   }

@@ -56,7 +56,7 @@ static inline bool write_message(void* handle, uint32_t frame, const uint8_t byt
   assert_true(rig->count < 2 || next[-1].frame <= next->frame);
   memcpy(next->bytes, bytes, sizeof next->bytes);
   int* sounding = &rig->sounding[bytes[0] & 0x0f][bytes[1]];
-  *sounding += (bytes[0] & 0xf0) == 0x90 ? 1 : -1;
+  *sounding += (bytes[0] & 0xf0) == 0x90 ? 1 : (bytes[0] & 0xf0) == 0x80 ? -1 : 0;
   assert_in_range(*sounding, 0, 1); // nothing doubled, nothing ended twice
   return true;
 }
@@ -71,13 +71,10 @@ static inline Rig* rig_with(int dt, uint32_t rate) {
   rig->dt = dt;
   rig->band = band_new(dt, BIAS);
   rig->room = CAPACITY;
-  rig->controls = (TnControls){.enabled = 1,
-                               .freewheel = 1,
-                               .temperature = 1,
-                               .top_p = 0.95F,
-                               .length = 2,
-                               .tempo = 120,
-                               .seed = 1};
+  rig->controls = tn_controls_default();
+  rig->controls.freewheel = 1;
+  rig->controls.length = 2;
+  rig->controls.seed = 1;
   tn_engine_init(&rig->engine, rate);
   tn_engine_set_composer(&rig->engine, rig->band->composer);
   return rig;
@@ -89,6 +86,12 @@ static inline Rig* rig_new(void) {
 
 static inline Band* rig_band(const Rig* rig) {
   return rig->is_nudged ? band_nudged(rig->dt, BIAS) : band_new(rig->dt, BIAS);
+}
+
+// What its controls mean, without takes, locks and a prompt.
+static inline TnBrief rig_brief(const Rig* rig) {
+  const TnVocabulary* vocabulary = &rig->band->composer->model->vocabulary;
+  return (TnBrief){.settings = tn_settings_from(&rig->controls, 0, vocabulary)};
 }
 
 static inline Rig* rig_nudged(int dt, uint32_t rate) {

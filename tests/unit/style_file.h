@@ -234,11 +234,11 @@ static inline void assert_plays(const TnStyle* style) {
   assert_true(style->bpm >= 20 && style->bpm <= 300 && style->key < TN_KEYS);
   assert_true(style->meter.numerator > 0 && tn_meter_bar_ticks(style->meter) > 0);
   TnComposer* composer = tn_composer_new(n, style->key, tn_kernel_portable());
-  const TnSettings settings = {.sampling = {1.0F, 1.0F}, .bars = 2};
+  const TnBrief brief = {.settings = {.sampling = {1.0F, 1.0F}, .bars = 2}};
   assert_non_null(composer);
-  TnPhrase* phrase = tn_composer_phrase(composer, 0, style->meter, settings);
+  TnPhrase* phrase = tn_composer_phrase(composer, 0, style->meter, &brief);
   for (int i = 0; i < 4 && !phrase->complete; ++i) {
-    tn_composer_step(composer, phrase, settings);
+    tn_composer_step(composer, phrase, &brief);
   }
   tn_composer_free(composer);
 }

@@ -144,7 +144,7 @@ static void what_is_given_at_the_limit_is_not_stepped_to_again(void** state) {
 }
 
 // A network that wants to end the piece may, but not before others have played.
-static void an_end_lands_at_any_limit(void** state) {
+static void an_end_is_told_under_any_limit(void** state) {
   (void)state;
   Random random = {315};
   Player p;
@@ -159,7 +159,7 @@ static void an_end_lands_at_any_limit(void** state) {
   b.limit = 100 * 96;
   int64_t unbounded = INT64_MAX;
   TnEvent event;
-  assert_int_equal(player_draw(&p, PLAIN, 3, &b, &unbounded, &event), TN_AT_LIMIT);
+  assert_int_equal(player_draw(&p, PLAIN, 3, &b, &unbounded, &event), TN_AT_END);
   b.limit = INT32_MAX;
   assert_int_equal(next_within(&p, PLAIN, &b).kind, TN_EVENT_END);
   player_free(&p);
@@ -172,7 +172,7 @@ int main(void) {
       cmocka_unit_test(at_the_limit_nothing_is_taken_in),
       cmocka_unit_test(a_limit_that_is_lifted_leaves_no_trace),
       cmocka_unit_test(what_is_given_at_the_limit_is_not_stepped_to_again),
-      cmocka_unit_test(an_end_lands_at_any_limit),
+      cmocka_unit_test(an_end_is_told_under_any_limit),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -44,8 +44,10 @@ static void fixture_init(Fixture* f, int dt) {
 }
 
 static RecordingOptions options_of(float seed) {
-  return (RecordingOptions){
-      .bars = BARS, .controls = {.temperature = 1.0F, .top_p = 1.0F, .length = 1, .seed = seed}};
+  RecordingOptions options = {.bars = BARS, .controls = tn_controls_default()};
+  options.controls.top_p = 1.0F;
+  options.controls.seed = seed;
+  return options;
 }
 
 static Prompt prompt_of(const Fixture* f, Phrase phrase) {

@@ -81,8 +81,8 @@ static void test_a_stopped_engine_prepares_a_beat(void** state) {
   run(rig, BAR);
   assert_non_null(rig->engine.phrase);
   assert_int_equal(rig->engine.phrase->bar, 6);
-  assert_true(tn_composer_reach(rig->engine.phrase) > 24);
-  assert_true(tn_composer_reach(rig->engine.phrase) <= 24 + 97); // one step beyond
+  assert_true(tn_phrase_reach(rig->engine.phrase) > 24);
+  assert_true(tn_phrase_reach(rig->engine.phrase) <= 24 + 97); // one step beyond
   const uint64_t start = rig->block;
   locate(rig, 6, 0, 1);
   run(rig, (uint64_t)BAR * 4);

@@ -13,13 +13,14 @@ static void test_settings_are_within_their_ranges(void** state) {
     for (size_t k = 0; k < sizeof controls / sizeof v; k++) {
       memcpy((char*)&controls + k * sizeof v, &v, sizeof v);
     }
-    const TnSettings settings = tn_engine_settings(&controls);
+    Rig* rig = rig_new();
+    const TnSettings settings =
+        tn_settings_from(&controls, 0, &rig->band->composer->model->vocabulary);
     assert_true(settings.sampling.temperature >= 0 && settings.sampling.temperature <= 2);
     assert_true(settings.sampling.top_p > 0 && settings.sampling.top_p <= 1);
     assert_in_range(settings.bars, 1, TN_MAX_PHRASE_BARS);
     assert_in_range(settings.seed, 0, 9999);
     assert_in_range(settings.key, 0, TN_KEYS - 1);
-    Rig* rig = rig_new();
     locate(rig, 0, 0, 1);
     rig->controls = controls;
     run(rig, 10000);
@@ -174,8 +175,8 @@ static void test_bypass_releases_and_comes_back(void** state) {
   run(rig, BAR - rig->block);
   assert_int_equal(rig->count, 0);
   rig->controls.enabled = 1;
-  run(rig, BAR);
-  assert_played(rig, melody_of(rig, FOUR_FOUR, 0, 1), 96, 0, TICK);
+  run(rig, 2 * BAR);
+  assert_played(rig, melody_of(rig, FOUR_FOUR, 0, 2), 96, 0, TICK);
   rig_free(rig);
 }
 

@@ -128,10 +128,10 @@ static void test_a_nudged_note_is_as_long_as_it_was_composed(void** state) {
   locate(rig, 0, 0, 1);
   run(rig, PHRASE + 10 * TICK);
   Band* band = rig_band(rig);
-  TnPhrase* phrase =
-      tn_composer_phrase(band->composer, 0, FOUR_FOUR, tn_engine_settings(&rig->controls));
+  const TnBrief brief = rig_brief(rig);
+  TnPhrase* phrase = tn_composer_phrase(band->composer, 0, FOUR_FOUR, &brief);
   while (!phrase->complete) {
-    tn_composer_step(band->composer, phrase, phrase->settings);
+    tn_composer_step(band->composer, phrase, &brief);
   }
   int checked = 0;
   for (int i = 0; i < phrase->count; i++) {

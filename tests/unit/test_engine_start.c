@@ -48,8 +48,9 @@ static void session_close(Session* s) {
 }
 
 static void run(Session* s, double bpm, const TnPosition* told) {
-  const TnControls controls = {
-      .enabled = 1, .temperature = 1, .top_p = 0.95F, .length = BARS, .tempo = (float)bpm};
+  TnControls controls = tn_controls_default();
+  controls.length = BARS;
+  controls.tempo = (float)bpm;
   const TnMidiSink sink = {note_first, s};
   tn_engine_begin(&s->engine, &controls, BLOCK, sink);
   if (told) {
@@ -73,7 +74,7 @@ static uint64_t frames_behind(Session* s, int64_t bar, double beat, double bpm) 
   for (;;) {
     const int64_t position = tn_transport_position(&s->engine.host, s->block);
     const int64_t tick = (position - s->engine.origin) / tn_transport_units_a_tick(&s->engine.host);
-    if (s->engine.phrase && tn_composer_reach(s->engine.phrase) > tick) {
+    if (s->engine.phrase && tn_phrase_reach(s->engine.phrase) > tick) {
       return s->block - start;
     }
     assert_true(s->block - start < LONGEST);
@@ -92,7 +93,7 @@ static void test_phrases_begin_on_their_first_frame(void** state) {
     run(s, tempi[i % 3], &told);
     const TnPhrase* phrase = s->engine.phrase;
     const bool begins_with_a_note = phrase->count > 0 && phrase->notes[0].onset == 0;
-    assert_true(tn_composer_reach(phrase) > 0);
+    assert_true(tn_phrase_reach(phrase) > 0);
     assert_int_equal(s->first, begins_with_a_note ? 0 : UINT64_MAX);
     notes += begins_with_a_note;
     assert_int_equal(s->engine.late, 0);

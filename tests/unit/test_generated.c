@@ -68,7 +68,7 @@ static void together_they_are_what_the_engine_plays(void** state) {
   Recording recording;
   fixture_init(&f);
   const RecordingOptions options = {
-      .controls = {.temperature = 1.0F, .top_p = 0.95F, .length = 8, .tempo = 120},
+      .controls = tn_controls_default(),
       .meter = f.style.meter,
       .bars = PIECES * BARS};
   assert_true(recording_make(&f.style, &options, &recording));
@@ -136,10 +136,10 @@ static void a_phrase_is_what_its_seed_plays_first(void** state) {
   Piece other;
   Recording recording;
   fixture_init(&f);
-  const RecordingOptions options = {
-      .controls = {.temperature = 1.0F, .top_p = 0.95F, .length = 8, .tempo = 120, .seed = 7},
-      .meter = f.style.meter,
-      .bars = GENERATED_PHRASE_BARS};
+  RecordingOptions options = {.controls = tn_controls_default(),
+                              .meter = f.style.meter,
+                              .bars = GENERATED_PHRASE_BARS};
+  options.controls.seed = 7;
   assert_true(recording_make(&f.style, &options, &recording));
   assert_true(generated_phrase(&f.style, 7, &phrase));
   assert_true(generated_phrase(&f.style, 8, &other));

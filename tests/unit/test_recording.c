@@ -41,10 +41,10 @@ static void fixture_init(Fixture* f, bool is_nudged) {
 }
 
 static RecordingOptions options_of(int bars, TnMeter meter, float seed) {
-  return (RecordingOptions){
-      .bars = bars,
-      .meter = meter,
-      .controls = {.temperature = 1.0F, .top_p = 1.0F, .length = 8, .tempo = 120, .seed = seed}};
+  RecordingOptions options = {.bars = bars, .meter = meter, .controls = tn_controls_default()};
+  options.controls.top_p = 1.0F;
+  options.controls.seed = seed;
+  return options;
 }
 
 static Recording record(const Fixture* f, int bars, TnMeter meter, float seed) {

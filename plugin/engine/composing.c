@@ -1,0 +1,316 @@
+// Composing a phrase, bar by bar.
+#include "plugin/engine/composing.h"
+
+#include "plugin/engine/codec.h"
+#include "plugin/engine/given.h"
+#include "plugin/engine/opening.h"
+
+#include <stddef.h>
+
+enum {
+  ACTION_WORK = 4096, // finding out what is to be done
+  IS_EMPTY = 1 << 30, // keys of draws beside those of events
+  IS_ANEW
+};
+
+// What a bar gets.
+typedef enum { DRAWN, GIVEN, EMPTY } BarKind;
+
+typedef struct {
+  BarKind kind;
+  int count; // notes that are given, in one of two forms
+  const TnKeptNote* kept;
+  const TnNote* notes;
+  int32_t from; // onset of the bar to which those of `notes` belong
+} Plan;
+
+static uint32_t take_of(const TnBrief* brief, int64_t bar) {
+  return brief->edits ? tn_edits_take(brief->edits, bar) : 0;
+}
+
+// Whether a chance of `share` comes out for a bar of the song.
+static bool falls(const TnBrief* brief, int64_t bar, uint32_t what, float share) {
+  const TnDraw draw = {
+      .seed = brief->settings.seed, .take = take_of(brief, bar), .bar = bar, .event = what};
+  return (float)(tn_random_bits(&draw) >> 40) < share * (float)(1 << 24);
+}
+
+static bool is_empty(const TnComposer* composer, const TnBrief* brief, int64_t bar) {
+  return composer->silent || falls(brief, bar, IS_EMPTY, brief->settings.rest);
+}
+
+static bool is_anew(const TnBrief* brief, int64_t bar, int64_t home) {
+  return take_of(brief, bar) != take_of(brief, home) ||
+         falls(brief, bar, IS_ANEW, brief->settings.variation);
+}
+
+static Plan plan_locked(const TnBrief* brief, int64_t bar) {
+  Plan plan = {.kind = GIVEN};
+  plan.count = brief->edits ? tn_edits_locked(brief->edits, bar, &plan.kept) : -1;
+  return plan;
+}
+
+// The same bar of the phrase that is repeated.
+static Plan plan_kept(const TnPhrase* home, int bar) {
+  const int32_t from = tn_phrase_line(home, bar);
+  const int first = tn_phrase_find(home, from);
+  return (Plan){.kind = GIVEN,
+                .count = tn_phrase_find(home, tn_phrase_line(home, bar + 1)) - first,
+                .notes = home->notes + first,
+                .from = from};
+}
+
+static Plan plan_bar(const TnComposer* composer, const TnPhrase* phrase, const TnPhrase* home,
+                     const TnBrief* brief) {
+  const int bar = phrase->front.bar;
+  const int64_t number = phrase->bar + bar;
+  const Plan locked = plan_locked(brief, number);
+  if (locked.count >= 0) {
+    return locked;
+  }
+  if (home && !is_anew(brief, number, home->bar + bar)) {
+    return plan_kept(home, bar);
+  }
+  if (bar < phrase->front.rests_to || is_empty(composer, brief, number)) {
+    return (Plan){.kind = EMPTY};
+  }
+  return (Plan){.kind = DRAWN};
+}
+
+// A given note, its onset from the beginning of the phrase. False where the bar is over before it.
+static bool given_note(const TnPhrase* phrase, const Plan* plan, int index, TnNote* note) {
+  const TnVocabulary* v = phrase->front.generator.context.vocabulary;
+  const int bar = phrase->front.bar;
+  const int32_t line = tn_phrase_line(phrase, bar);
+  *note = plan->kept ? tn_given_kept(v, &plan->kept[index]) : plan->notes[index];
+  note->onset += line - plan->from;
+  return note->onset < tn_phrase_line(phrase, bar + 1);
+}
+
+// A note sounds up to where an empty bar begins.
+static int32_t audible_to(const TnComposer* composer, const TnPhrase* phrase, const TnBrief* brief,
+                          const TnNote* note) {
+  const int32_t end = note->onset + note->duration;
+  int bar = tn_phrase_bar_at(phrase, note->onset) + 1;
+  for (; bar < phrase->bars && tn_phrase_line(phrase, bar) < end; ++bar) {
+    const int64_t number = phrase->bar + bar;
+    if (brief->settings.rest > 0.0F && plan_locked(brief, number).count < 0 &&
+        is_empty(composer, brief, number)) {
+      return tn_phrase_line(phrase, bar);
+    }
+  }
+  return end;
+}
+
+// Counts a pitched note among those that sound, in place of one that has ended.
+static void count_voice(TnPhrase* phrase, const TnVocabulary* v, const TnBrief* brief,
+                        const TnNote* note) {
+  const TnSettings* s = &brief->settings;
+  const bool drums = note->part == v->drum_part || note->part == TN_FOREIGN_DRUMS;
+  if (s->polyphony == 0 || drums || s->muted >> note->part & 1) {
+    return;
+  }
+  const TnSpan span = tn_phrase_span(phrase, &s->feel, note);
+  int32_t* ends = phrase->front.ends;
+  int first = 0;
+  for (int i = 1; i < TN_MAX_POLYPHONY; ++i) {
+    first = ends[i] < ends[first] ? i : first;
+  }
+  ends[first] = span.end > ends[first] ? span.end : ends[first];
+}
+
+static void add_note(TnComposer* composer, TnPhrase* phrase, const TnBrief* brief, TnNote note) {
+  note.duration = audible_to(composer, phrase, brief, &note) - note.onset;
+  count_voice(phrase, &composer->model->vocabulary, brief, &note);
+  tn_phrase_add_note(phrase, note);
+}
+
+static void add_event(TnPhrase* phrase, TnEvent event) {
+  if (phrase->event_count == TN_PHRASE_EVENTS) {
+    phrase->complete = true;
+    return;
+  }
+  phrase->events[phrase->event_count++] = event;
+}
+
+static void next_bar(TnPhrase* phrase) {
+  TnFront* front = &phrase->front;
+  TnContext* context = &front->generator.context;
+  ++front->bar;
+  front->in_bar = 0;
+  front->given = 0;
+  phrase->complete = phrase->complete || front->bar == phrase->bars;
+  if (!phrase->complete) {
+    tn_phrase_tell_section(phrase, front->bar, context);
+    tn_context_wait(context, phrase->lead + tn_phrase_line(phrase, front->bar));
+  }
+}
+
+// Lets the network hear a step towards a note, and the note itself when it is reached (true in
+// *arrived). Returns whether `work` lasted.
+static bool hear_towards(TnPhrase* phrase, TnNote note, bool* arrived, int64_t* work) {
+  TnGenerator* generator = &phrase->front.generator;
+  note.onset += phrase->lead;
+  *arrived = true;
+  if (!tn_given_is_heard(generator->context.vocabulary, &note)) {
+    return true;
+  }
+  const TnEvent event = tn_given_event(&generator->context, &note);
+  if (!tn_generator_follow(generator, event, work)) {
+    return false;
+  }
+  *arrived = event.kind == TN_EVENT_NOTE;
+  add_event(phrase, event);
+  return true;
+}
+
+static bool give(TnComposer* composer, TnPhrase* phrase, const TnBrief* brief, const Plan* plan,
+                 int64_t* work) {
+  TnFront* front = &phrase->front;
+  TnNote note;
+  bool arrived;
+  if (front->given == plan->count || !given_note(phrase, plan, front->given, &note)) {
+    next_bar(phrase);
+    return true;
+  }
+  if (!hear_towards(phrase, note, &arrived, work)) {
+    return false;
+  }
+  if (arrived) {
+    ++front->given;
+    add_note(composer, phrase, brief, note);
+  }
+  return true;
+}
+
+static bool hear_live(TnPhrase* phrase, int64_t* work) {
+  bool arrived;
+  if (!hear_towards(phrase, phrase->live[phrase->live_heard], &arrived, work)) {
+    return false;
+  }
+  phrase->live_heard += arrived;
+  return true;
+}
+
+// The first tick at which fewer pitched notes sound than may: they sound at the earliest two fifths
+// of a tick before their onset.
+static int32_t free_from(const TnPhrase* phrase, int polyphony) {
+  const int32_t* ends = phrase->front.ends;
+  int32_t from = INT32_MIN;
+  for (int i = 0; polyphony > 0 && i < TN_MAX_POLYPHONY; ++i) {
+    int later = 0;
+    for (int j = 0; j < TN_MAX_POLYPHONY; ++j) {
+      later += ends[j] >= ends[i];
+    }
+    from = later >= polyphony && ends[i] > from ? ends[i] : from;
+  }
+  const int32_t sooner = TN_MAX_NUDGE * TN_FINE_A_TICK / TN_NUDGES_A_TICK;
+  return from > INT32_MIN ? (from + sooner + TN_FINE_A_TICK - 1) / TN_FINE_A_TICK : 0;
+}
+
+static void find_bounds(const TnPhrase* phrase, const TnBrief* brief, TnBounds* bounds) {
+  const TnSettings* s = &brief->settings;
+  const TnContext* context = &phrase->front.generator.context;
+  const int32_t free = phrase->lead + free_from(phrase, s->polyphony);
+  for (int dt = 0; dt < context->vocabulary->dt_values; ++dt) {
+    bounds->strike[dt] = context->tick + dt < free ? TN_DRUMS_ONLY : TN_ALL;
+  }
+  for (int pitch = 0; pitch < TN_MAX_PITCHES; ++pitch) {
+    bounds->fits[pitch] = !tn_settings_bar_pitch(s, pitch);
+  }
+  for (int class = 0; class < TN_PITCH_CLASSES; ++class) {
+    bounds->favour[class] = s->favour[class];
+  }
+  bounds->density = s->density;
+  bounds->limit = phrase->lead + tn_phrase_line(phrase, phrase->front.bar + 1);
+}
+
+static void take_in(TnComposer* composer, TnPhrase* phrase, const TnBrief* brief, int32_t tick,
+                    TnEvent event) {
+  TnNote note;
+  ++phrase->front.in_bar;
+  const bool is_note = tn_codec_decode(&composer->model->vocabulary, event, &tick, &note);
+  add_event(phrase, event);
+  if (is_note) {
+    add_note(composer, phrase, brief, note);
+  }
+}
+
+static bool draw(TnComposer* composer, TnPhrase* phrase, const TnBrief* brief, int64_t* work) {
+  TnFront* front = &phrase->front;
+  const int64_t number = phrase->bar + front->bar;
+  const TnDraw keyed = {.seed = brief->settings.seed,
+                        .take = take_of(brief, number),
+                        .bar = number,
+                        .event = front->in_bar};
+  const int32_t tick = front->generator.context.tick - phrase->lead;
+  TnBounds bounds;
+  TnEvent event;
+  find_bounds(phrase, brief, &bounds);
+  switch (tn_generator_next(&front->generator, brief->settings.sampling, keyed, &bounds, work,
+                            &event)) {
+  case TN_DRAWN:
+    take_in(composer, phrase, brief, tick, event);
+    return true;
+  case TN_AT_END:
+    front->rests_to = tn_phrase_section_end(phrase, front->bar);
+    next_bar(phrase);
+    return true;
+  case TN_AT_LIMIT:
+    next_bar(phrase);
+    return true;
+  default:
+    return false;
+  }
+}
+
+bool tn_composer_work(TnComposer* composer, TnPhrase* phrase, const TnBrief* brief, int64_t* work) {
+  tn_composer_keep(composer, phrase); // the next may begin another
+  TnPhrase* home = tn_composer_home(composer, phrase, brief);
+  phrase->pure = phrase->pure && tn_settings_equal(&brief->settings, &phrase->settings);
+  if (!tn_step_pay(work, ACTION_WORK)) {
+    return false;
+  }
+  if (home && !home->complete &&
+      tn_phrase_reach(home) < tn_phrase_line(home, phrase->front.bar + 1)) {
+    return tn_composer_work(composer, home, brief, work);
+  }
+  if (tn_opening_hears(phrase, &phrase->front)) {
+    return tn_opening_hear(composer, phrase, &phrase->front, work);
+  }
+  if (phrase->live_heard < phrase->live_count) {
+    return hear_live(phrase, work);
+  }
+  const Plan plan = plan_bar(composer, phrase, home, brief);
+  if (plan.kind == EMPTY) {
+    next_bar(phrase);
+    return true;
+  }
+  return plan.kind == GIVEN ? give(composer, phrase, brief, &plan, work)
+                            : draw(composer, phrase, brief, work);
+}
+
+// What of the bar's given notes is past, and what sounds still.
+void tn_composing_resume(TnComposer* composer, TnPhrase* phrase, int32_t tick,
+                         const TnBrief* brief) {
+  enum { MOST = 512 }; // notes looked at
+  TnFront* front = &phrase->front;
+  const TnPhrase* home = tn_composer_home(composer, phrase, brief);
+  const Plan plan = plan_bar(composer, phrase, home, brief);
+  TnNote note;
+  while (front->given < plan.count && given_note(phrase, &plan, front->given, &note) &&
+         note.onset <= tick) {
+    ++front->given;
+  }
+  for (int i = 0; i < TN_MAX_POLYPHONY; ++i) {
+    front->ends[i] = INT32_MIN;
+  }
+  for (int i = phrase->count > MOST ? phrase->count - MOST : 0; i < phrase->count; ++i) {
+    count_voice(phrase, &composer->model->vocabulary, brief, &phrase->notes[i]);
+  }
+}
+
+void tn_composer_step(TnComposer* composer, TnPhrase* phrase, const TnBrief* brief) {
+  int64_t unbounded = INT64_MAX;
+  (void)tn_composer_work(composer, phrase, brief, &unbounded);
+}

@@ -1,0 +1,77 @@
+// The second network, which hears a phrase as it is played.
+#include "plugin/engine/composing.h"
+#include "plugin/engine/opening.h"
+
+#include <stddef.h>
+
+// Of the phrase: the bar that the listener's last event stands in.
+static void count_event(const TnPhrase* phrase, TnFront* front) {
+  const int32_t tick = front->generator.context.tick - phrase->lead;
+  const int bar = tn_phrase_bar_at(phrase, tick > 0 ? tick : 0);
+  front->in_bar = bar == front->bar ? front->in_bar + 1 : 1;
+  front->bar = bar;
+  tn_phrase_tell_section(phrase, bar, &front->generator.context);
+}
+
+bool tn_composer_hear(TnComposer* composer, TnPhrase* phrase, int32_t tick, int64_t* work) {
+  TnListener* listener = &composer->listener;
+  TnFront* front = &listener->front;
+  if (listener->phrase != phrase) {
+    listener->phrase = phrase;
+    listener->events = 0;
+    tn_opening_start(composer, phrase, front);
+  }
+  while (tn_opening_hears(phrase, front)) {
+    if (!tn_opening_hear(composer, phrase, front, work)) {
+      return false;
+    }
+  }
+  while (listener->events < phrase->event_count) {
+    const TnEvent event = phrase->events[listener->events];
+    if (front->generator.context.tick + event.dt - phrase->lead > tick) {
+      return true;
+    }
+    if (!tn_generator_follow(&front->generator, event, work)) {
+      return false;
+    }
+    count_event(phrase, front);
+    ++listener->events;
+  }
+  return true;
+}
+
+static void forget_notes(TnPhrase* phrase, int32_t tick) {
+  phrase->count = tn_phrase_find(phrase, tick + 1);
+  phrase->live_count = 0;
+  phrase->live_heard = 0;
+  phrase->complete = false;
+  phrase->pure = false; // even under its own settings: what waits is drawn otherwise
+}
+
+void tn_composer_forget_after(TnComposer* composer, TnPhrase* phrase, int32_t tick,
+                              const TnBrief* brief) {
+  TnListener* listener = &composer->listener;
+  TnFront* front = &phrase->front;
+  TnContext* context = &front->generator.context;
+  const int bar = tn_phrase_bar_at(phrase, tick);
+  forget_notes(phrase, tick);
+  phrase->event_count = listener->events;
+  listener->front.generator.context.key = tn_opening_key(composer, phrase, &brief->settings);
+  tn_generator_copy(&front->generator, &listener->front.generator);
+  front->heard = listener->front.heard;
+  front->in_bar = bar == listener->front.bar ? listener->front.in_bar : 0;
+  front->bar = bar;
+  front->given = 0;
+  front->rests_to = 0;
+  tn_phrase_tell_section(phrase, bar, context);
+  tn_context_wait(context, phrase->lead + tick + 1);
+  tn_composing_resume(composer, phrase, tick, brief);
+}
+
+void tn_composer_tell(TnPhrase* phrase, const TnNote* notes, int count) {
+  phrase->live_count = count < TN_LIVE_NOTES ? count : TN_LIVE_NOTES;
+  phrase->live_heard = 0;
+  for (int i = 0; i < phrase->live_count; ++i) {
+    phrase->live[i] = notes[i];
+  }
+}

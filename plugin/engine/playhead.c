@@ -1,0 +1,382 @@
+#include "plugin/engine/playhead.h"
+
+#include "plugin/engine/given.h"
+#include "plugin/engine/triggers.h"
+
+#include <stddef.h>
+
+enum {
+  AHEAD_TICKS = TN_TICKS_PER_QUARTER,    // composed in front of the playhead
+  LATE_TICKS = TN_TICKS_PER_QUARTER / 4, // a note later than this is not worth playing
+  START_FRAMES = 256,                    // in which the first notes of a phrase may come after a jump
+  DONE_NOTES = 64                        // beyond the next one, of which it is known whether they are played
+};
+
+int64_t tn_playhead_tick_units(const TnEngine* e) {
+  const int64_t units = tn_transport_units_a_tick(tn_playhead_transport(e));
+  return e->settings.pace > 0 ? units / 2 : e->settings.pace < 0 ? units * 2 : units;
+}
+
+int64_t tn_playhead_fifths(const TnEngine* e, int64_t position) {
+  return position / (tn_playhead_tick_units(e) / TN_NUDGES_A_TICK);
+}
+
+static int64_t fine_units(const TnEngine* e) {
+  return tn_playhead_tick_units(e) / TN_FINE_A_TICK;
+}
+
+void tn_playhead_forget(TnEngine* e) {
+  e->phrase = NULL;
+  e->changed = false;
+}
+
+static int64_t floor_divide(int64_t a, int64_t b) {
+  return a / b - (a % b < 0 ? 1 : 0);
+}
+
+// How far a host that has told the place may be from what it means.
+static int64_t rounding_of(const TnEngine* e) {
+  return e->located ? tn_transport_units_a_tick(tn_playhead_transport(e)) / 64 : 0;
+}
+
+static int64_t bar_units(const TnEngine* e) {
+  const TnTransport* t = tn_playhead_transport(e);
+  return tn_meter_bar_ticks(t->meter) * tn_transport_units_a_tick(t);
+}
+
+int64_t tn_playhead_bar(const TnEngine* e, int64_t position) {
+  return floor_divide(position + rounding_of(e), bar_units(e));
+}
+
+// The phrase at a song position (units), and that of its beginning.
+static TnPhrase* find_phrase(TnEngine* e, int64_t position, int64_t* origin) {
+  const int64_t bar = tn_playhead_bar(e, position);
+  TnBrief brief = tn_engine_brief(e);
+  const int64_t first = tn_answer_first_bar(&e->answer, &brief, bar);
+  *origin = first * bar_units(e);
+  return tn_composer_phrase(e->composer, first, tn_playhead_transport(e)->meter, &brief);
+}
+
+// The brief under which the phrase under the playhead goes on.
+static TnBrief brief_of(const TnEngine* e, int64_t origin) {
+  TnBrief brief = tn_engine_brief(e);
+  (void)tn_answer_first_bar(&e->answer, &brief, floor_divide(origin, bar_units(e)));
+  return brief;
+}
+
+// The first place in the phrase, in fine, that is played from a song position on. Where a host has
+// told the position, a note whose onset is less than hosts' rounding in the past is played.
+static int32_t first_place(const TnEngine* e, int64_t position) {
+  const int64_t into = position - rounding_of(e) - e->origin;
+  return into > 0 ? (int32_t)((into + fine_units(e) - 1) / fine_units(e)) : 0;
+}
+
+// Finds the phrase at a song position and the first note to play in it.
+static void enter_phrase(TnEngine* e, int64_t position) {
+  e->phrase = find_phrase(e, position, &e->origin);
+  e->changed = false;
+  e->struck = -1;
+  e->told = -1;
+  e->entered = position;
+  e->from = first_place(e, position);
+  e->next = 0;
+  e->done = 0;
+  e->joining = true;
+}
+
+// The song position (units) of the phrase's end.
+static int64_t phrase_end(const TnEngine* e) {
+  return e->origin + e->phrase->bars * bar_units(e);
+}
+
+// Composes a phrase up to `tick` while the work of the block lasts.
+static void compose_to(TnEngine* e, TnPhrase* phrase, const TnBrief* brief, int32_t tick) {
+  while (!phrase->complete && tn_phrase_reach(phrase) <= tick) {
+    if (e->freewheels) {
+      tn_composer_step(e->composer, phrase, brief);
+    } else if (!tn_composer_work(e->composer, phrase, brief, &e->work)) {
+      return;
+    }
+  }
+}
+
+// Lets the listener hear the phrase while the work of the block lasts. Returns whether it has.
+static bool hear(TnEngine* e, int32_t tick) {
+  int64_t unbounded = INT64_MAX;
+  return tn_composer_hear(e->composer, e->phrase, tick, e->freewheels ? &unbounded : &e->work);
+}
+
+static int32_t tick_at(const TnEngine* e, int64_t position) {
+  return (int32_t)((position - e->origin) / tn_playhead_tick_units(e));
+}
+
+// What of the phrase is over at `position`: all that is struck at this tick of it or before.
+static int32_t tick_heard(const TnEngine* e, int64_t position) {
+  const int32_t tick = tick_at(e, position);
+  return tick > e->struck ? tick : e->struck; // a note may be struck before its tick
+}
+
+// Lets the network hear next, at a tick of the phrase, what the player has played since.
+static void tell(TnEngine* e, int64_t position, int32_t tick) {
+  TnNote notes[TN_LIVE_NOTES];
+  const int count = tn_ear_tell(&e->ear, tn_playhead_fifths(e, position), notes, TN_LIVE_NOTES);
+  for (int i = 0; i < count; ++i) {
+    notes[i].onset = tick;
+    notes[i].part = tn_given_part(&e->composer->model->vocabulary, i);
+  }
+  tn_composer_tell(e->phrase, notes, count);
+}
+
+// Takes up what the controls have changed and what the player has played, as soon as the listener
+// is there. Until then what was composed before is played on: the music does not break off.
+static void change(TnEngine* e, int64_t position) {
+  const int32_t heard = tick_heard(e, position);
+  const bool told = tn_ear_has_news(&e->ear) && tick_at(e, position) > e->told;
+  if ((!e->changed && !told) || !hear(e, heard)) {
+    return;
+  }
+  const TnBrief brief = brief_of(e, e->origin);
+  tn_composer_forget_after(e->composer, e->phrase, heard, &brief);
+  tell(e, position, heard + 1);
+  e->changed = false;
+  e->told = tick_at(e, position);
+}
+
+// Composes on beyond the end of the phrase, which is done, up to `ticks` after it.
+static void compose_next(TnEngine* e, int32_t ticks) {
+  const int64_t end = phrase_end(e);
+  int64_t origin;
+  tn_composer_keep(e->composer, e->phrase);
+  TnPhrase* next = find_phrase(e, end, &origin); // which began before, where the length has changed
+  const TnBrief brief = brief_of(e, origin);
+  compose_to(e, next, &brief, (int32_t)((end - origin) / tn_playhead_tick_units(e)) + ticks);
+}
+
+// An answer is to be there on its first frame, though the player's whole phrase comes before it.
+static int32_t ticks_ahead(const TnEngine* e) {
+  return e->settings.mode == TN_ANSWER ? 4 * AHEAD_TICKS : AHEAD_TICKS;
+}
+
+// Sees to it that a beat is ready in front of `position`, also beyond the end of the phrase.
+static void compose(TnEngine* e, int64_t position) {
+  const int32_t wanted = tick_at(e, position) + ticks_ahead(e);
+  const int64_t first = floor_divide(e->origin, bar_units(e));
+  const int32_t locked = e->locks ? tn_phrase_line(e->phrase, (int)(e->lock_bar - first) + 1) : 0;
+  const TnBrief brief = brief_of(e, e->origin);
+  compose_to(e, e->phrase, &brief, wanted > locked ? wanted : locked);
+  tn_triggers_lock(e, first);
+  if (e->phrase->complete && wanted >= e->phrase->end) {
+    compose_next(e, wanted - e->phrase->end);
+  }
+}
+
+// At the end of the phrase: into the next one, of which no note is left out however many ticks the
+// frame of the turn may hold.
+static void turn(TnEngine* e, int64_t position) {
+  const int64_t end = phrase_end(e);
+  enter_phrase(e, position);
+  if (e->origin == end) {
+    e->from = 0;
+  }
+  e->joining = e->from > 0; // the length has changed: not its beginning
+}
+
+static TnSpan span_of(const TnEngine* e, const TnNote* note) {
+  return tn_phrase_span(e->phrase, &e->performance.feel, note);
+}
+
+// Whether the note lies behind the place where the playhead came in, by its time and by the grid.
+// The playhead is most often put on a bar line, and what is meant to sound there is played there,
+// also where its nudge would have it sooner.
+static bool is_past(const TnEngine* e, const TnNote* note) {
+  enum { MOST_LATE = 32 }; // ticks, by swing, humanize and nudge together
+  if (note->onset * TN_FINE_A_TICK >= e->from) {
+    return false;
+  }
+  return (note->onset + MOST_LATE) * TN_FINE_A_TICK < e->from || span_of(e, note).onset < e->from;
+}
+
+// After a jump: once the phrase is composed up to the playhead it is played from there on, exactly.
+// In the midst of a phrase there is silence until then; what is due at its beginning is played when
+// it is there.
+static void join(TnEngine* e, int64_t position) {
+  const int32_t tick = tick_at(e, position);
+  const bool is_there = e->phrase->complete || tn_phrase_reach(e->phrase) > tick;
+  const bool in_the_midst = e->from > 0;
+  if (!e->joining || (!is_there && in_the_midst)) {
+    return;
+  }
+  e->joining =
+      !is_there && position - e->entered < START_FRAMES * tn_playhead_transport(e)->advance;
+  if (in_the_midst) {
+    e->from = first_place(e, position);
+  }
+}
+
+// Brings e->next to the first note that is still to be played.
+static void pass_played(TnEngine* e) {
+  const TnPhrase* phrase = e->phrase;
+  while (e->next < phrase->count && ((e->done & 1) != 0 || is_past(e, &phrase->notes[e->next]))) {
+    ++e->next;
+    e->done >>= 1;
+  }
+}
+
+// The note to play next, and when it sounds: of those that are to be played, the one that sounds
+// first. Notes are composed by ticks, and within a tick from the highest pitch down, whenever they
+// sound. -1 where none is composed yet.
+static int next_note(TnEngine* e, TnSpan* span) {
+  int next = -1;
+  if (e->joining && e->from > 0) {
+    return next;
+  }
+  pass_played(e);
+  for (int i = e->next; i < e->phrase->count && i < e->next + DONE_NOTES; ++i) {
+    const TnNote* note = &e->phrase->notes[i];
+    if (next >= 0 && (note->onset - 1) * TN_FINE_A_TICK >= span->onset) {
+      break; // no note sounds a tick before its onset
+    }
+    const TnSpan other = span_of(e, note);
+    if ((e->done >> (i - e->next) & 1) == 0 && !is_past(e, note) &&
+        (next < 0 || other.onset < span->onset)) {
+      next = i;
+      *span = other;
+    }
+  }
+  return next;
+}
+
+static void mark_played(TnEngine* e, int index) {
+  e->done |= UINT64_C(1) << (index - e->next);
+  pass_played(e);
+}
+
+static int64_t position_of(const TnEngine* e, int32_t fine) {
+  return e->origin + fine * fine_units(e);
+}
+
+static bool is_drum(const TnEngine* e, const TnNote* note) {
+  const int drum_part = e->composer->model->vocabulary.drum_part;
+  return note->part == drum_part || note->part == TN_FOREIGN_DRUMS;
+}
+
+static TnVoice voice_of(const TnEngine* e, const TnNote* note, TnSpan span) {
+  const bool drums = is_drum(e, note);
+  const int64_t end = position_of(e, span.end);
+  const int64_t last = phrase_end(e);
+  return (TnVoice){.struck = position_of(e, note->onset * TN_FINE_A_TICK),
+                   .end = end < last ? end : last,
+                   .channel = tn_performance_channel(&e->performance, note->part, drums),
+                   .pitch = (uint8_t)tn_performance_pitch(&e->performance, note->pitch, drums),
+                   .part = note->part,
+                   .pitched = !drums};
+}
+
+// Whether the note may leave the plugin.
+static bool is_heard(const TnEngine* e, const TnNote* note) {
+  const TnPerformance* p = &e->performance;
+  return (p->parts >> note->part & 1) != 0 &&
+         (is_drum(e, note) || tn_limits_fit(&p->limits, note->pitch + p->limits.transpose));
+}
+
+// Counts what comes late. Returns whether it is worth playing still.
+static bool is_in_time(TnEngine* e, const TnNote* note, TnSpan span, int64_t position) {
+  const int64_t onset = position_of(e, span.onset);
+  const int64_t late = position - (onset > e->entered ? onset : e->entered);
+  const int64_t tick_units = tn_playhead_tick_units(e);
+  if (late < tn_playhead_transport(e)->advance) {
+    return true; // not more than the part of a frame by which every note may be
+  }
+  e->late += e->joining ? 0 : 1;
+  return late <= LATE_TICKS * tick_units && late < note->duration * tick_units;
+}
+
+static void strike(TnEngine* e, int index, TnSpan span, uint64_t frame, TnMidiSink sink) {
+  const TnNote* note = &e->phrase->notes[index];
+  const int64_t position = tn_transport_position(tn_playhead_transport(e), frame);
+  e->struck = note->onset > e->struck ? note->onset : e->struck;
+  mark_played(e, index);
+  if (!is_in_time(e, note, span, position) || !is_heard(e, note)) {
+    return;
+  }
+  const uint8_t velocity = tn_phrase_velocity(e->phrase, &e->performance.touch,
+                                              &e->performance.feel, note);
+  e->part = note->part;
+  tn_player_strike(&e->player, sink, (uint32_t)(frame - e->block), voice_of(e, note, span),
+                   velocity, e->performance.polyphony);
+  e->part = TN_MAX_PARTS;
+}
+
+// The next thing to do before the frame `to`: what and on which frame.
+typedef enum { NOTHING, RELEASE, STRIKE, TURN } ActionKind;
+
+typedef struct {
+  ActionKind kind;
+  uint64_t frame;
+  int index; // of the note that is struck
+  TnSpan span;
+} Action;
+
+// Releases come before what is struck on the same frame, and a phrase's last notes before its turn.
+static Action next_action(TnEngine* e, uint64_t from, uint64_t to) {
+  const TnTransport* t = tn_playhead_transport(e);
+  const int voice = tn_player_next_end(&e->player);
+  Action action = {TURN, tn_transport_frame_of(t, phrase_end(e)), -1, {0, 0}};
+  action.index = next_note(e, &action.span);
+  const uint64_t onset =
+      action.index >= 0 ? tn_transport_frame_of(t, position_of(e, action.span.onset)) : UINT64_MAX;
+  if (onset <= action.frame && action.index >= 0) {
+    action.kind = STRIKE;
+    action.frame = onset;
+  }
+  const uint64_t end =
+      voice >= 0 ? tn_transport_frame_of(t, e->player.voices[voice].end) : UINT64_MAX;
+  if (end <= action.frame && voice >= 0) {
+    action.kind = RELEASE;
+    action.frame = end;
+  }
+  action.frame = action.frame > from ? action.frame : from;
+  action.kind = action.frame < to ? action.kind : NOTHING;
+  return action;
+}
+
+void tn_playhead_play(TnEngine* e, uint64_t from, uint64_t to, TnMidiSink sink) {
+  const TnTransport* t = tn_playhead_transport(e);
+  if (!e->phrase) {
+    enter_phrase(e, tn_transport_position(t, from));
+  }
+  for (;;) {
+    change(e, tn_transport_position(t, from));
+    compose(e, tn_transport_position(t, e->freewheels ? to : from));
+    join(e, tn_transport_position(t, from));
+    const Action action = next_action(e, from, to);
+    if (action.kind == NOTHING) {
+      const int64_t position = tn_transport_position(t, to);
+      compose(e, position);
+      hear(e, tick_heard(e, position)); // so that a change finds it there
+      return;
+    }
+    from = action.frame;
+    if (action.kind == RELEASE &&
+        !tn_player_release(&e->player, sink, (uint32_t)(from - e->block),
+                           tn_player_next_end(&e->player))) {
+      return; // no room in this block: the next one goes on here
+    }
+    if (action.kind == STRIKE) {
+      strike(e, action.index, action.span, from, sink);
+    } else if (action.kind == TURN) {
+      turn(e, tn_transport_position(t, from));
+    }
+  }
+}
+
+bool tn_playhead_is_prepared(const TnEngine* e) {
+  return e->phrase && (e->phrase->complete || tn_phrase_reach(e->phrase) > AHEAD_TICKS);
+}
+
+void tn_playhead_prepare(TnEngine* e, int64_t position) {
+  if (!e->phrase) {
+    enter_phrase(e, position);
+  }
+  compose(e, position);
+}

@@ -1,0 +1,34 @@
+// The playhead: which phrase it is in, what of it is composed, and what is due next. A half of the
+// engine's, which see.
+#ifndef TN_ENGINE_PLAYHEAD_H
+#define TN_ENGINE_PLAYHEAD_H
+
+#include "plugin/engine/engine.h"
+
+// The transport that counts.
+static inline const TnTransport* tn_playhead_transport(const TnEngine* engine) {
+  return engine->runs_free ? &engine->free : &engine->host;
+}
+
+// Units of a music tick.
+int64_t tn_playhead_tick_units(const TnEngine* engine);
+
+// A position in fifths of a music tick.
+int64_t tn_playhead_fifths(const TnEngine* engine, int64_t position);
+
+// Forgets where it is: the next thing played is looked up anew.
+void tn_playhead_forget(TnEngine* engine);
+
+// Whether there is something to play from a standing start.
+bool tn_playhead_is_prepared(const TnEngine* engine);
+
+// Gets ready what comes first, while the transport stands at `position` (units).
+void tn_playhead_prepare(TnEngine* engine, int64_t position);
+
+// Plays from frame `from` to before frame `to`, in which the transport moves evenly.
+void tn_playhead_play(TnEngine* engine, uint64_t from, uint64_t to, TnMidiSink sink);
+
+// The bar of the song that holds a position (units).
+int64_t tn_playhead_bar(const TnEngine* engine, int64_t position);
+
+#endif
