@@ -32,10 +32,11 @@ typedef struct {
   unsigned event_count;   // all events
   int32_t playhead[TN_PLAYHEAD_INTS];
   unsigned playhead_count;
-  unsigned locks_count; // of messages
-  uint64_t note_count;  // struck and released
-  int64_t next_note;    // the number that the next one should have; 0: any
-  int64_t next_number;  // the same for the messages that are not of notes
+  unsigned locks_count;       // of messages
+  uint64_t note_count;        // struck and released
+  int32_t note[TN_NOTE_INTS]; // the last
+  int64_t next_note;          // the number that the next one should have; 0: any
+  int64_t next_number;        // the same for the messages that are not of notes
 } HostNotify;
 
 // Notes that break the rule "every note-on has one note-off": counted over everything since the

@@ -67,6 +67,10 @@ static uint64_t note_vector(HostCapture* self, LV2_URID property, const LV2_Atom
   } else if (property == self->urids.notes) {
     const uint64_t notes = bytes / sizeof(int32_t) / TN_NOTE_INTS;
     notify->note_count += notes;
+    if (notes > 0) {
+      const int32_t* ints = (const int32_t*)(const void*)(vector + 1);
+      memcpy(notify->note, ints + (notes - 1) * TN_NOTE_INTS, sizeof notify->note);
+    }
     return notes;
   }
   return 0;

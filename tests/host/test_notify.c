@@ -50,6 +50,67 @@ static void test_a_playhead_is_told_where_it_stops(void** state) {
   stop_and_close(host);
 }
 
+// The notes that came out, and the last of them.
+static uint64_t count_notes(const Host* host, HostEvent* last) {
+  size_t count;
+  uint64_t notes = 0;
+  const HostEvent* events = host_events(host, &count);
+  for (size_t i = 0; i < count; i++) {
+    if ((events[i].bytes[0] & 0xe0) == 0x80) {
+      *last = events[i];
+      notes++;
+    }
+  }
+  return notes;
+}
+
+// After what is still under way.
+static void assert_all_told(Host* host, uint64_t from) {
+  HostEvent last = {.frame = 0};
+  const HostNotify* notify = host_notify(host);
+  host_stop(host);
+  host_run_frames(host, 4 * RATE, BLOCK);
+  assert_int_equal(notify->note_count, count_notes(host, &last) - from);
+  assert_true(notify->note_count > 10);
+  const int64_t place = (int64_t)(last.beats * QUARTER);
+  assert_in_range(notify->note[TN_NOTE_PLACE] - place + 1, 0, 2);
+  assert_int_equal(notify->note[TN_NOTE_PITCH], last.bytes[1]);
+  assert_int_equal(notify->note[TN_NOTE_CHANNEL], last.bytes[0] & 0x0f);
+  assert_int_equal(notify->note[TN_NOTE_VELOCITY], 0); // the last is released
+}
+
+static void test_a_window_is_told_of_every_note(void** state) {
+  (void)state;
+  Host* host = opened(HOST_EVERY_BLOCK_ROUNDED);
+  host_patch_get_notes(host, 0);
+  host_play(host);
+  host_run_to(host, 8, 0, BLOCK);
+  assert_all_told(host, 0);
+  stop_and_close(host);
+}
+
+static void test_a_window_that_opens_late_has_the_last_64_bars(void** state) {
+  (void)state;
+  Host* host = opened(HOST_ON_CHANGE);
+  host_set_tempo(host, 240);
+  host_play(host);
+  host_run_to(host, 64, 0, BLOCK);
+  assert_int_equal(host_notify(host)->note_count, 0);
+  host_patch_get_notes(host, 0);
+  assert_all_told(host, 0);
+  stop_and_close(host);
+}
+
+static void test_a_window_may_ask_again_from_any_number(void** state) {
+  (void)state;
+  Host* host = opened(HOST_ON_CHANGE);
+  host_play(host);
+  host_run_to(host, 8, 0, BLOCK);
+  host_patch_get_notes(host, 40);
+  assert_all_told(host, 40);
+  stop_and_close(host);
+}
+
 static void test_a_host_without_a_window_is_told_of_no_notes(void** state) {
   (void)state;
   Host* host = opened(HOST_ON_CHANGE);
@@ -104,6 +165,9 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_a_playhead_is_told_as_it_moves),
       cmocka_unit_test(test_a_playhead_is_told_where_it_stops),
+      cmocka_unit_test(test_a_window_is_told_of_every_note),
+      cmocka_unit_test(test_a_window_that_opens_late_has_the_last_64_bars),
+      cmocka_unit_test(test_a_window_may_ask_again_from_any_number),
       cmocka_unit_test(test_a_host_without_a_window_is_told_of_no_notes),
       cmocka_unit_test(test_a_small_port_delays_but_loses_nothing),
       cmocka_unit_test(test_what_never_fits_is_said_once),
