@@ -2,7 +2,7 @@
 
 #include "trainer/continuation.h"
 #include "trainer/corpus.h"
-#include "plugin/engine/key.h"
+#include "trainer/key_name.h"
 #include "trainer/printable.h"
 #include "trainer/song_picture.h"
 
@@ -79,7 +79,7 @@ static bool read_meter(const char* text, TnMeter* meter) {
 
 static bool read_key(const char* text, float* control) {
   uint8_t key;
-  if (!tn_key_read(text, &key)) {
+  if (!key_name_read(text, &key)) {
     printable_say(stderr, "tiento: --key takes a key such as C, Bb or F#m, or auto, not '%s'",
                   text);
     return false;

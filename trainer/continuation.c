@@ -141,8 +141,7 @@ static bool get_ready(Continuation* c) {
 
 bool continuation_make(const TnStyle* style, const Prompt* prompt, const RecordingOptions* options,
                        Recording* recording) {
-  const TnSettings settings =
-      tn_settings_from(&options->controls, 0, &style->network.vocabulary);
+  const TnSettings settings = tn_settings_from(&options->controls, 0, &style->network.vocabulary);
   Continuation c = {.style = style,
                     .prompt = prompt,
                     .settings = settings,

@@ -104,8 +104,7 @@ static bool copy_phrase(const TnStyle* style, const TnPhrase* phrase, Piece* pie
 
 bool generated_phrase(const TnStyle* style, int seed, Piece* piece) {
   const TnControls controls = controls_for(seed);
-  const TnBrief brief = {
-      .settings = tn_settings_from(&controls, 0, &style->network.vocabulary)};
+  const TnBrief brief = {.settings = tn_settings_from(&controls, 0, &style->network.vocabulary)};
   TnComposer* composer = tn_composer_new(&style->network, style->key, kernel_choice());
   if (!composer) {
     return false;

@@ -1,7 +1,7 @@
 #include "trainer/piece.h"
 
-#include "trainer/bytes.h"
 #include "plugin/engine/key.h"
+#include "trainer/bytes.h"
 
 #include <stdio.h>
 #include <stdlib.h>

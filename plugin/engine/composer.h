@@ -91,7 +91,8 @@ void tn_composer_forget_after(TnComposer* composer, TnPhrase* phrase, int32_t ti
                               const TnBrief* brief);
 
 // After tn_composer_forget_after(): lets the network hear next what the player has played, onsets
-// after `tick` and rising, before it goes on. It is not played. Notes beyond TN_LIVE_NOTES are lost.
+// after `tick` and rising, before it goes on. It is not played. Notes beyond TN_LIVE_NOTES are
+// lost.
 void tn_composer_tell(TnPhrase* phrase, const TnNote* notes, int count);
 
 #endif

@@ -20,12 +20,12 @@ typedef struct {
 
 typedef struct {
   TnHeld held;
-  int64_t now;                     // of the last message
-  int64_t released;                // when the last key was let go
-  uint64_t count;                  // notes ever played; the last TN_EAR_NOTES of them are kept
-  uint64_t phrase;                 // number of the first note of the phrase that is played
-  uint64_t learned;                // of the first note since learning began
-  uint64_t told;                   // of the first note that the network has not heard of
+  int64_t now;      // of the last message
+  int64_t released; // when the last key was let go
+  uint64_t count;   // notes ever played; the last TN_EAR_NOTES of them are kept
+  uint64_t phrase;  // number of the first note of the phrase that is played
+  uint64_t learned; // of the first note since learning began
+  uint64_t told;    // of the first note that the network has not heard of
   TnEarNote notes[TN_EAR_NOTES];
 } TnEar;
 

@@ -161,8 +161,7 @@ static void set_controls(TnEngine* e, const TnControls* controls, TnMidiSink sin
   e->controls = *controls;
   e->performance = tn_performance_from(controls, chord);
   if (e->composer) {
-    const TnSettings settings =
-        tn_settings_from(controls, chord, &e->composer->model->vocabulary);
+    const TnSettings settings = tn_settings_from(controls, chord, &e->composer->model->vocabulary);
     set_settings(e, &settings);
   }
   fit(e, sink);
@@ -321,8 +320,9 @@ void tn_engine_set_composer(TnEngine* e, TnComposer* composer) {
   e->must_release = true;
   tn_playhead_forget(e);
   if (composer) {
-    e->settings = tn_settings_from(&e->controls, tn_held_chord(&e->ear.held, e->controls.latch > 0.5F),
-                                   &composer->model->vocabulary);
+    e->settings =
+        tn_settings_from(&e->controls, tn_held_chord(&e->ear.held, e->controls.latch > 0.5F),
+                         &composer->model->vocabulary);
   }
 }
 

@@ -26,12 +26,12 @@ typedef struct {
   TnTransport host;
   TnTransport free;
   TnPlayer player;
-  TnPlayed log;  // of what was played, by the player too
-  uint8_t part; // of the note that is struck; TN_MAX_PARTS: the player's own
+  TnPlayed log;         // of what was played, by the player too
+  uint8_t part;         // of the note that is struck; TN_MAX_PARTS: the player's own
   uint32_t notes;       // struck in the second that runs
   uint32_t second;      // frames of it that are over
   float notes_a_second; // in the one before
-  TnControls controls; // of the block
+  TnControls controls;  // of the block
   TnSettings settings;
   TnPerformance performance;
   double tempo;

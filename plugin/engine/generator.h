@@ -29,8 +29,8 @@ void tn_generator_start(TnGenerator* generator, const TnMeter* meters, int meter
                         uint8_t key);
 
 typedef enum {
-  TN_DRAWING, // the work ran out: go on
-  TN_DRAWN,   // `event` is set and the context has taken it in
+  TN_DRAWING,  // the work ran out: go on
+  TN_DRAWN,    // `event` is set and the context has taken it in
   TN_AT_LIMIT, // the next event is not before the limit: nothing is taken in
   TN_AT_END    // under a limit: the piece ends; nothing is taken in
 } TnDrawn;
@@ -43,8 +43,8 @@ typedef enum {
 // while it is in progress: what is drawn yet, is drawn by them, and what was drawn and is out of
 // bounds now is drawn again. There is always something to draw: a rest at least.
 //
-// At the limit and the end the network has made its step: tn_generator_follow() or, under another limit, this
-// goes on from there.
+// At the limit and the end the network has made its step: tn_generator_follow() or, under another
+// limit, this goes on from there.
 TnDrawn tn_generator_next(TnGenerator* generator, TnSampling sampling, TnDraw draw,
                           const TnBounds* bounds, int64_t* work, TnEvent* event);
 

@@ -11,12 +11,13 @@ enum { TN_FOREIGN_DRUMS = TN_MAX_PARTS };
 // Whether the style has the note's part and pitch.
 bool tn_given_is_heard(const TnVocabulary* vocabulary, const TnNote* note);
 
-// The event that leads from where the context stands towards the note, with an onset in ticks of the
-// context: a rest where that is too far away for one step, else the note, at once where it has
+// The event that leads from where the context stands towards the note, with an onset in ticks of
+// the context: a rest where that is too far away for one step, else the note, at once where it has
 // passed.
 TnEvent tn_given_event(const TnContext* context, const TnNote* note);
 
-// A note of a locked bar, which another style may have composed. Its onset counts from the bar line.
+// A note of a locked bar, which another style may have composed. Its onset counts from the bar
+// line.
 TnNote tn_given_kept(const TnVocabulary* vocabulary, const TnKeptNote* kept);
 
 // What the player plays has no parts: the part of the note in place `place`, from 0, of a chord

@@ -13,8 +13,8 @@ typedef enum { TN_HELD_UP, TN_HELD_DOWN, TN_HELD_BY_PEDAL } TnHeldState;
 typedef struct {
   uint8_t keys[TN_HELD_CHANNELS][TN_HELD_PITCHES]; // TnHeldState
   bool pedal[TN_HELD_CHANNELS];
-  int count;                                       // of keys that are held, by hand or pedal
-  int classes[12];                                 // of these, by pitch class
+  int count;        // of keys that are held, by hand or pedal
+  int classes[12];  // of these, by pitch class
   uint16_t latched; // bit k: pitch class k was held when a key was struck last
 } TnHeld;
 

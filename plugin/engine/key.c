@@ -1,7 +1,6 @@
 #include "plugin/engine/key.h"
 
 #include <math.h>
-#include <string.h>
 
 // How well each degree fits a major and a minor key: probe-tone ratings of Krumhansl and Kessler
 // 1982 (Krumhansl, Cognitive Foundations of Musical Pitch, 1990, table 2.1), from the tonic up.
@@ -62,25 +61,4 @@ bool tn_key_is_near(uint8_t a, uint8_t b) {
     return up == 0 || up == 7 || up == 5;
   }
   return up == 0 || up == (a_minor ? 3 : 9);
-}
-
-bool tn_key_read(const char* text, uint8_t* key) {
-  static const char LETTERS[] = "C D EF G A B"; // by semitones
-  *key = 0;
-  if (strcmp(text, "auto") == 0) {
-    return true;
-  }
-  const char* letter = *text && *text != ' ' ? strchr(LETTERS, *text) : NULL;
-  if (!letter) {
-    return false;
-  }
-  int tonic = (int)(letter - LETTERS);
-  ++text;
-  if (*text == '#' || *text == 'b') {
-    tonic = (tonic + (*text == '#' ? 1 : 11)) % 12;
-    ++text;
-  }
-  const bool minor = *text == 'm';
-  *key = (uint8_t)(1 + tonic + (minor ? 12 : 0));
-  return text[minor] == '\0';
 }

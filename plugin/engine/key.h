@@ -15,7 +15,4 @@ uint8_t tn_key_estimate(const TnNote* notes, size_t count, int drum_part);
 // one mode, relatives (C major and A minor) or parallels (C major and C minor).
 bool tn_key_is_near(uint8_t a, uint8_t b);
 
-// Reads a key as musicians write it: "C", "Bb", "F#m"; "auto" is 0. False where it is none.
-bool tn_key_read(const char* text, uint8_t* key);
-
 #endif

@@ -28,19 +28,18 @@ static TnLimits limits_of(const TnControls* c, uint16_t chord) {
 }
 
 TnPerformance tn_performance_from(const TnControls* c, uint16_t chord) {
-  return (TnPerformance){
-      .feel = {.gate = tn_control_within(c->gate, 0.1F, 2.0F),
-               .swing = tn_control_within(c->swing, 0.0F, 0.75F),
-               .humanize = tn_control_within(c->humanize, 0.0F, 1.0F),
-               .swing_ticks = swing_ticks(c),
-               .seed = (uint32_t)tn_control_whole(c->seed, 0, 9999)},
-      .touch = {.scale = tn_control_within(c->velocity, 0.0F, 2.0F),
-                .least = (uint8_t)tn_control_whole(c->velocity_min, 1, 127),
-                .most = (uint8_t)tn_control_whole(c->velocity_max, 1, 127)},
-      .limits = limits_of(c, chord),
-      .polyphony = tn_control_whole(c->polyphony, 1, TN_MAX_POLYPHONY),
-      .channel = tn_control_whole(c->channel, 0, CHANNELS),
-      .parts = parts_of(c)};
+  return (TnPerformance){.feel = {.gate = tn_control_within(c->gate, 0.1F, 2.0F),
+                                  .swing = tn_control_within(c->swing, 0.0F, 0.75F),
+                                  .humanize = tn_control_within(c->humanize, 0.0F, 1.0F),
+                                  .swing_ticks = swing_ticks(c),
+                                  .seed = (uint32_t)tn_control_whole(c->seed, 0, 9999)},
+                         .touch = {.scale = tn_control_within(c->velocity, 0.0F, 2.0F),
+                                   .least = (uint8_t)tn_control_whole(c->velocity_min, 1, 127),
+                                   .most = (uint8_t)tn_control_whole(c->velocity_max, 1, 127)},
+                         .limits = limits_of(c, chord),
+                         .polyphony = tn_control_whole(c->polyphony, 1, TN_MAX_POLYPHONY),
+                         .channel = tn_control_whole(c->channel, 0, CHANNELS),
+                         .parts = parts_of(c)};
 }
 
 uint8_t tn_performance_channel(const TnPerformance* p, int part, bool drums) {

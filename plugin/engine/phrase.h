@@ -35,12 +35,12 @@ typedef struct {
   int64_t bar;    // of the song, on which it begins
   TnMeter meter;
   TnSettings settings;
-  uint64_t edition; // of takes, locks and prompt
+  uint64_t edition;       // of takes, locks and prompt
   const TnPrompt* prompt; // that is heard before; NULL: none. The caller's: the print tells whether
   uint64_t prompt_print;  // it is the same still
-  int bars;         // of the song
-  int32_t lead;     // music ticks of the prompt before its beginning, which the network counts too
-  int32_t end;      // music ticks from its beginning
+  int bars;               // of the song
+  int32_t lead; // music ticks of the prompt before its beginning, which the network counts too
+  int32_t end;  // music ticks from its beginning
   int count;
   TnNote* notes; // [TN_PHRASE_NOTES] onsets in music ticks from its beginning; rising
   int event_count;

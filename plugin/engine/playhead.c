@@ -8,8 +8,8 @@
 enum {
   AHEAD_TICKS = TN_TICKS_PER_QUARTER,    // composed in front of the playhead
   LATE_TICKS = TN_TICKS_PER_QUARTER / 4, // a note later than this is not worth playing
-  START_FRAMES = 256,                    // in which the first notes of a phrase may come after a jump
-  DONE_NOTES = 64                        // beyond the next one, of which it is known whether they are played
+  START_FRAMES = 256, // in which the first notes of a phrase may come after a jump
+  DONE_NOTES = 64     // beyond the next one, of which it is known whether they are played
 };
 
 int64_t tn_playhead_tick_units(const TnEngine* e) {
@@ -110,9 +110,13 @@ static int32_t tick_at(const TnEngine* e, int64_t position) {
   return (int32_t)((position - e->origin) / tn_playhead_tick_units(e));
 }
 
-// What of the phrase is over at `position`: all that is struck at this tick of it or before.
+// What of the phrase is over at `position`: all that is struck at this tick of it or before. In a
+// style that plays off the grid the next tick may be, too.
 static int32_t tick_heard(const TnEngine* e, int64_t position) {
-  const int32_t tick = tick_at(e, position);
+  const bool is_nudged = e->composer->model->vocabulary.nudge_count > 1;
+  const int64_t sooner =
+      is_nudged ? TN_MAX_NUDGE * tn_playhead_tick_units(e) / TN_NUDGES_A_TICK : 0;
+  const int32_t tick = tick_at(e, position + sooner);
   return tick > e->struck ? tick : e->struck; // a note may be struck before its tick
 }
 
@@ -128,11 +132,13 @@ static void tell(TnEngine* e, int64_t position, int32_t tick) {
 }
 
 // Takes up what the controls have changed and what the player has played, as soon as the listener
-// is there. Until then what was composed before is played on: the music does not break off.
+// is there, and what comes next. Until then what was composed before is played on: the music does
+// not break off, however often something changes.
 static void change(TnEngine* e, int64_t position) {
   const int32_t heard = tick_heard(e, position);
   const bool told = tn_ear_has_news(&e->ear) && tick_at(e, position) > e->told;
-  if ((!e->changed && !told) || !hear(e, heard)) {
+  const bool goes_on = e->phrase->complete || tn_phrase_reach(e->phrase) > heard + 1;
+  if ((!e->changed && !told) || !goes_on || !hear(e, heard)) {
     return;
   }
   const TnBrief brief = brief_of(e, e->origin);
@@ -170,14 +176,10 @@ static void compose(TnEngine* e, int64_t position) {
   }
 }
 
-// At the end of the phrase: into the next one, of which no note is left out however many ticks the
-// frame of the turn may hold.
-static void turn(TnEngine* e, int64_t position) {
-  const int64_t end = phrase_end(e);
-  enter_phrase(e, position);
-  if (e->origin == end) {
-    e->from = 0;
-  }
+// At the end of the phrase: into the next one from there on, wherever in the frame of the turn that
+// is.
+static void turn(TnEngine* e) {
+  enter_phrase(e, phrase_end(e));
   e->joining = e->from > 0; // the length has changed: not its beginning
 }
 
@@ -202,13 +204,10 @@ static bool is_past(const TnEngine* e, const TnNote* note) {
 static void join(TnEngine* e, int64_t position) {
   const int32_t tick = tick_at(e, position);
   const bool is_there = e->phrase->complete || tn_phrase_reach(e->phrase) > tick;
-  const bool in_the_midst = e->from > 0;
-  if (!e->joining || (!is_there && in_the_midst)) {
-    return;
-  }
-  e->joining =
-      !is_there && position - e->entered < START_FRAMES * tn_playhead_transport(e)->advance;
-  if (in_the_midst) {
+  if (e->joining && e->from == 0) {
+    e->joining = position - e->entered < START_FRAMES * tn_playhead_transport(e)->advance;
+  } else if (e->joining && is_there) {
+    e->joining = false;
     e->from = first_place(e, position);
   }
 }
@@ -299,8 +298,8 @@ static void strike(TnEngine* e, int index, TnSpan span, uint64_t frame, TnMidiSi
   if (!is_in_time(e, note, span, position) || !is_heard(e, note)) {
     return;
   }
-  const uint8_t velocity = tn_phrase_velocity(e->phrase, &e->performance.touch,
-                                              &e->performance.feel, note);
+  const uint8_t velocity =
+      tn_phrase_velocity(e->phrase, &e->performance.touch, &e->performance.feel, note);
   e->part = note->part;
   tn_player_strike(&e->player, sink, (uint32_t)(frame - e->block), voice_of(e, note, span),
                    velocity, e->performance.polyphony);
@@ -357,15 +356,14 @@ void tn_playhead_play(TnEngine* e, uint64_t from, uint64_t to, TnMidiSink sink) 
       return;
     }
     from = action.frame;
-    if (action.kind == RELEASE &&
-        !tn_player_release(&e->player, sink, (uint32_t)(from - e->block),
-                           tn_player_next_end(&e->player))) {
+    if (action.kind == RELEASE && !tn_player_release(&e->player, sink, (uint32_t)(from - e->block),
+                                                     tn_player_next_end(&e->player))) {
       return; // no room in this block: the next one goes on here
     }
     if (action.kind == STRIKE) {
       strike(e, action.index, action.span, from, sink);
     } else if (action.kind == TURN) {
-      turn(e, tn_transport_position(t, from));
+      turn(e);
     }
   }
 }

@@ -27,17 +27,16 @@ static void bind_voices(const TnPerformance* performance, TnSettings* settings) 
 
 TnSettings tn_settings_from(const TnControls* c, uint16_t chord, const TnVocabulary* vocabulary) {
   const TnPerformance performance = tn_performance_from(c, chord);
-  TnSettings settings = {
-      .sampling = {.temperature = tn_control_within(c->temperature, 0.0F, 2.0F),
-                   .top_p = tn_control_within(c->top_p, 0.05F, 1.0F)},
-      .seed = (uint32_t)tn_control_whole(c->seed, 0, 9999),
-      .bars = tn_control_whole(c->length, 1, TN_MAX_PHRASE_BARS),
-      .offset = tn_control_whole(c->offset, 0, TN_MAX_PHRASE_BARS - 1),
-      .key = (uint8_t)tn_control_whole(c->key, 0, TN_KEYS - 1),
-      .mode = (TnMode)tn_control_whole(c->mode, TN_VARIATIONS, TN_ANSWER),
-      .pace = tn_controls_pace(c),
-      .density = tn_control_within(c->density, -1.0F, 1.0F),
-      .rest = tn_control_within(c->rest, 0.0F, 1.0F)};
+  TnSettings settings = {.sampling = {.temperature = tn_control_within(c->temperature, 0.0F, 2.0F),
+                                      .top_p = tn_control_within(c->top_p, 0.05F, 1.0F)},
+                         .seed = (uint32_t)tn_control_whole(c->seed, 0, 9999),
+                         .bars = tn_control_whole(c->length, 1, TN_MAX_PHRASE_BARS),
+                         .offset = tn_control_whole(c->offset, 0, TN_MAX_PHRASE_BARS - 1),
+                         .key = (uint8_t)tn_control_whole(c->key, 0, TN_KEYS - 1),
+                         .mode = (TnMode)tn_control_whole(c->mode, TN_VARIATIONS, TN_ANSWER),
+                         .pace = tn_controls_pace(c),
+                         .density = tn_control_within(c->density, -1.0F, 1.0F),
+                         .rest = tn_control_within(c->rest, 0.0F, 1.0F)};
   settings.variation =
       settings.mode == TN_REPEAT ? tn_control_within(c->variation, 0.0F, 1.0F) : 0.0F;
   bind_pitches(&performance.limits, vocabulary, &settings);

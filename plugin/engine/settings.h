@@ -22,15 +22,16 @@ typedef struct {
   int pace;        // music ticks go -1: half, 0: as, 1: twice as fast as those of the song
   float density;   // -1..1: how much sooner the next onset comes
   float rest;      // share of bars that are left empty
-  uint8_t barred[TN_MAX_PITCHES / 8]; // bit p % 8 of byte p / 8: pitch p, as composed, is not played
+  uint8_t
+      barred[TN_MAX_PITCHES / 8]; // bit p % 8 of byte p / 8: pitch p, as composed, is not played
   float favour[TN_PITCH_CLASSES]; // nats by which a pitch class, as composed, is likelier
-  uint8_t polyphony; // pitched notes at a time that the network is held to; 0: not
-  uint8_t muted;     // bit p: part p does not count among them; 0 where polyphony is, as is
-  TnFeel feel;       // by which they are counted
+  uint8_t polyphony;              // pitched notes at a time that the network is held to; 0: not
+  uint8_t muted; // bit p: part p does not count among them; 0 where polyphony is, as is
+  TnFeel feel;   // by which they are counted
 } TnSettings;
 
-// What the controls mean to a style of this vocabulary. `chord` are the pitch classes that the player
-// holds, bit by bit.
+// What the controls mean to a style of this vocabulary. `chord` are the pitch classes that the
+// player holds, bit by bit.
 TnSettings tn_settings_from(const TnControls* controls, uint16_t chord,
                             const TnVocabulary* vocabulary);
 

@@ -44,10 +44,10 @@ static void compose(void* handle) {
 static bool instances_init(Instance instances[MOST_INSTANCES], const TnStyle* style) {
   bool ok = true;
   for (int i = 0; i < MOST_INSTANCES; ++i) {
-    instances[i] =
-        (Instance){.composer = tn_composer_new(&style->network, style->key, tn_kernel_fastest()),
-                   .meter = style->meter,
-                   .brief = {.settings = {.sampling = SAMPLING, .seed = (uint32_t)i, .bars = BARS}}};
+    instances[i] = (Instance){
+        .composer = tn_composer_new(&style->network, style->key, tn_kernel_fastest()),
+        .meter = style->meter,
+        .brief = {.settings = {.sampling = SAMPLING, .seed = (uint32_t)i, .bars = BARS}}};
     ok = ok && instances[i].composer;
   }
   return ok;

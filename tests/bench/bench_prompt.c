@@ -5,10 +5,10 @@
 // Takes the pieces of FOLDER that decide nothing in training, and lets the style go on for 8 bars
 // from their first 4, with several seeds. A style that was given no phrase plays as long in the
 // same meter. Each is done twice: told the key of the phrase, and told the style's own.
+#include "plugin/engine/key.h"
 #include "tests/bench/figures.h"
 #include "tests/bench/subject.h"
 #include "trainer/continuation.h"
-#include "plugin/engine/key.h"
 #include "trainer/split.h"
 
 enum { PHRASE_BARS = 4, BARS = 8, SEEDS = 5, PITCH_CLASSES = 12 };

@@ -210,9 +210,9 @@ static bool measure(const Subject* subject, const Case* job, Figures* figures) {
 
 // Multiply-adds a microsecond, with all that composing does; 0 where memory is short.
 static double composing_speed(const Subject* subject, double* notes_a_bar) {
-  const TnBrief brief = {
-      .settings = {
-          .sampling = {.temperature = 1.0F, .top_p = 0.95F}, .seed = 1, .bars = SPEED_BARS}};
+  const TnBrief brief = {.settings = {.sampling = {.temperature = 1.0F, .top_p = 0.95F},
+                                      .seed = 1,
+                                      .bars = SPEED_BARS}};
   TnComposer* composer =
       tn_composer_new(&subject->style.network, subject->style.key, tn_kernel_fastest());
   int64_t left = INT64_MAX;

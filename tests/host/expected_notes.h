@@ -174,12 +174,11 @@ static inline bool goes_on(const TimelineSegment* before, const TimelineSegment*
 
 // All messages that must have come from output frame `from` on.
 static inline Messages expected_messages(const Host* host, uint64_t from, TnComposer* composer) {
-  const TnBrief brief = {
-      .settings = {.sampling = {.temperature = host_get(host, "temperature"),
-                                .top_p = host_get(host, "top_p")},
-                   .seed = SEED,
-                   .bars = PHRASE_BARS,
-                   .key = (uint8_t)host_get(host, "key")}};
+  const TnBrief brief = {.settings = {.sampling = {.temperature = host_get(host, "temperature"),
+                                                   .top_p = host_get(host, "top_p")},
+                                      .seed = SEED,
+                                      .bars = PHRASE_BARS,
+                                      .key = (uint8_t)host_get(host, "key")}};
   const Timeline* timeline = host_timeline(host);
   Messages messages = {.count = 0};
   size_t i = 0;

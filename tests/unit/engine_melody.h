@@ -46,7 +46,8 @@ static inline Melody* melody_of(const Rig* rig, TnMeter meter, int64_t bar, int 
   assert_non_null(melody);
   const TnBrief brief = rig_brief(rig);
   for (int i = 0; i < phrases; i++) {
-    TnPhrase* phrase = tn_composer_phrase(band->composer, bar + i * brief.settings.bars, meter, &brief);
+    TnPhrase* phrase =
+        tn_composer_phrase(band->composer, bar + i * brief.settings.bars, meter, &brief);
     while (!phrase->complete) {
       tn_composer_step(band->composer, phrase, &brief);
     }

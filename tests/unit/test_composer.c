@@ -10,8 +10,7 @@
 #include <string.h>
 
 static const TnMeter FOUR_FOUR = {0, 4, 4};
-static const TnBrief BRIEF = {
-    .settings = {.sampling = {1.0F, 0.95F}, .seed = 5, .bars = 4}};
+static const TnBrief BRIEF = {.settings = {.sampling = {1.0F, 0.95F}, .seed = 5, .bars = 4}};
 
 enum { SIXTEENTH = 6 };
 

@@ -71,38 +71,12 @@ static void near_keys_are_hard_to_tell_apart(void** state) {
   }
 }
 
-static void a_key_is_read_as_it_is_written(void** state) {
-  (void)state;
-  static const struct {
-    const char* text;
-    int key;
-  } KEYS[] = {{"auto", 0}, {"C", 1},   {"C#", 2},  {"Db", 2},  {"E", 5},    {"F", 6},
-              {"B", 12},   {"Cb", 12}, {"B#", 1},  {"Cm", 13}, {"F#m", 19}, {"Bbm", 23},
-              {"Bm", 24},  {"A", 10},  {"Am", 22}, {"Eb", 4},  {"G#m", 21}, {"D", 3}};
-  for (size_t i = 0; i < sizeof KEYS / sizeof KEYS[0]; ++i) {
-    uint8_t key = 99;
-    assert_true(tn_key_read(KEYS[i].text, &key));
-    assert_int_equal(key, KEYS[i].key);
-  }
-}
-
-static void what_is_no_key_is_refused(void** state) {
-  (void)state;
-  static const char* const TEXTS[] = {"", " ", "H", "c", "Cmaj", "Cmm", "C##", "#", "m", "Auto"};
-  for (size_t i = 0; i < sizeof TEXTS / sizeof TEXTS[0]; ++i) {
-    uint8_t key;
-    assert_false(tn_key_read(TEXTS[i], &key));
-  }
-}
-
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(every_major_and_minor_key_is_found),
       cmocka_unit_test(drums_do_not_count),
       cmocka_unit_test(nothing_pitched_has_no_key),
       cmocka_unit_test(near_keys_are_hard_to_tell_apart),
-      cmocka_unit_test(a_key_is_read_as_it_is_written),
-      cmocka_unit_test(what_is_no_key_is_refused),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -4,8 +4,7 @@
 enum { BARS = 2, PHRASE_TICKS = 96 * BARS, MOST_NOTES = 1024 };
 
 static TnBrief brief_of(TnMode mode) {
-  return (TnBrief){
-      .settings = {.sampling = {1.0F, 0.95F}, .seed = 5, .bars = BARS, .mode = mode}};
+  return (TnBrief){.settings = {.sampling = {1.0F, 0.95F}, .seed = 5, .bars = BARS, .mode = mode}};
 }
 
 static TnPhrase* compose(Band* band, int64_t bar, const TnBrief* brief) {
@@ -194,8 +193,8 @@ static int most_at_a_time(const TnPhrase* phrase, const TnFeel* feel, int drum_p
     int count = 0;
     for (int k = 0; k < phrase->count; k++) {
       const TnSpan other = tn_phrase_span(phrase, feel, &phrase->notes[k]);
-      count += phrase->notes[k].part != drum_part && other.onset <= at.onset &&
-               other.end > at.onset;
+      count +=
+          phrase->notes[k].part != drum_part && other.onset <= at.onset && other.end > at.onset;
     }
     most = count > most ? count : most;
   }
