@@ -158,8 +158,10 @@ static void set_settings(TnEngine* e, const TnSettings* settings) {
 // Takes in what the controls mean, and the chord that is held.
 static void set_controls(TnEngine* e, const TnControls* controls, TnMidiSink sink) {
   const uint16_t chord = tn_held_chord(&e->ear.held, controls->latch > 0.5F);
+  const TnPerformance performance = tn_performance_from(controls, chord);
+  e->retimed = tn_feel_equal(&performance.feel, &e->performance.feel) ? e->retimed : position_now(e);
   e->controls = *controls;
-  e->performance = tn_performance_from(controls, chord);
+  e->performance = performance;
   if (e->composer) {
     const TnSettings settings = tn_settings_from(controls, chord, &e->composer->model->vocabulary);
     set_settings(e, &settings);

@@ -62,6 +62,7 @@ typedef struct {
   int32_t struck;   // latest onset of the notes that were struck; -1: none
   int64_t origin;   // song position of its beginning, in units
   int64_t entered;  // song position at which the playhead came to it
+  int64_t retimed;  // and at which its notes were last given other times
   int32_t from;     // fine, in the phrase: notes before it are not played
   int next;         // the first note of the phrase that is still to be played
   uint64_t done;    // bit k: so is the k-th note from there on not; it was played

@@ -56,6 +56,11 @@ static int32_t delay(const TnFeel* feel, const TnNote* note, int32_t bar, int64_
   return onset > latest ? onset : latest;
 }
 
+bool tn_feel_equal(const TnFeel* a, const TnFeel* b) {
+  return a->gate == b->gate && a->swing == b->swing && a->humanize == b->humanize &&
+         a->swing_ticks == b->swing_ticks && a->seed == b->seed;
+}
+
 TnSpan tn_feel_span(const TnFeel* feel, const TnNote* note, int32_t bar, int64_t number) {
   const int32_t composed = note->onset * TN_FINE_A_TICK + note->nudge * FINE_A_NUDGE;
   const int64_t duration = (int64_t)note->duration * TN_FINE_A_TICK;

@@ -8,6 +8,8 @@
 
 #include "plugin/engine/event.h"
 
+#include <stdbool.h>
+
 // Every value is within its range.
 typedef struct {
   float gate;      // 0..2: the share of its duration for which a note sounds
@@ -28,6 +30,8 @@ typedef struct {
   int32_t onset;
   int32_t end;
 } TnSpan;
+
+bool tn_feel_equal(const TnFeel* a, const TnFeel* b);
 
 // When the note sounds. A bar is `bar` fine long; onset 0 is a bar line, and no onset is negative.
 // `number` is that of the bar of the song which the onset is in on the grid.

@@ -78,6 +78,7 @@ static void enter_phrase(TnEngine* e, int64_t position) {
   e->struck = -1;
   e->told = -1;
   e->entered = position;
+  e->retimed = position;
   e->from = first_place(e, position);
   e->next = 0;
   e->done = 0;
@@ -281,7 +282,8 @@ static bool is_heard(const TnEngine* e, const TnNote* note) {
 // Counts what comes late. Returns whether it is worth playing still.
 static bool is_in_time(TnEngine* e, const TnNote* note, TnSpan span, int64_t position) {
   const int64_t onset = position_of(e, span.onset);
-  const int64_t late = position - (onset > e->entered ? onset : e->entered);
+  const int64_t since = e->entered > e->retimed ? e->entered : e->retimed;
+  const int64_t late = position - (onset > since ? onset : since);
   const int64_t tick_units = tn_playhead_tick_units(e);
   if (late < tn_playhead_transport(e)->advance) {
     return true; // not more than the part of a frame by which every note may be

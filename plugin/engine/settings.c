@@ -44,15 +44,10 @@ TnSettings tn_settings_from(const TnControls* c, uint16_t chord, const TnVocabul
   return settings;
 }
 
-static bool feels_equal(const TnFeel* a, const TnFeel* b) {
-  return a->gate == b->gate && a->swing == b->swing && a->humanize == b->humanize &&
-         a->swing_ticks == b->swing_ticks && a->seed == b->seed;
-}
-
 static bool bounds_equal(const TnSettings* a, const TnSettings* b) {
   bool equal = memcmp(a->barred, b->barred, sizeof a->barred) == 0 &&
                a->polyphony == b->polyphony && a->muted == b->muted &&
-               feels_equal(&a->feel, &b->feel);
+               tn_feel_equal(&a->feel, &b->feel);
   for (int class = 0; class < TN_PITCH_CLASSES; ++class) {
     equal = equal && a->favour[class] == b->favour[class];
   }

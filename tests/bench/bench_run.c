@@ -75,16 +75,35 @@ static float draw_within(Player* player, float low, float high) {
   return low + (high - low) * random_unit(&player->random);
 }
 
-// Any values of the controls that do not stop the composing, nor free it from its bound.
+// Any values of the controls, but of those that stop the composing, free it from its bound, or put
+// the playhead into other music.
 static TnControls draw_controls(Player* player) {
-  TnControls controls = tn_controls_default();
-  controls.temperature = draw_within(player, 0.2F, 2.0F);
-  controls.top_p = draw_within(player, 0.5F, 1.0F);
-  controls.length = draw_within(player, 1.0F, TN_MAX_PHRASE_BARS);
-  controls.tempo = draw_within(player, 20.0F, 300.0F);
-  controls.seed = draw_within(player, 0.0F, 9999.0F);
-  controls.key = draw_within(player, 0.0F, TN_KEYS - 1);
-  return controls;
+  TnControls c = tn_controls_default();
+  c.temperature = draw_within(player, 0.2F, 2.0F);
+  c.top_p = draw_within(player, 0.5F, 1.0F);
+  c.length = draw_within(player, 1.0F, TN_MAX_PHRASE_BARS);
+  c.tempo = draw_within(player, 20.0F, 300.0F);
+  c.seed = draw_within(player, 0.0F, 9999.0F);
+  c.key = draw_within(player, 0.0F, TN_KEYS - 1);
+  c.density = draw_within(player, 0.0F, 1.0F);
+  c.low = draw_within(player, 0.0F, 60.0F);
+  c.high = draw_within(player, 60.0F, 127.0F);
+  c.polyphony = draw_within(player, 2.0F, 16.0F);
+  c.scale_root = draw_within(player, 0.0F, 11.0F);
+  c.scale = draw_within(player, 0.0F, TN_SCALES - 1);
+  c.rest = draw_within(player, 0.0F, 0.2F);
+  c.velocity = draw_within(player, 0.0F, 2.0F);
+  c.gate = draw_within(player, 0.1F, 2.0F);
+  c.swing = draw_within(player, 0.0F, 0.75F);
+  c.swing_grid = draw_within(player, 0.0F, 1.0F);
+  c.humanize = draw_within(player, 0.0F, 1.0F);
+  c.transpose = draw_within(player, -24.0F, 24.0F);
+  c.channel = draw_within(player, 0.0F, 16.0F);
+  c.reroll = draw_within(player, 0.0F, 0.6F);
+  c.reroll_bar = draw_within(player, 0.0F, 0.6F);
+  c.lock = draw_within(player, 0.0F, 0.6F);
+  c.unlock = draw_within(player, 0.0F, 0.6F);
+  return c;
 }
 
 static double run_block(Player* player, bool jumps) {
