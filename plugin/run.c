@@ -11,12 +11,14 @@
 // No news is not told: some hosts complain about a property that they do not know.
 static void receive_style(Tiento* self) {
   const bool had_message = self->slot.message[0] != '\0';
-  if (style_slot_receive(&self->slot)) {
-    const StyleDelivery* present = self->slot.present;
-    if (self->engine.composer != present->composer) {
-      self->engine.free.meter = present->meter;
-      tn_engine_set_composer(&self->engine, present->composer);
-    }
+  const bool received = style_slot_receive(&self->slot);
+  const StyleDelivery* present = self->slot.present;
+  TnComposer* composer = style_slot_is_silent(&self->slot) ? NULL : present->composer;
+  if (self->engine.composer != composer) {
+    self->engine.free.meter = present->meter;
+    tn_engine_set_composer(&self->engine, composer);
+  }
+  if (received) {
     self->notifier.must_tell_style = true;
     self->notifier.must_tell_message |= had_message || self->slot.message[0] != '\0';
   }
@@ -28,16 +30,7 @@ static void tell(Tiento* self, const char* message) {
   self->notifier.must_tell_message = true;
 }
 
-static void handle_set(Tiento* self, const LV2_Atom_Object* object) {
-  const Urids* u = &self->urids;
-  const LV2_Atom* property = NULL;
-  const LV2_Atom* value = NULL;
-  lv2_atom_object_get(object, u->patch_property, &property, u->patch_value, &value, 0);
-  if (!property || !value || property->type != u->atom_urid || property->size != sizeof(LV2_URID) ||
-      ((const LV2_Atom_URID*)property)->body != u->style ||
-      (value->type != u->atom_path && value->type != u->atom_string)) {
-    return;
-  }
+static void set_style(Tiento* self, const LV2_Atom* value) {
   const char* path = (const char*)(value + 1);
   const char* end = memchr(path, '\0', value->size);
   const size_t length = end ? (size_t)(end - path) : value->size;
@@ -45,6 +38,24 @@ static void handle_set(Tiento* self, const LV2_Atom_Object* object) {
     tell(self, "this host has no worker: styles cannot be changed here");
   } else if (!style_slot_request(&self->slot, path, length)) {
     tell(self, "the style's path is empty or too long");
+  }
+}
+
+static void handle_set(Tiento* self, const LV2_Atom_Object* object) {
+  const Urids* u = &self->urids;
+  const LV2_Atom* property = NULL;
+  const LV2_Atom* value = NULL;
+  lv2_atom_object_get(object, u->patch_property, &property, u->patch_value, &value, 0);
+  if (!property || !value || property->type != u->atom_urid || property->size != sizeof(LV2_URID)) {
+    return;
+  }
+  const LV2_URID urid = ((const LV2_Atom_URID*)property)->body;
+  if (urid == u->undo) {
+    tn_engine_undo(&self->engine);
+  } else if (urid == u->redo) {
+    tn_engine_redo(&self->engine);
+  } else if (urid == u->style && (value->type == u->atom_path || value->type == u->atom_string)) {
+    set_style(self, value);
   }
 }
 
@@ -216,7 +227,11 @@ void tiento_run(Tiento* self, uint32_t frames) {
   Output midi_out = output_begin(&self->urids, self->ports[TN_PORT_MIDI_OUT]);
   const TnMidiSink sink = {write_midi, &midi_out};
   receive_style(self);
+  if (kept_slot_receive(&self->kept, &self->engine.edits, &self->engine.prompt)) {
+    tn_engine_adopt(&self->engine);
+  }
   play_block(self, frames, sink, &midi_out);
+  kept_slot_tell(&self->kept, &self->engine.edits, &self->engine.prompt);
   wake_worker(self);
   notify(self, frames);
   write_meters(self);

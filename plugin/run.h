@@ -3,6 +3,7 @@
 #define TN_RUN_H
 
 #include "plugin/engine/engine.h"
+#include "plugin/kept_slot.h"
 #include "plugin/notifier.h"
 #include "plugin/ports.h"
 #include "plugin/style_slot.h"
@@ -16,6 +17,7 @@ typedef struct {
   Urids urids;
   LV2_Worker_Schedule* schedule; // NULL where the host has no worker
   StyleSlot slot;
+  KeptSlot kept;
   TnEngine engine;
   int32_t locks[TN_MAX_LOCKS]; // the bars that are locked, of engine.edits as of `locks_version`
   uint64_t locks_version;

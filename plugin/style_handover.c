@@ -13,6 +13,10 @@ bool style_slot_request(StyleSlot* slot, const char* path, size_t length) {
   return true;
 }
 
+bool style_slot_is_silent(const StyleSlot* slot) {
+  return atomic_load(&slot->restores) != slot->present->restore;
+}
+
 bool style_slot_receive(StyleSlot* slot) {
   if (atomic_load(&slot->outgoing) || !atomic_load(&slot->incoming)) {
     return false;
@@ -37,5 +41,6 @@ bool style_slot_needs_work(StyleSlot* slot) {
     slot->has_request = false;
     atomic_store(&slot->requested, true);
   }
-  return atomic_load(&slot->requested) || atomic_load(&slot->outgoing);
+  return atomic_load(&slot->requested) || atomic_load(&slot->restore_waits) ||
+         atomic_load(&slot->outgoing);
 }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static void delivery_free(StyleDelivery* delivery) {
   if (delivery) {
@@ -27,6 +28,7 @@ static bool compose_with(StyleDelivery* d, const TnStyle* style, const TnKernel*
     return false;
   }
   d->meter = style->meter;
+  d->content = style->content;
   d->composer = tn_composer_new(&style->network, style->key, kernel);
   if (!d->composer) {
     snprintf(reason, reason_size, "out of memory");
@@ -75,8 +77,10 @@ bool style_slot_init(StyleSlot* slot, const char* path, const TnKernel* kernel) 
     return false;
   }
   pthread_mutex_init(&slot->lock, NULL);
+  snprintf(slot->folder, sizeof slot->folder, "%.*s", (int)(base_name(path) - path), path);
   snprintf(slot->message, sizeof slot->message, "%s", slot->present->message);
-  snprintf(slot->saved, sizeof slot->saved, "%s", path);
+  snprintf(slot->saved.path, sizeof slot->saved.path, "%s", path);
+  slot->saved.content = slot->present->content;
   return true;
 }
 
@@ -88,52 +92,135 @@ void style_slot_free(StyleSlot* slot) {
   pthread_mutex_destroy(&slot->lock);
 }
 
-// Leaves the delivery for run(), and its path for the state if `saves`. A style that run() has not
-// taken yet gives way to a newer one, but not to a mere message, which it takes along. Where memory
-// was short (NULL) all stays as it is. The worker and a restore may be here at once: one at a time.
-static void deliver(StyleSlot* slot, StyleDelivery* delivery, bool saves) {
+// Leaves the delivery for run(). A style that run() has not taken yet gives way to a newer one, but
+// not to a mere message, which it takes along. Returns what gives way, to be freed.
+static StyleDelivery* leave(StyleSlot* slot, StyleDelivery* delivery) {
+  StyleDelivery* waiting = atomic_exchange(&slot->incoming, NULL);
+  if (waiting && waiting->replaces && !delivery->replaces) {
+    memcpy(waiting->message, delivery->message, sizeof waiting->message);
+    StyleDelivery* message = delivery;
+    delivery = waiting;
+    waiting = message;
+  }
+  atomic_store(&slot->incoming, delivery); // run() only takes: it is empty still
+  return waiting;
+}
+
+// The state names the style that plays from now on. A lost one keeps the content it had.
+static void save(StyleSlot* slot, const StyleDelivery* delivery) {
+  memcpy(slot->saved.path, delivery->path, sizeof slot->saved.path);
+  slot->saved.content = delivery->composer ? delivery->content : slot->saved.content;
+}
+
+// Leaves what was asked for after restore number `restore`, or by it, for run(). A newer restore
+// makes it worthless, and one that is not done yet makes worthless what others ask for. Where
+// memory was short (NULL) all stays as it is. The worker and a restore may be here at once: one at
+// a time.
+static void deliver(StyleSlot* slot, StyleDelivery* delivery, unsigned restore, bool is_restore) {
   delivery_free(atomic_exchange(&slot->outgoing, NULL));
   if (!delivery) {
     return;
   }
   pthread_mutex_lock(&slot->lock);
-  if (saves) {
-    memcpy(slot->saved, delivery->path, sizeof slot->saved);
+  const unsigned restores = atomic_load(&slot->restores);
+  delivery->restore = restore;
+  if (restore == restores && (is_restore || !delivery->replaces || slot->restored == restores)) {
+    slot->restored = is_restore ? restore : slot->restored;
+    if (delivery->replaces) {
+      save(slot, delivery);
+    }
+    delivery = leave(slot, delivery);
   }
-  StyleDelivery* waiting = atomic_exchange(&slot->incoming, NULL);
-  if (waiting && waiting->replaces && !delivery->replaces) {
-    memcpy(waiting->message, delivery->message, sizeof waiting->message);
-    delivery_free(delivery);
-    delivery = waiting;
-    waiting = NULL;
-  }
-  atomic_store(&slot->incoming, delivery); // run() only takes: it is empty still
   pthread_mutex_unlock(&slot->lock);
-  delivery_free(waiting);
+  delivery_free(delivery);
 }
 
+// ---- styles of states ----
+
+void style_slot_expect(StyleSlot* slot) {
+  atomic_fetch_add(&slot->restores, 1);
+}
+
+void style_slot_restore(StyleSlot* slot, const SavedStyle* saved, const char* remark) {
+  pthread_mutex_lock(&slot->lock);
+  slot->saved = *saved;
+  snprintf(slot->remark, sizeof slot->remark, "%s", remark);
+  pthread_mutex_unlock(&slot->lock);
+  atomic_store(&slot->restore_waits, true);
+}
+
+// The style by its name beside the first one, or NULL: it is not there either.
+static StyleDelivery* load_beside(const StyleSlot* slot, const char* path) {
+  char beside[2 * STYLE_PATH_BYTES];
+  snprintf(beside, sizeof beside, "%s%s", slot->folder, base_name(path));
+  if (access(path, F_OK) == 0 || strlen(beside) >= STYLE_PATH_BYTES || access(beside, R_OK) != 0) {
+    return NULL;
+  }
+  return load(slot, beside);
+}
+
+// Adds what else there is to say of a restored style.
+static void remark_on(StyleDelivery* delivery, const SavedStyle* saved, const char* remark) {
+  char* message = delivery->message;
+  const size_t size = sizeof delivery->message;
+  if (delivery->composer && saved->content && saved->content != delivery->content) {
+    snprintf(message, size, "style %.80s: the file has changed since this session was saved",
+             base_name(saved->path));
+  }
+  const size_t length = strlen(message);
+  snprintf(message + length, size - length, "%s%s", length && remark[0] ? "; " : "", remark);
+}
+
+static void restore_style(StyleSlot* slot) {
+  SavedStyle saved;
+  char remark[sizeof slot->remark];
+  pthread_mutex_lock(&slot->lock);
+  const unsigned restore = atomic_load(&slot->restores);
+  saved = slot->saved;
+  memcpy(remark, slot->remark, sizeof remark);
+  pthread_mutex_unlock(&slot->lock);
+  StyleDelivery* delivery = load_beside(slot, saved.path);
+  if (!delivery) {
+    delivery = load(slot, saved.path);
+  }
+  if (delivery) {
+    delivery->replaces = true;
+    remark_on(delivery, &saved, remark);
+  }
+  deliver(slot, delivery, restore, true);
+}
+
+void style_slot_tell(StyleSlot* slot, const char* message) {
+  StyleDelivery* delivery = calloc(1, sizeof *delivery);
+  if (delivery) {
+    snprintf(delivery->message, sizeof delivery->message, "%s", message);
+  }
+  deliver(slot, delivery, atomic_load(&slot->restores), false);
+}
+
+void style_slot_saved(StyleSlot* slot, SavedStyle* saved) {
+  pthread_mutex_lock(&slot->lock);
+  *saved = slot->saved;
+  pthread_mutex_unlock(&slot->lock);
+}
+
+// ---- the worker ----
+
+// A style that was asked for when a restore came is not wanted any more.
 void style_slot_work(StyleSlot* slot) {
   delivery_free(atomic_exchange(&slot->outgoing, NULL));
+  const bool restores = atomic_exchange(&slot->restore_waits, false);
+  if (restores) {
+    restore_style(slot);
+  }
   if (!atomic_load(&slot->requested)) {
     return;
   }
+  const unsigned restore = atomic_load(&slot->restores);
   char path[STYLE_PATH_BYTES];
   memcpy(path, slot->request, sizeof path);
   atomic_store(&slot->requested, false);
-  StyleDelivery* delivery = load(slot, path);
-  deliver(slot, delivery, delivery && delivery->replaces);
-}
-
-void style_slot_restore(StyleSlot* slot, const char* path) {
-  StyleDelivery* delivery = load(slot, path);
-  if (delivery) {
-    delivery->replaces = true;
+  if (!restores) {
+    deliver(slot, load(slot, path), restore, false);
   }
-  deliver(slot, delivery, true);
-}
-
-void style_slot_saved_path(StyleSlot* slot, char path[STYLE_PATH_BYTES]) {
-  pthread_mutex_lock(&slot->lock);
-  memcpy(path, slot->saved, STYLE_PATH_BYTES);
-  pthread_mutex_unlock(&slot->lock);
 }

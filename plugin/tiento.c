@@ -31,6 +31,7 @@ static LV2_Handle instantiate(const LV2_Descriptor* descriptor, double rate,
     free(self);
     return NULL;
   }
+  kept_slot_init(&self->kept);
   urids_map(&self->urids, map);
   self->schedule = schedule;
   tn_engine_init(&self->engine, (uint32_t)(rate + 0.5));
@@ -58,6 +59,7 @@ static void activate(LV2_Handle handle) {
 static void cleanup(LV2_Handle handle) {
   Tiento* self = handle;
   style_slot_free(&self->slot);
+  kept_slot_free(&self->kept);
   free(self);
 }
 
@@ -90,7 +92,18 @@ static LV2_State_Status save(LV2_Handle handle, LV2_State_Store_Function store,
                              const LV2_Feature* const* features) {
   (void)flags;
   Tiento* self = handle;
-  return state_save(&self->slot, &self->urids, store, state, features);
+  const State parts = {&self->slot, &self->kept, &self->urids};
+  return state_save(&parts, store, state, features);
+}
+
+// By the worker that the host has for that, or else here.
+static void load_restored(Tiento* self, const LV2_Feature* const* features) {
+  const LV2_Worker_Schedule* schedule = lv2_features_data(features, LV2_WORKER__schedule);
+  const WorkMessage message = {(uintptr_t)self};
+  if (!schedule ||
+      schedule->schedule_work(schedule->handle, sizeof message, &message) != LV2_WORKER_SUCCESS) {
+    style_slot_work(&self->slot);
+  }
 }
 
 static LV2_State_Status restore(LV2_Handle handle, LV2_State_Retrieve_Function retrieve,
@@ -98,7 +111,13 @@ static LV2_State_Status restore(LV2_Handle handle, LV2_State_Retrieve_Function r
                                 const LV2_Feature* const* features) {
   (void)flags;
   Tiento* self = handle;
-  return state_restore(&self->slot, &self->urids, retrieve, state, features);
+  bool has_style;
+  const State parts = {&self->slot, &self->kept, &self->urids};
+  const LV2_State_Status status = state_restore(&parts, retrieve, state, features, &has_style);
+  if (has_style) {
+    load_restored(self, features);
+  }
+  return status;
 }
 
 static const void* extension_data(const char* uri) {

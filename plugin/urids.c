@@ -43,6 +43,12 @@ void urids_map(Urids* urids, LV2_URID_Map* map) {
       {&urids->playhead, TN_URI_PLAYHEAD},
       {&urids->locks, TN_URI_LOCKS},
       {&urids->number, TN_URI_NUMBER},
+      {&urids->undo, TN_URI_UNDO},
+      {&urids->redo, TN_URI_REDO},
+      {&urids->style_hash, TN_URI_STYLE_HASH},
+      {&urids->kept_takes, TN_URI_KEPT_TAKES},
+      {&urids->kept_locks, TN_URI_KEPT_LOCKS},
+      {&urids->kept_prompt, TN_URI_KEPT_PROMPT},
   };
   for (unsigned i = 0; i < sizeof all / sizeof all[0]; ++i) {
     *all[i].urid = map->map(map->handle, all[i].uri);

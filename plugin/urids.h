@@ -36,6 +36,12 @@ typedef struct {
   LV2_URID playhead;
   LV2_URID locks;
   LV2_URID number;
+  LV2_URID undo;
+  LV2_URID redo;
+  LV2_URID style_hash;
+  LV2_URID kept_takes;
+  LV2_URID kept_locks;
+  LV2_URID kept_prompt;
 } Urids;
 
 // Not for the audio thread.

@@ -57,4 +57,16 @@ typedef enum {
   TN_LOCKS_INTS
 } TnLocksInt;
 
+// The player's changes of single bars, taken back and made again: patch:Set of one of these on
+// `control`, with any value. They are no parameters: nothing is written that could be read.
+#define TN_URI_UNDO "urn:tiento:undo"
+#define TN_URI_REDO "urn:tiento:redo"
+
+// In the state only, beside the style; each an atom:String. A state without one of the last three
+// leaves what there is; takes and locks count as one.
+#define TN_URI_STYLE_HASH  "urn:tiento:style-hash" // FNV-1a of the style's file: 16 hex digits
+#define TN_URI_KEPT_TAKES  "urn:tiento:kept-takes" // these in the forms of kept_text.h
+#define TN_URI_KEPT_LOCKS  "urn:tiento:kept-locks"
+#define TN_URI_KEPT_PROMPT "urn:tiento:kept-prompt"
+
 #endif

@@ -162,13 +162,24 @@ uint64_t tn_edits_print(const TnEdits* e, int64_t bar, int bars) {
   return print;
 }
 
-void tn_edits_adopt(TnEdits* e, const TnEdits* other) {
+static void forget_changes(TnEdits* e) {
   ++e->version;
+  e->done = 0;
+  e->undone = 0;
+}
+
+void tn_edits_adopt(TnEdits* e, const TnEdits* other) {
+  forget_changes(e);
   e->last_take = other->last_take;
   e->takes = other->takes;
   tn_locks_copy(&e->locks, &other->locks);
-  e->done = 0;
-  e->undone = 0;
+}
+
+void tn_edits_clear(TnEdits* e) {
+  forget_changes(e);
+  e->last_take = 0;
+  e->takes.count = 0;
+  tn_locks_clear(&e->locks);
 }
 
 bool tn_edits_put_take(TnEdits* e, int64_t bar, uint32_t from, uint32_t own) {

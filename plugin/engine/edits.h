@@ -66,6 +66,9 @@ uint64_t tn_edits_print(const TnEdits* edits, int64_t bar, int bars);
 // Takes over the takes and locks of another, of which there is nothing to undo.
 void tn_edits_adopt(TnEdits* edits, const TnEdits* other);
 
+// Forgets all takes and locks, those to undo as well.
+void tn_edits_clear(TnEdits* edits);
+
 // What a state holds, in the order of its bars. These leave nothing to undo. False where it cannot
 // be: out of order, too much, newer than `last_take`, no notes.
 bool tn_edits_put_take(TnEdits* edits, int64_t bar, uint32_t from, uint32_t own);

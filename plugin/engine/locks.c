@@ -95,10 +95,15 @@ void tn_locks_drop(TnLocks* l, int place) {
   }
 }
 
-void tn_locks_copy(TnLocks* l, const TnLocks* from) {
+void tn_locks_clear(TnLocks* l) {
+  l->count = 0;
   for (int i = 0; i < PLACES; ++i) {
     l->kept[i].used = false;
   }
+}
+
+void tn_locks_copy(TnLocks* l, const TnLocks* from) {
+  tn_locks_clear(l);
   l->count = from->count;
   for (int i = 0; i < from->count; ++i) {
     const TnKeptBar* kept = &from->kept[from->places[i]];

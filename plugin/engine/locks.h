@@ -55,6 +55,8 @@ bool tn_locks_fit(const TnLocks* locks);
 // Forgets the notes at a place that no bar has; nothing where it is TN_NO_PLACE.
 void tn_locks_drop(TnLocks* locks, int place);
 
+void tn_locks_clear(TnLocks* locks);
+
 // Copies the locks, without the places that no bar has.
 void tn_locks_copy(TnLocks* locks, const TnLocks* from);
 

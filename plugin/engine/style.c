@@ -306,6 +306,15 @@ static TnStatus parse_body(TnStyle* style, const uint8_t* data, size_t size, Rea
   return read_weights(style, &vocabulary, &sizes, data, size, reason);
 }
 
+// FNV-1a, 64 bits wide.
+static uint64_t hash(const uint8_t* data, size_t size) {
+  uint64_t sum = UINT64_C(0xcbf29ce484222325);
+  for (size_t i = 0; i < size; ++i) {
+    sum = (sum ^ data[i]) * UINT64_C(0x100000001b3);
+  }
+  return sum ? sum : 1;
+}
+
 TnStatus tn_style_parse(const uint8_t* data, size_t size, TnStyle* style, char* reason_text,
                         size_t reason_size) {
   const Reason reason = {reason_text, reason_size};
@@ -329,7 +338,9 @@ TnStatus tn_style_parse(const uint8_t* data, size_t size, TnStyle* style, char* 
   status = parse_body(style, data + skipped, size - skipped, reason);
   if (status != TN_OK) {
     tn_style_free(style);
+    return status;
   }
+  style->content = hash(data, size);
   return status;
 }
 

@@ -36,6 +36,7 @@ typedef struct {
   uint8_t key;          // to tell the network where nobody says otherwise
   TnMeter meter;        // to play in where no host says otherwise
   double bpm;           // quarters a minute, the same
+  uint64_t content;     // a hash of the file, FNV-1a; not 0
 } TnStyle;
 
 // Reads a style file. It trusts nothing: every length, shape, type, offset and value is checked
