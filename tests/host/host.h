@@ -104,6 +104,8 @@ void host_send_midi(Host* host, uint32_t frame, const uint8_t* bytes, uint32_t s
 // Puts a patch:Set of the style, or a patch:Get of everything, on `control` at frame 0 of the next
 // block. At most 16 a block; paths of up to 4000 bytes.
 void host_patch_set_style(Host* host, const char* path);
+// The same of any property, of which the value does not count.
+void host_patch_set(Host* host, const char* property);
 void host_patch_get(Host* host);
 // The same as a window asks: with the number of the first note that it wants. Once a block.
 void host_patch_get_notes(Host* host, int64_t number);

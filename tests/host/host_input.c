@@ -68,18 +68,17 @@ static void write_position(const Host* host, LV2_Atom_Forge* forge) {
   lv2_atom_forge_pop(forge, &object);
 }
 
-// A patch:Set of the style, or a patch:Get of everything where `path` is "".
-static void write_patch(const Host* host, LV2_Atom_Forge* forge, const char* path) {
+static void write_patch(const Host* host, LV2_Atom_Forge* forge, const HostPatch* patch) {
   LV2_Atom_Forge_Frame object;
   lv2_atom_forge_frame_time(forge, 0);
-  if (path[0] == '\0') {
+  if (patch->property == 0) {
     lv2_atom_forge_object(forge, &object, 0, host->urids.patch_get);
   } else {
     lv2_atom_forge_object(forge, &object, 0, host->urids.patch_set);
     lv2_atom_forge_key(forge, host->urids.patch_property);
-    lv2_atom_forge_urid(forge, host->urids.style);
+    lv2_atom_forge_urid(forge, patch->property);
     lv2_atom_forge_key(forge, host->urids.patch_value);
-    lv2_atom_forge_path(forge, path, (uint32_t)strlen(path));
+    lv2_atom_forge_path(forge, patch->path, (uint32_t)strlen(patch->path));
   }
   lv2_atom_forge_pop(forge, &object);
 }
@@ -137,7 +136,7 @@ static void write_input(Host* host, LV2_Atom_Sequence* input, InputPlan plan) {
     write_position(host, forge);
   }
   for (uint32_t i = 0; plan.patches && i < host->patch_count; i++) {
-    write_patch(host, forge, host->patches[i]);
+    write_patch(host, forge, &host->patches[i]);
   }
   if (plan.patches && host->asks_notes) {
     write_get_notes(host, forge);
@@ -167,13 +166,13 @@ void host_write_inputs(Host* host, uint32_t offset, uint32_t frames, bool change
 
 void host_clear_inputs(Host* host) {
   for (uint32_t i = 0; i < host->patch_count; i++) {
-    free(host->patches[i]);
+    free(host->patches[i].path);
   }
   host->patch_count = 0;
   host->asks_notes = false;
 }
 
-static void add_patch(Host* host, const char* path) {
+static void add_patch(Host* host, LV2_URID property, const char* path) {
   if (host->patch_count == HOST_MAX_PATCHES || strlen(path) > 4000) {
     host_capture_fault(&host->capture, "the test sends too many patch messages a block");
     return;
@@ -182,15 +181,19 @@ static void add_patch(Host* host, const char* path) {
   if (!copy) {
     abort();
   }
-  host->patches[host->patch_count++] = copy;
+  host->patches[host->patch_count++] = (HostPatch){property, copy};
 }
 
 void host_patch_set_style(Host* host, const char* path) {
-  add_patch(host, path);
+  add_patch(host, host->urids.style, path);
+}
+
+void host_patch_set(Host* host, const char* property) {
+  add_patch(host, urid_map_uri(host->urid_map, property), "");
 }
 
 void host_patch_get(Host* host) {
-  add_patch(host, "");
+  add_patch(host, 0, "");
 }
 
 void host_patch_get_notes(Host* host, int64_t number) {

@@ -28,6 +28,12 @@ typedef struct {
   LV2_URID patch_set, patch_get, patch_property, patch_value, style, number;
 } HostUrids;
 
+// A patch:Set, or a patch:Get where there is no property.
+typedef struct {
+  LV2_URID property;
+  char* path; // value, owned
+} HostPatch;
+
 struct Host {
   HostOptions options; // defaults filled in
   UridMap* urid_map;
@@ -55,7 +61,7 @@ struct Host {
 
   HostMidi midi[HOST_MAX_MIDI];
   uint32_t midi_count;
-  char* patches[HOST_MAX_PATCHES]; // style paths to set, owned; "" asks for a patch:Get
+  HostPatch patches[HOST_MAX_PATCHES];
   uint32_t patch_count;
   bool asks_notes; // by a patch:Get that holds `note_number`
   int64_t note_number;

@@ -36,6 +36,15 @@ static inline void run_until_sounding(Host* host) {
   }
 }
 
+// Runs until the worker and the plugin have said all they have to say to each other.
+static inline void settle(Host* host) {
+  for (int i = 0; i < 6; i++) {
+    host_run(host, BLOCK);
+    host_wait_worker(host);
+  }
+  host_run(host, BLOCK);
+}
+
 // Stops, and nothing sounds any more.
 static inline void stop_and_close(Host* host) {
   host_stop(host);
