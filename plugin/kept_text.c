@@ -178,16 +178,27 @@ bool kept_text_read_takes(const char* text, size_t size, TnEdits* edits, const c
   return false;
 }
 
-static TnKeptNote read_kept_note(Reader* r) {
-  TnKeptNote note;
-  note.onset = (uint16_t)read_number(r, 0, UINT16_MAX);
-  note.duration = (uint16_t)read_number(r, 0, UINT16_MAX);
+// Both times up to `most`.
+static TnNote read_note(Reader* r, int32_t most) {
+  TnNote note;
+  note.onset = (int32_t)read_number(r, 0, most);
+  note.duration = (int32_t)read_number(r, 0, most);
   note.part = (uint8_t)read_number(r, 0, UINT8_MAX);
   note.pitch = (uint8_t)read_number(r, 0, UINT8_MAX);
   note.velocity = (uint8_t)read_number(r, 0, UINT8_MAX);
   note.nudge = (int8_t)read_number(r, INT8_MIN, INT8_MAX);
-  note.drums = read_number(r, 0, 1) == 1;
   return note;
+}
+
+static TnKeptNote read_kept_note(Reader* r) {
+  const TnNote note = read_note(r, UINT16_MAX);
+  return (TnKeptNote){.onset = (uint16_t)note.onset,
+                      .duration = (uint16_t)note.duration,
+                      .part = note.part,
+                      .pitch = note.pitch,
+                      .velocity = note.velocity,
+                      .nudge = note.nudge,
+                      .drums = read_number(r, 0, 1) == 1};
 }
 
 static bool read_locked_bar(Reader* r, TnEdits* edits) {
@@ -219,17 +230,6 @@ bool kept_text_read_locks(const char* text, size_t size, TnEdits* edits, const c
   return false;
 }
 
-static TnNote read_note(Reader* r) {
-  TnNote note;
-  note.onset = (int32_t)read_number(r, 0, INT32_MAX);
-  note.duration = (int32_t)read_number(r, 0, INT32_MAX);
-  note.part = (uint8_t)read_number(r, 0, UINT8_MAX);
-  note.pitch = (uint8_t)read_number(r, 0, UINT8_MAX);
-  note.velocity = (uint8_t)read_number(r, 0, UINT8_MAX);
-  note.nudge = (int8_t)read_number(r, INT8_MIN, INT8_MAX);
-  return note;
-}
-
 static bool read_prompt(Reader* r, TnPrompt* prompt) {
   TnNote notes[TN_PROMPT_NOTES];
   TnMeter meter = {0};
@@ -239,7 +239,7 @@ static bool read_prompt(Reader* r, TnPrompt* prompt) {
   const uint8_t key = (uint8_t)read_number(r, 0, UINT8_MAX);
   const int count = (int)read_number(r, 0, TN_PROMPT_NOTES);
   for (int i = 0; i < count; ++i) {
-    notes[i] = read_note(r);
+    notes[i] = read_note(r, INT32_MAX);
   }
   const bool is_none = ticks == 0 && meter.numerator == 0 && meter.denominator == 0 && key == 0;
   return is_done(r) && is_none == (count == 0) &&

@@ -179,32 +179,30 @@ static void test_states_come_in_any_order(void** state) {
   }
 }
 
-static void test_damaged_text_is_told_of_and_not_lost(void** state) {
-  Fixture* f = *state;
+// A state in which the value of a property has changed plays, and is told of.
+static Host* opened_changed(Fixture* f, const char* property, const char* value,
+                            const char* message) {
   make_session(f);
-  change_state(f, f->session, TN_URI_KEPT_LOCKS, "1 1 1 7");
+  change_state(f, f->session, property, value);
   Host* host = opened_with((HostOptions){.restore_dir = f->session});
   host_patch_get(host);
   settle(host);
-  assert_non_null(strstr(host_notify(host)->message, "locked bars"));
+  assert_non_null(strstr(host_notify(host)->message, message));
   host_play(host);
   run_until_sounding(host);
+  return host;
+}
+
+static void test_damaged_text_is_told_of_and_not_lost(void** state) {
+  Fixture* f = *state;
+  Host* host = opened_changed(f, TN_URI_KEPT_LOCKS, "1 1 1 7", "locked bars");
   assert_true(host_save_state(host, f->again));
   assert_kept(f, f->again, TN_URI_KEPT_LOCKS, "1 1 1 7");
   stop_and_close(host);
 }
 
 static void test_changed_style_is_told_of_and_plays(void** state) {
-  Fixture* f = *state;
-  make_session(f);
-  change_state(f, f->session, TN_URI_STYLE_HASH, "0123456789abcdef");
-  Host* host = opened_with((HostOptions){.restore_dir = f->session});
-  host_patch_get(host);
-  settle(host);
-  assert_non_null(strstr(host_notify(host)->message, "has changed"));
-  host_play(host);
-  run_until_sounding(host);
-  stop_and_close(host);
+  stop_and_close(opened_changed(*state, TN_URI_STYLE_HASH, "0123456789abcdef", "has changed"));
 }
 
 #define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
