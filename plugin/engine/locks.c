@@ -6,8 +6,6 @@
 
 #include <string.h>
 
-enum { PLACES = TN_MAX_LOCKS + TN_SPARE_LOCKS };
-
 static bool has(const TnLocks* l, int index, int64_t bar) {
   return index < l->count && l->bars[index] == bar;
 }
@@ -31,7 +29,6 @@ static uint64_t print_of(const TnKeptNote* n) {
 }
 
 static void fill(TnKeptBar* kept, const TnKeptNote* notes, int count) {
-  kept->used = true;
   kept->count = count;
   kept->print = tn_random_mix((uint64_t)count);
   for (int i = 0; i < count; ++i) {
@@ -50,12 +47,13 @@ int tn_locks_keep(TnLocks* l, const TnKeptNote* notes, int count) {
     }
   }
   int place = 0;
-  while (place < PLACES && l->kept[place].used) {
+  while (place < TN_LOCK_PLACES && l->used[place]) {
     ++place;
   }
-  if (place == PLACES) {
+  if (place == TN_LOCK_PLACES) {
     return TN_NO_PLACE;
   }
+  l->used[place] = true;
   fill(&l->kept[place], notes, count);
   return place;
 }
@@ -91,15 +89,13 @@ bool tn_locks_fit(const TnLocks* l) {
 
 void tn_locks_drop(TnLocks* l, int place) {
   if (place != TN_NO_PLACE) {
-    l->kept[place].used = false;
+    l->used[place] = false;
   }
 }
 
 void tn_locks_clear(TnLocks* l) {
   l->count = 0;
-  for (int i = 0; i < PLACES; ++i) {
-    l->kept[i].used = false;
-  }
+  memset(l->used, 0, sizeof l->used);
 }
 
 void tn_locks_copy(TnLocks* l, const TnLocks* from) {
@@ -109,7 +105,7 @@ void tn_locks_copy(TnLocks* l, const TnLocks* from) {
     const TnKeptBar* kept = &from->kept[from->places[i]];
     l->bars[i] = from->bars[i];
     l->places[i] = (uint16_t)i;
-    l->kept[i].used = true;
+    l->used[i] = true;
     l->kept[i].count = kept->count;
     l->kept[i].print = kept->print;
     memcpy(l->kept[i].notes, kept->notes, (size_t)kept->count * sizeof kept->notes[0]);

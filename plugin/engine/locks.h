@@ -8,7 +8,12 @@
 #include <stdint.h>
 
 // TN_SPARE_LOCKS: places beyond the locks in force, for those that were taken back.
-enum { TN_MAX_LOCKS = 256, TN_LOCK_NOTES = 128, TN_SPARE_LOCKS = 16 };
+enum {
+  TN_MAX_LOCKS = 256,
+  TN_LOCK_NOTES = 128,
+  TN_SPARE_LOCKS = 16,
+  TN_LOCK_PLACES = TN_MAX_LOCKS + TN_SPARE_LOCKS
+};
 
 // A note of a locked bar, as composed: before transposition, gate and the like. Its drums are known
 // without the style that composed it.
@@ -23,7 +28,6 @@ typedef struct {
 } TnKeptNote;
 
 typedef struct {
-  bool used;
   int count;
   uint64_t print; // a hash of the notes
   TnKeptNote notes[TN_LOCK_NOTES];
@@ -34,7 +38,8 @@ typedef struct {
   int count;
   int64_t bars[TN_MAX_LOCKS];    // rising
   uint16_t places[TN_MAX_LOCKS]; // of each in `kept`
-  TnKeptBar kept[TN_MAX_LOCKS + TN_SPARE_LOCKS];
+  bool used[TN_LOCK_PLACES];     // not in `kept`, most of which is never touched
+  TnKeptBar kept[TN_LOCK_PLACES];
 } TnLocks;
 
 enum { TN_NO_PLACE = -1 };

@@ -291,8 +291,8 @@ static void test_any_changes_can_be_undone(void** state) {
     }
   }
   int used = 0;
-  for (int i = 0; i < TN_MAX_LOCKS + TN_SPARE_LOCKS; ++i) {
-    used += e->locks.kept[i].used;
+  for (int i = 0; i < TN_LOCK_PLACES; ++i) {
+    used += e->locks.used[i];
   }
   assert_true(used <= e->locks.count + TN_UNDO);
   free(e);
