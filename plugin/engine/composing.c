@@ -102,7 +102,8 @@ static int32_t audible_to(const TnComposer* composer, const TnPhrase* phrase, co
   return end;
 }
 
-// Counts a pitched note among those that sound, in place of one that has ended.
+// Counts a pitched note among those that sound, in place of one that has ended. A nudge does not
+// count: the player lets those give way that it makes overlap.
 static void count_voice(TnPhrase* phrase, const TnVocabulary* v, const TnBrief* brief,
                         const TnNote* note) {
   const TnSettings* s = &brief->settings;
@@ -110,13 +111,14 @@ static void count_voice(TnPhrase* phrase, const TnVocabulary* v, const TnBrief* 
   if (s->polyphony == 0 || drums || s->muted >> note->part & 1) {
     return;
   }
-  const TnSpan span = tn_phrase_span(phrase, &s->feel, note);
+  const int32_t later = note->nudge > 0 ? note->nudge * TN_FINE_A_NUDGE : 0;
+  const int32_t end = tn_phrase_span(phrase, &s->feel, note).end - later;
   int32_t* ends = phrase->front.ends;
   int first = 0;
   for (int i = 1; i < TN_MAX_POLYPHONY; ++i) {
     first = ends[i] < ends[first] ? i : first;
   }
-  ends[first] = span.end > ends[first] ? span.end : ends[first];
+  ends[first] = end > ends[first] ? end : ends[first];
 }
 
 static void add_note(TnComposer* composer, TnPhrase* phrase, const TnBrief* brief, TnNote note) {
@@ -192,8 +194,7 @@ static bool hear_live(TnPhrase* phrase, int64_t* work) {
   return true;
 }
 
-// The first tick at which fewer pitched notes sound than may: they sound at the earliest two fifths
-// of a tick before their onset.
+// The first tick at which fewer pitched notes sound than may.
 static int32_t free_from(const TnPhrase* phrase, int polyphony) {
   const int32_t* ends = phrase->front.ends;
   int32_t from = INT32_MIN;
@@ -204,8 +205,7 @@ static int32_t free_from(const TnPhrase* phrase, int polyphony) {
     }
     from = later >= polyphony && ends[i] > from ? ends[i] : from;
   }
-  const int32_t sooner = TN_MAX_NUDGE * TN_FINE_A_TICK / TN_NUDGES_A_TICK;
-  return from > INT32_MIN ? (from + sooner + TN_FINE_A_TICK - 1) / TN_FINE_A_TICK : 0;
+  return from > INT32_MIN ? (from + TN_FINE_A_TICK - 1) / TN_FINE_A_TICK : 0;
 }
 
 static void find_bounds(const TnPhrase* phrase, const TnBrief* brief, TnBounds* bounds) {

@@ -6,7 +6,8 @@
 
 enum {
   TN_DRUM_CHANNEL = 9, // of MIDI's 0..15
-  TN_FINE_A_TICK = 80  // the unit of time of what sounds: a fifth of a tick is 16 fine
+  TN_FINE_A_TICK = 80, // the unit of time of what sounds
+  TN_FINE_A_NUDGE = 16 // of a fifth of a tick
 };
 
 // A note of a piece. Times in ticks from the start of the piece. It sounds `nudge` after its onset

@@ -5,7 +5,6 @@
 
 enum {
   ONE = 1 << 16, // a control of 1, as a whole number
-  FINE_A_NUDGE = TN_FINE_A_TICK / TN_NUDGES_A_TICK,
   LEAST_LENGTH = TN_FINE_A_TICK / 4, // fine
   MOST_DELAY = 2 * TN_FINE_A_TICK,   // fine
   MOST_TOUCH = 12                    // of velocity, either way
@@ -62,7 +61,7 @@ bool tn_feel_equal(const TnFeel* a, const TnFeel* b) {
 }
 
 TnSpan tn_feel_span(const TnFeel* feel, const TnNote* note, int32_t bar, int64_t number) {
-  const int32_t composed = note->onset * TN_FINE_A_TICK + note->nudge * FINE_A_NUDGE;
+  const int32_t composed = note->onset * TN_FINE_A_TICK + note->nudge * TN_FINE_A_NUDGE;
   const int64_t duration = (int64_t)note->duration * TN_FINE_A_TICK;
   const int32_t length = (int32_t)(duration * whole(feel->gate) / ONE);
   const int32_t onset = delay(feel, note, bar, number, swing(feel, bar, composed));

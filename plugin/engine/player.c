@@ -78,6 +78,18 @@ static bool join_unison(TnVoice* sounding, const TnVoice* next) {
   return true;
 }
 
+// Whether a pitched voice was over, by the grid, where the next one begins, and is released.
+static bool give_way(TnPlayer* p, TnMidiSink sink, uint32_t frame, const TnVoice* next) {
+  int first = -1;
+  for (int i = 0; i < p->count; ++i) {
+    const TnVoice* v = &p->voices[i];
+    if (v->pitched && v->over <= next->struck && (first < 0 || v->end < p->voices[first].end)) {
+      first = i;
+    }
+  }
+  return first >= 0 && tn_player_release(p, sink, frame, first);
+}
+
 void tn_player_strike(TnPlayer* p, TnMidiSink sink, uint32_t frame, TnVoice voice, uint8_t velocity,
                       int polyphony) {
   const int same = find_voice(p, voice.channel, voice.pitch);
@@ -85,7 +97,7 @@ void tn_player_strike(TnPlayer* p, TnMidiSink sink, uint32_t frame, TnVoice voic
     return;
   }
   const int others = count_pitched(p) - (same >= 0 && p->voices[same].pitched);
-  if (voice.pitched && others >= polyphony) {
+  if (voice.pitched && others >= polyphony && !give_way(p, sink, frame, &voice)) {
     return;
   }
   if (same < 0 && p->count == TN_MAX_VOICES &&

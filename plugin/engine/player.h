@@ -21,6 +21,7 @@ typedef struct {
 typedef struct {
   int64_t struck; // song position (units, see transport.h) of its onset on the grid
   int64_t end;    // song position of its release
+  int64_t over;   // from which on it gives way to others, where there are too many
   uint8_t channel;
   uint8_t pitch; // that leaves the plugin
   uint8_t part;  // 0..7
@@ -41,8 +42,9 @@ typedef struct {
 
 // Strikes a note. Where a voice of the same channel and pitch was struck at the same place of the
 // grid, the one note sounds on for the longer of the two, however they were nudged; an earlier one
-// ends. Of pitched voices there are at most `polyphony`: a pitched note beyond it is not struck,
-// nor is a note for which there is no room in the output.
+// ends. Of pitched voices there are at most `polyphony`: where there are, one that is over where the
+// note belongs on the grid gives way; without such a one the note is not struck. Nor is a note for
+// which there is no room in the output.
 void tn_player_strike(TnPlayer* player, TnMidiSink sink, uint32_t frame, TnVoice voice,
                       uint8_t velocity, int polyphony);
 

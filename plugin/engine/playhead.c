@@ -266,6 +266,7 @@ static TnVoice voice_of(const TnEngine* e, const TnNote* note, TnSpan span) {
   const int64_t last = phrase_end(e);
   return (TnVoice){.struck = position_of(e, note->onset * TN_FINE_A_TICK),
                    .end = end < last ? end : last,
+                   .over = position_of(e, span.end - 2 * TN_MAX_NUDGE * TN_FINE_A_NUDGE),
                    .channel = tn_performance_channel(&e->performance, note->part, drums),
                    .pitch = (uint8_t)tn_performance_pitch(&e->performance, note->pitch, drums),
                    .part = note->part,
