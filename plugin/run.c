@@ -8,14 +8,23 @@
 #include <lv2/atom/util.h>
 #include <string.h>
 
+static TnComposer* present_composer(const Tiento* self) {
+  const StyleDelivery* present = self->slot.present;
+  if (style_slot_is_silent(&self->slot)) {
+    return NULL; // another one is on its way
+  }
+  return present->composer ? present->composer : self->silent;
+}
+
 // No news is not told: some hosts complain about a property that they do not know.
 static void receive_style(Tiento* self) {
   const bool had_message = self->slot.message[0] != '\0';
   const bool received = style_slot_receive(&self->slot);
-  const StyleDelivery* present = self->slot.present;
-  TnComposer* composer = style_slot_is_silent(&self->slot) ? NULL : present->composer;
+  TnComposer* composer = present_composer(self);
   if (self->engine.composer != composer) {
-    self->engine.free.meter = present->meter;
+    if (composer && composer != self->silent) {
+      self->engine.free.meter = self->slot.present->meter;
+    }
     tn_engine_set_composer(&self->engine, composer);
   }
   if (received) {

@@ -17,6 +17,7 @@ typedef struct {
   Urids urids;
   LV2_Worker_Schedule* schedule; // NULL where the host has no worker
   StyleSlot slot;
+  TnComposer* silent; // plays where there is no style
   KeptSlot kept;
   TnEngine engine;
   int32_t locks[TN_MAX_LOCKS]; // the bars that are locked, of engine.edits as of `locks_version`

@@ -27,7 +27,10 @@ static LV2_Handle instantiate(const LV2_Descriptor* descriptor, double rate,
   char style[STYLE_PATH_BYTES];
   snprintf(style, sizeof style, "%s%s%s", bundle_path,
            bundle_path[0] && bundle_path[strlen(bundle_path) - 1] == '/' ? "" : "/", DEFAULT_STYLE);
-  if (!style_slot_init(&self->slot, style, kernel_choice())) {
+  const TnKernel* kernel = kernel_choice();
+  self->silent = tn_composer_new_silent(kernel);
+  if (!self->silent || !style_slot_init(&self->slot, style, kernel)) {
+    tn_composer_free(self->silent);
     free(self);
     return NULL;
   }
@@ -35,8 +38,6 @@ static LV2_Handle instantiate(const LV2_Descriptor* descriptor, double rate,
   urids_map(&self->urids, map);
   self->schedule = schedule;
   tn_engine_init(&self->engine, (uint32_t)(rate + 0.5));
-  self->engine.free.meter = self->slot.present->meter;
-  tn_engine_set_composer(&self->engine, self->slot.present->composer);
   self->notifier.must_tell_message = self->slot.message[0] != '\0';
   return self;
 }
@@ -59,6 +60,7 @@ static void activate(LV2_Handle handle) {
 static void cleanup(LV2_Handle handle) {
   Tiento* self = handle;
   style_slot_free(&self->slot);
+  tn_composer_free(self->silent);
   kept_slot_free(&self->kept);
   free(self);
 }

@@ -55,6 +55,10 @@ typedef struct {
 // of its own. Takes memory and time: see model.h. NULL where memory is short. Not for the audio
 // thread, as the next.
 TnComposer* tn_composer_new(const TnNetwork* network, uint8_t key, const TnKernel* kernel);
+
+// One for where there is no style: it composes nothing and plays what is locked.
+TnComposer* tn_composer_new_silent(const TnKernel* kernel);
+
 void tn_composer_free(TnComposer* composer);
 
 // The first bar of the phrase that holds a bar of the song; in TN_CONTINUE of the chain of phrases.

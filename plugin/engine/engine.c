@@ -159,7 +159,8 @@ static void set_settings(TnEngine* e, const TnSettings* settings) {
 static void set_controls(TnEngine* e, const TnControls* controls, TnMidiSink sink) {
   const uint16_t chord = tn_held_chord(&e->ear.held, controls->latch > 0.5F);
   const TnPerformance performance = tn_performance_from(controls, chord);
-  e->retimed = tn_feel_equal(&performance.feel, &e->performance.feel) ? e->retimed : position_now(e);
+  e->retimed =
+      tn_feel_equal(&performance.feel, &e->performance.feel) ? e->retimed : position_now(e);
   e->controls = *controls;
   e->performance = performance;
   if (e->composer) {

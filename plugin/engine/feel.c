@@ -4,7 +4,7 @@
 #include "plugin/engine/vocabulary.h"
 
 enum {
-  ONE = 1 << 16, // a control of 1, as a whole number
+  ONE = 1 << 16,                     // a control of 1, as a whole number
   LEAST_LENGTH = TN_FINE_A_TICK / 4, // fine
   MOST_DELAY = 2 * TN_FINE_A_TICK,   // fine
   MOST_TOUCH = 12                    // of velocity, either way

@@ -42,9 +42,9 @@ typedef struct {
 
 // Strikes a note. Where a voice of the same channel and pitch was struck at the same place of the
 // grid, the one note sounds on for the longer of the two, however they were nudged; an earlier one
-// ends. Of pitched voices there are at most `polyphony`: where there are, one that is over where the
-// note belongs on the grid gives way; without such a one the note is not struck. Nor is a note for
-// which there is no room in the output.
+// ends. Of pitched voices there are at most `polyphony`: where there are, one that is over where
+// the note belongs on the grid gives way; without such a one the note is not struck. Nor is a note
+// for which there is no room in the output.
 void tn_player_strike(TnPlayer* player, TnMidiSink sink, uint32_t frame, TnVoice voice,
                       uint8_t velocity, int polyphony);
 

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { TEXT_BYTES = 1 << 20 };
 
@@ -205,6 +206,41 @@ static void test_changed_style_is_told_of_and_plays(void** state) {
   stop_and_close(opened_changed(*state, TN_URI_STYLE_HASH, "0123456789abcdef", "has changed"));
 }
 
+// A style of which nothing is left, neither where it was nor in the state's folder.
+static void make_lost_session(Fixture* f) {
+  char own[1024];
+  char style[1024];
+  char linked[1024];
+  Host* host = opened(HOST_ON_CHANGE);
+  snprintf(own, sizeof own, "%sstyles/hymns.safetensors", host_bundle_path(host));
+  snprintf(style, sizeof style, "%s/lost.safetensors", f->folder);
+  snprintf(linked, sizeof linked, "%s/lost.safetensors", f->session);
+  assert_true(paths_copy(own, style));
+  host_patch_set_style(host, style);
+  settle(host);
+  assert_true(host_save_state(host, f->session));
+  stop_and_close(host);
+  change_state(f, f->session, TN_URI_KEPT_LOCKS, LOCKS);
+  assert_int_equal(unlink(style), 0);
+  (void)unlink(linked);
+}
+
+static void test_locked_bars_play_where_the_style_is_lost(void** state) {
+  Fixture* f = *state;
+  size_t count;
+  make_lost_session(f);
+  Host* host = opened_with((HostOptions){.restore_dir = f->session});
+  settle(host);
+  host_play(host);
+  host_run_frames(host, 6 * RATE, BLOCK); // three bars
+  const HostEvent* events = host_events(host, &count);
+  assert_int_equal(count, 2); // its one note
+  assert_int_equal(events[0].bytes[0] & 0xf0, 0x90);
+  assert_int_equal(events[0].bytes[1], 60);
+  assert_int_equal(events[0].frame, host_frame_of_tick(host, 0, 96));
+  stop_and_close(host);
+}
+
 #define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
 int main(void) {
@@ -214,6 +250,7 @@ int main(void) {
       TEST(test_states_come_in_any_order),
       TEST(test_damaged_text_is_told_of_and_not_lost),
       TEST(test_changed_style_is_told_of_and_plays),
+      TEST(test_locked_bars_play_where_the_style_is_lost),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -53,7 +53,8 @@ static inline TnMidiSink sink_of(Output* output) {
 }
 
 static inline TnVoice voice(uint8_t pitch, int64_t struck, int64_t end) {
-  return (TnVoice){.struck = struck, .end = end, .channel = 0, .pitch = pitch, .pitched = true};
+  return (TnVoice){
+      .struck = struck, .end = end, .over = end, .channel = 0, .pitch = pitch, .pitched = true};
 }
 
 static inline void strike(TnPlayer* player, Output* output, uint32_t frame, TnVoice note) {
