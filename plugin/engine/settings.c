@@ -16,15 +16,6 @@ static void bind_pitches(const TnLimits* limits, const TnVocabulary* v, TnSettin
   }
 }
 
-// All voices there are, are not held to: the player sees to them alone.
-static void bind_voices(const TnPerformance* performance, TnSettings* settings) {
-  if (performance->polyphony < TN_MAX_POLYPHONY) {
-    settings->polyphony = (uint8_t)performance->polyphony;
-    settings->muted = (uint8_t)~performance->parts;
-    settings->feel = performance->feel;
-  }
-}
-
 TnSettings tn_settings_from(const TnControls* c, uint16_t chord, const TnVocabulary* vocabulary) {
   const TnPerformance performance = tn_performance_from(c, chord);
   TnSettings settings = {.sampling = {.temperature = tn_control_within(c->temperature, 0.0F, 2.0F),
@@ -35,12 +26,14 @@ TnSettings tn_settings_from(const TnControls* c, uint16_t chord, const TnVocabul
                          .key = (uint8_t)tn_control_whole(c->key, 0, TN_KEYS - 1),
                          .mode = (TnMode)tn_control_whole(c->mode, TN_VARIATIONS, TN_ANSWER),
                          .pace = tn_controls_pace(c),
+                         .polyphony = (uint8_t)performance.polyphony,
+                         .muted = (uint8_t)~performance.parts,
+                         .feel = performance.feel,
                          .density = tn_control_within(c->density, -1.0F, 1.0F),
                          .rest = tn_control_within(c->rest, 0.0F, 1.0F)};
   settings.variation =
       settings.mode == TN_REPEAT ? tn_control_within(c->variation, 0.0F, 1.0F) : 0.0F;
   bind_pitches(&performance.limits, vocabulary, &settings);
-  bind_voices(&performance, &settings);
   return settings;
 }
 

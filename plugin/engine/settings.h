@@ -14,20 +14,20 @@ enum { TN_MAX_PHRASE_BARS = 64 };
 typedef struct {
   TnSampling sampling;
   uint32_t seed;
-  int bars;        // of a phrase, 1..64
-  int offset;      // of the song, on which a phrase begins, 0..63
-  uint8_t key;     // told to the network, as TN_FEATURE_KEY; 0: the prompt's, or the style's own
-  TnMode mode;     //
+  int bars;    // of a phrase, 1..64
+  int offset;  // of the song, on which a phrase begins, 0..63
+  uint8_t key; // told to the network, as TN_FEATURE_KEY; 0: the prompt's, or the style's own
+  TnMode mode;
   float variation; // share of each pass that is made anew; 0 but in TN_REPEAT
   int pace;        // music ticks go -1: half, 0: as, 1: twice as fast as those of the song
   float density;   // -1..1: how much sooner the next onset comes
   float rest;      // share of bars that are left empty
-  uint8_t
-      barred[TN_MAX_PITCHES / 8]; // bit p % 8 of byte p / 8: pitch p, as composed, is not played
+  // Bit p % 8 of byte p / 8: pitch p, as composed, is not played.
+  uint8_t barred[TN_MAX_PITCHES / 8];
   float favour[TN_PITCH_CLASSES]; // nats by which a pitch class, as composed, is likelier
-  uint8_t polyphony;              // pitched notes at a time that the network is held to; 0: not
-  uint8_t muted; // bit p: part p does not count among them; 0 where polyphony is, as is
-  TnFeel feel;   // by which they are counted
+  uint8_t polyphony;              // pitched notes at a time, up to TN_MAX_POLYPHONY; 0: any number
+  uint8_t muted;                  // bit p: part p does not count among them
+  TnFeel feel;                    // by which they are counted
 } TnSettings;
 
 // What the controls mean to a style of this vocabulary. `chord` are the pitch classes that the
