@@ -39,6 +39,11 @@ static int64_t position_now(const TnEngine* e) {
   return tn_transport_position(transport(e), e->block + e->played);
 }
 
+// The same as the ear has it.
+static int64_t now(const TnEngine* e) {
+  return tn_playhead_fifths(e, position_now(e));
+}
+
 uint32_t tn_engine_frame(const TnEngine* e) {
   return e->played < e->frames || e->frames == 0 ? e->played : e->frames - 1;
 }
@@ -107,27 +112,29 @@ static void play_to(TnEngine* e, uint32_t to, TnMidiSink sink) {
   e->played = to;
 }
 
-// The music goes on elsewhere: what the player has played so far does not lead there.
-static void jump(TnEngine* e) {
+// The music, which stood at `left`, goes on elsewhere: what the player has played so far does not
+// lead there.
+static void jump(TnEngine* e, int64_t left) {
   tn_playhead_forget(e);
-  tn_ear_forget(&e->ear);
+  tn_ear_forget(&e->ear, left);
   e->answer.bars = 0;
 }
 
 // The clock of the free run starts when there is something to play: no host waits for it.
 static void set_free(TnEngine* e, bool runs_free) {
+  const int64_t left = now(e);
   if (runs_free != e->runs_free) {
     e->runs_free = runs_free;
     const TnMeter meter = e->free.meter;
     tn_transport_init(&e->free, e->free.rate);
     e->free.meter = meter;
     e->must_release = true;
-    jump(e);
+    jump(e, left);
   }
   if (runs_free && (e->free.rolling || tn_playhead_is_prepared(e)) &&
       tn_transport_run_free(&e->free, e->block, e->tempo) == TN_JUMPS) {
     e->must_release = true;
-    jump(e);
+    jump(e, left);
   }
 }
 
@@ -152,12 +159,19 @@ static void set_settings(TnEngine* e, const TnSettings* settings) {
   if (settings->mode != e->settings.mode) {
     e->answer.bars = 0;
   }
+  if (settings->pace != e->settings.pace) {
+    tn_ear_forget(&e->ear, now(e)); // the ticks of the music are others
+  }
   e->settings = *settings;
+}
+
+static uint16_t chord_of(const TnEngine* e, const TnControls* controls) {
+  return tn_ear_chord(&e->ear, controls->latch > 0.5F, now(e));
 }
 
 // Takes in what the controls mean, and the chord that is held.
 static void set_controls(TnEngine* e, const TnControls* controls, TnMidiSink sink) {
-  const uint16_t chord = tn_held_chord(&e->ear.held, controls->latch > 0.5F);
+  const uint16_t chord = chord_of(e, controls);
   const TnPerformance performance = tn_performance_from(controls, chord);
   e->retimed =
       tn_feel_equal(&performance.feel, &e->performance.feel) ? e->retimed : position_now(e);
@@ -188,7 +202,14 @@ static void set_learning(TnEngine* e, const TnControls* controls) {
   if (learns && !learned) {
     tn_ear_begin_to_learn(&e->ear);
   } else if (learned && !learns) {
-    tn_ear_learn(&e->ear, transport(e)->meter, &e->prompt);
+    tn_ear_learn(&e->ear, now(e), &e->prompt);
+  }
+}
+
+// What is played while the controls do not have it heard never reaches the network.
+static void set_listening(TnEngine* e, const TnControls* controls) {
+  if (!(controls->listen > 0.5F)) {
+    tn_ear_pass_over(&e->ear);
   }
 }
 
@@ -216,13 +237,11 @@ void tn_engine_begin(TnEngine* e, const TnControls* controls, uint32_t frames, T
   if (enabled != e->enabled) {
     e->enabled = enabled;
     e->must_release = true;
-    jump(e);
+    jump(e, now(e));
   }
   set_passes(e, !enabled || controls->thru > 0.5F, sink);
   set_learning(e, controls);
-  if (!(controls->listen > 0.5F)) {
-    tn_ear_pass_over(&e->ear);
-  }
+  set_listening(e, controls);
   tn_triggers_act(e, controls, sink);
   set_controls(e, controls, sink);
   set_free(e, controls->sync > 0.5F);
@@ -236,6 +255,7 @@ void tn_engine_locate(TnEngine* e, uint32_t frame, const TnPosition* position, T
   const TnMidiSink sink = sink_of(&logged);
   play_to(e, frame < e->frames ? frame : e->frames, sink);
   const bool was_rolling = e->host.rolling;
+  const int64_t left = now(e);
   int64_t shift;
   const TnMovement movement =
       tn_transport_update(&e->host, e->block + e->played, position, e->tempo, &shift);
@@ -252,12 +272,8 @@ void tn_engine_locate(TnEngine* e, uint32_t frame, const TnPosition* position, T
     return;
   }
   e->located = movement == TN_JUMPS;
-  jump(e);
+  jump(e, left);
   release_all(e, sink);
-}
-
-static bool is_note_on(const uint8_t* message, uint32_t size) {
-  return size == 3 && (message[0] & 0xf0) == 0x90 && message[2] > 0;
 }
 
 // Plans the answer to what was played up to now, for when no more comes: from the bar line on that
@@ -266,7 +282,7 @@ static void plan_answer(TnEngine* e) {
   const TnMeter meter = transport(e)->meter;
   const int64_t beat = tn_meter_beat_ticks(meter) * tn_transport_units_a_tick(transport(e));
   const int64_t bar = tn_meter_bar_ticks(meter) * tn_transport_units_a_tick(transport(e));
-  const int bars = tn_ear_phrase(&e->ear, meter, &e->answer.prompt);
+  const int bars = tn_ear_phrase(&e->ear, &e->answer.prompt);
   if (bars > 0) {
     e->answer.bars = bars < TN_MAX_PHRASE_BARS ? bars : TN_MAX_PHRASE_BARS;
     e->answer.bar = tn_playhead_bar(e, position_now(e) + beat + bar - 1);
@@ -275,16 +291,16 @@ static void plan_answer(TnEngine* e) {
 }
 
 // The player has the word, or has just given it.
-static void listen(TnEngine* e, bool struck, TnMidiSink sink) {
+static void listen(TnEngine* e, TnEarNews news, TnMidiSink sink) {
   if (e->settings.mode != TN_ANSWER || !is_playing(e)) {
     return;
   }
-  if (struck && e->answer.bars > 0) {
+  if (news == TN_EAR_STRIKE && e->answer.bars > 0) {
     e->answer.bars = 0;
     tn_playhead_forget(e);
     release_all(e, sink);
   }
-  if (!struck && tn_ear_is_silent(&e->ear)) {
+  if (news == TN_EAR_SILENCE) {
     plan_answer(e);
   }
 }
@@ -298,10 +314,10 @@ void tn_engine_hear(TnEngine* e, uint32_t frame, const uint8_t* message, uint32_
   if (e->passes && size == 3) {
     tn_player_key(&e->player, sink, tn_engine_frame(e), message);
   }
-  const int32_t beat = tn_meter_beat_ticks(transport(e)->meter) * TN_NUDGES_A_TICK;
-  tn_ear_hear(&e->ear, message, size, in_channel, tn_playhead_fifths(e, position_now(e)), beat,
-              is_playing(e));
-  listen(e, is_note_on(message, size), sink);
+  const TnEarPlace place = {now(e), transport(e)->meter, is_playing(e)};
+  const TnEarNews news = tn_ear_hear(&e->ear, message, size, in_channel, place);
+  set_listening(e, &e->controls);
+  listen(e, news, sink);
   set_controls(e, &e->controls, sink);
 }
 
@@ -324,8 +340,7 @@ void tn_engine_set_composer(TnEngine* e, TnComposer* composer) {
   tn_playhead_forget(e);
   if (composer) {
     e->settings =
-        tn_settings_from(&e->controls, tn_held_chord(&e->ear.held, e->controls.latch > 0.5F),
-                         &composer->model->vocabulary);
+        tn_settings_from(&e->controls, chord_of(e, &e->controls), &composer->model->vocabulary);
   }
 }
 

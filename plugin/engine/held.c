@@ -1,19 +1,9 @@
 #include "plugin/engine/held.h"
 
-enum { CLASSES = 12 };
-
-static uint16_t classes_held(const TnHeld* h) {
-  uint16_t classes = 0;
-  for (int k = 0; k < CLASSES; ++k) {
-    classes = (uint16_t)(classes | (h->classes[k] > 0 ? 1 << k : 0));
-  }
-  return classes;
-}
-
 static void release(TnHeld* h, uint8_t channel, uint8_t pitch, TnHeldListener listener) {
   h->keys[channel][pitch] = TN_HELD_UP;
   --h->count;
-  --h->classes[pitch % CLASSES];
+  --h->classes[pitch % TN_PITCH_CLASSES];
   listener.released(listener.handle, channel, pitch);
 }
 
@@ -23,8 +13,7 @@ void tn_held_strike(TnHeld* h, uint8_t channel, uint8_t pitch, TnHeldListener li
   }
   h->keys[channel][pitch] = TN_HELD_DOWN;
   ++h->count;
-  ++h->classes[pitch % CLASSES];
-  h->latched = classes_held(h);
+  ++h->classes[pitch % TN_PITCH_CLASSES];
 }
 
 void tn_held_lift(TnHeld* h, uint8_t channel, uint8_t pitch, TnHeldListener listener) {
@@ -38,23 +27,32 @@ void tn_held_lift(TnHeld* h, uint8_t channel, uint8_t pitch, TnHeldListener list
   }
 }
 
-void tn_held_pedal(TnHeld* h, uint8_t channel, bool down, TnHeldListener listener) {
-  h->pedal[channel] = down;
-  for (int pitch = 0; !down && pitch < TN_HELD_PITCHES; ++pitch) {
-    if (h->keys[channel][pitch] == TN_HELD_BY_PEDAL) {
+// Lets go the keys of a channel that are held, or those alone that are held by the pedal.
+static void release_channel(TnHeld* h, uint8_t channel, bool by_pedal_only,
+                            TnHeldListener listener) {
+  for (int pitch = 0; h->count > 0 && pitch < TN_HELD_PITCHES; ++pitch) {
+    const uint8_t state = h->keys[channel][pitch];
+    if (state == TN_HELD_BY_PEDAL || (state == TN_HELD_DOWN && !by_pedal_only)) {
       release(h, channel, (uint8_t)pitch, listener);
     }
+  }
+}
+
+void tn_held_pedal(TnHeld* h, uint8_t channel, bool down, TnHeldListener listener) {
+  h->pedal[channel] = down;
+  if (!down) {
+    release_channel(h, channel, true, listener);
   }
 }
 
 void tn_held_let_go(TnHeld* h, uint8_t channel, TnHeldListener listener) {
-  for (int pitch = 0; h->count > 0 && pitch < TN_HELD_PITCHES; ++pitch) {
-    if (h->keys[channel][pitch] != TN_HELD_UP) {
-      release(h, channel, (uint8_t)pitch, listener);
-    }
-  }
+  release_channel(h, channel, false, listener);
 }
 
-uint16_t tn_held_chord(const TnHeld* h, bool latch) {
-  return h->count > 0 || !latch ? classes_held(h) : h->latched;
+uint16_t tn_held_classes(const TnHeld* h) {
+  uint16_t classes = 0;
+  for (int k = 0; k < TN_PITCH_CLASSES; ++k) {
+    classes = (uint16_t)(classes | (h->classes[k] > 0 ? 1 << k : 0));
+  }
+  return classes;
 }

@@ -1,5 +1,6 @@
 #include "plugin/engine/playhead.h"
 
+#include "plugin/engine/floor_divide.h"
 #include "plugin/engine/given.h"
 #include "plugin/engine/triggers.h"
 
@@ -18,7 +19,8 @@ int64_t tn_playhead_tick_units(const TnEngine* e) {
 }
 
 int64_t tn_playhead_fifths(const TnEngine* e, int64_t position) {
-  return position / (tn_playhead_tick_units(e) / TN_NUDGES_A_TICK);
+  const int64_t fifth_units = tn_playhead_tick_units(e) / TN_NUDGES_A_TICK;
+  return tn_floor_divide(position + fifth_units / 2, fifth_units);
 }
 
 static int64_t fine_units(const TnEngine* e) {
@@ -28,10 +30,6 @@ static int64_t fine_units(const TnEngine* e) {
 void tn_playhead_forget(TnEngine* e) {
   e->phrase = NULL;
   e->changed = false;
-}
-
-static int64_t floor_divide(int64_t a, int64_t b) {
-  return a / b - (a % b < 0 ? 1 : 0);
 }
 
 // How far a host that has told the place may be from what it means.
@@ -45,7 +43,7 @@ static int64_t bar_units(const TnEngine* e) {
 }
 
 int64_t tn_playhead_bar(const TnEngine* e, int64_t position) {
-  return floor_divide(position + rounding_of(e), bar_units(e));
+  return tn_floor_divide(position + rounding_of(e), bar_units(e));
 }
 
 // The phrase at a song position (units), and that of its beginning.
@@ -60,7 +58,7 @@ static TnPhrase* find_phrase(TnEngine* e, int64_t position, int64_t* origin) {
 // The brief under which the phrase under the playhead goes on.
 static TnBrief brief_of(const TnEngine* e, int64_t origin) {
   TnBrief brief = tn_engine_brief(e);
-  (void)tn_answer_first_bar(&e->answer, &brief, floor_divide(origin, bar_units(e)));
+  (void)tn_answer_first_bar(&e->answer, &brief, tn_floor_divide(origin, bar_units(e)));
   return brief;
 }
 
@@ -167,7 +165,7 @@ static int32_t ticks_ahead(const TnEngine* e) {
 // Sees to it that a beat is ready in front of `position`, also beyond the end of the phrase.
 static void compose(TnEngine* e, int64_t position) {
   const int32_t wanted = tick_at(e, position) + ticks_ahead(e);
-  const int64_t first = floor_divide(e->origin, bar_units(e));
+  const int64_t first = tn_floor_divide(e->origin, bar_units(e));
   const int32_t locked = e->locks ? tn_phrase_line(e->phrase, (int)(e->lock_bar - first) + 1) : 0;
   const TnBrief brief = brief_of(e, e->origin);
   compose_to(e, e->phrase, &brief, wanted > locked ? wanted : locked);
