@@ -8,7 +8,8 @@
 #include <stddef.h>
 
 enum {
-  ACTION_WORK = 4096, // finding out what is to be done
+  ACTION_WORK = 1 << 13, // finding out what is to be done; and of a pass of a repeated phrase
+  PASS_WORK = 1 << 16,
   IS_EMPTY = 1 << 30, // keys of draws beside those of events
   IS_ANEW
 };
@@ -265,12 +266,13 @@ static bool draw(TnComposer* composer, TnPhrase* phrase, const TnBrief* brief, i
 }
 
 bool tn_composer_work(TnComposer* composer, TnPhrase* phrase, const TnBrief* brief, int64_t* work) {
+  const bool is_pass = brief->settings.mode == TN_REPEAT;
+  if (!tn_step_pay(work, is_pass ? PASS_WORK : ACTION_WORK)) {
+    return false;
+  }
   tn_composer_keep(composer, phrase); // the next may begin another
   TnPhrase* home = tn_composer_home(composer, phrase, brief);
   phrase->pure = phrase->pure && tn_settings_equal(&brief->settings, &phrase->settings);
-  if (!tn_step_pay(work, ACTION_WORK)) {
-    return false;
-  }
   if (home && !home->complete &&
       tn_phrase_reach(home) < tn_phrase_line(home, phrase->front.bar + 1)) {
     return tn_composer_work(composer, home, brief, work);

@@ -351,13 +351,17 @@ void tn_engine_adopt(TnEngine* e) {
 
 bool tn_engine_undo(TnEngine* e) {
   const bool undone = tn_edits_undo(&e->edits);
-  e->changed = e->changed || (undone && e->phrase);
+  if (undone) {
+    tn_playhead_alter(e);
+  }
   return undone;
 }
 
 bool tn_engine_redo(TnEngine* e) {
   const bool redone = tn_edits_redo(&e->edits);
-  e->changed = e->changed || (redone && e->phrase);
+  if (redone) {
+    tn_playhead_alter(e);
+  }
   return redone;
 }
 

@@ -37,6 +37,13 @@ static int64_t rounding_of(const TnEngine* e) {
   return e->located ? tn_transport_units_a_tick(tn_playhead_transport(e)) / 64 : 0;
 }
 
+void tn_playhead_alter(TnEngine* e) {
+  if (!e->enabled || !tn_playhead_transport(e)->rolling) {
+    tn_playhead_forget(e);
+  }
+  e->changed = e->phrase != NULL;
+}
+
 static int64_t bar_units(const TnEngine* e) {
   const TnTransport* t = tn_playhead_transport(e);
   return tn_meter_bar_ticks(t->meter) * tn_transport_units_a_tick(t);

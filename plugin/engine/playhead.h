@@ -19,6 +19,10 @@ int64_t tn_playhead_fifths(const TnEngine* engine, int64_t position);
 // Forgets where it is: the next thing played is looked up anew.
 void tn_playhead_forget(TnEngine* engine);
 
+// The brief is another one: what plays is composed anew from the next onset on, what was prepared
+// is forgotten.
+void tn_playhead_alter(TnEngine* engine);
+
 // Whether there is something to play from a standing start.
 bool tn_playhead_is_prepared(const TnEngine* engine);
 

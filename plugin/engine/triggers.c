@@ -28,12 +28,12 @@ static int64_t phrase_bar(const TnEngine* e, int64_t bar) {
 
 static void reroll(TnEngine* e, int64_t bar) {
   tn_edits_reroll_from(&e->edits, bar_rerolled(e, phrase_bar(e, bar)));
-  e->changed = e->phrase != NULL;
+  tn_playhead_alter(e);
 }
 
 static void reroll_bar(TnEngine* e, int64_t bar) {
   tn_edits_reroll_bar(&e->edits, bar);
-  e->changed = e->phrase != NULL;
+  tn_playhead_alter(e);
 }
 
 static void panic(TnEngine* e, TnMidiSink sink) {
