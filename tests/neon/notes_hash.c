@@ -28,11 +28,10 @@ static uint64_t add_note(uint64_t hash, const TnNote* note) {
 static int add_phrases(TnComposer* composer, uint64_t* hash) {
   int notes = 0;
   for (int i = 0; i < PHRASES; ++i) {
-    const TnBrief brief = {
-        .settings = {
-            .sampling = {0.8F + 0.02F * (float)i, 0.95F}, .seed = (uint32_t)i, .bars = BARS}};
-    TnPhrase* phrase =
-        tn_composer_phrase(composer, (int64_t)i * BARS, (TnMeter){0, 4, 4}, &brief);
+    const TnBrief brief = {.settings = {.sampling = {0.8F + 0.02F * (float)i, 0.95F},
+                                        .seed = (uint32_t)i,
+                                        .bars = BARS}};
+    TnPhrase* phrase = tn_composer_phrase(composer, (int64_t)i * BARS, (TnMeter){0, 4, 4}, &brief);
     while (!phrase->complete) {
       tn_composer_step(composer, phrase, &brief);
     }
