@@ -20,6 +20,7 @@ typedef struct {
   TnComposer* composer;
   TnEngine engine;
   uint64_t block;
+  TnMode mode;
   uint64_t first; // frame of the first note since it was last forgotten; UINT64_MAX: none
 } Session;
 
@@ -50,6 +51,7 @@ static void session_close(Session* s) {
 static void run(Session* s, double bpm, const TnPosition* told) {
   TnControls controls = tn_controls_default();
   controls.length = BARS;
+  controls.mode = (float)s->mode;
   controls.tempo = (float)bpm;
   const TnMidiSink sink = {note_first, s};
   tn_engine_begin(&s->engine, &controls, BLOCK, sink);
@@ -120,21 +122,32 @@ static void test_visited_phrases_are_there_at_once(void** state) {
   free(s);
 }
 
-static void test_a_jump_into_the_unvisited_is_silent_for_a_moment(void** state) {
-  (void)state;
+// Jumps into the midst of music that was not visited, of which so many bars are composed in one.
+static void assert_jumps_take(TnMode mode, int bars, uint64_t most) {
   Session* s = malloc(sizeof *s);
   Random random = {1};
   uint64_t longest = 0;
   session_open(s);
+  s->mode = mode;
   for (int i = 0; i < 60; i++) {
-    const int64_t bar = (int64_t)BARS * (TN_PHRASES + i) + random_below(&random, BARS);
+    const int64_t bar = (int64_t)bars * (TN_PHRASES + i) + random_below(&random, bars);
     const uint64_t frames = frames_behind(s, bar, random_below(&random, 4), i % 2 ? 120 : 300);
     longest = frames > longest ? frames : longest;
   }
   print_message("the longest of 60 takes %.0f ms of music\n", 1e3 * (double)longest / RATE);
-  assert_true(longest <= SILENT_FRAMES);
+  assert_true(longest <= most);
   session_close(s);
   free(s);
+}
+
+static void test_a_jump_into_the_unvisited_is_silent_for_a_moment(void** state) {
+  (void)state;
+  assert_jumps_take(TN_VARIATIONS, BARS, SILENT_FRAMES);
+}
+
+static void test_a_jump_into_a_chain_is_silent_for_a_second_at_most(void** state) {
+  (void)state;
+  assert_jumps_take(TN_CONTINUE, TN_CHAIN_BARS, RATE);
 }
 
 int main(void) {
@@ -142,6 +155,7 @@ int main(void) {
       cmocka_unit_test(test_phrases_begin_on_their_first_frame),
       cmocka_unit_test(test_visited_phrases_are_there_at_once),
       cmocka_unit_test(test_a_jump_into_the_unvisited_is_silent_for_a_moment),
+      cmocka_unit_test(test_a_jump_into_a_chain_is_silent_for_a_second_at_most),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
