@@ -47,6 +47,7 @@ host_programs_c = $(wildcard tests/host/test_*.c) tests/host/lv2_play.c tests/ho
   tests/host/interposer.c
 host_c = $(filter-out $(host_programs_c),$(wildcard tests/host/*.c))
 unit_c = $(wildcard tests/unit/test_*.c)
+property_c = $(wildcard tests/property/*.c)
 bench_c = $(wildcard tests/bench/bench_*.c)
 plain_c = tests/bench/plain_tiento.c tests/bench/plain_network.c
 dump_c = tests/fixtures/dump_events.c tests/fixtures/dump_notes.c
@@ -56,7 +57,7 @@ limits_c = $(wildcard tests/limits/*.c)
 seeds_c = tests/fuzz/make_seeds.c
 fuzz_c = $(filter-out $(seeds_c),$(wildcard tests/fuzz/*.c))
 sources = $(engine_c) $(plugin_c) $(trainer_c) $(other_cluster_c) $(ui_c) $(host_c) \
-  $(host_programs_c) $(unit_c) $(bench_c) $(plain_c) $(tunes_c) $(dump_c) $(fuzz_c) $(seeds_c) \
+  $(host_programs_c) $(unit_c) $(property_c) $(bench_c) $(plain_c) $(tunes_c) $(dump_c) $(fuzz_c) $(seeds_c) \
   $(limits_c) $(neon_c)
 
 headers = $(wildcard plugin/*.h plugin/engine/*.h trainer/*.h ui/*.h tests/*/*.h)
@@ -158,6 +159,9 @@ $(unit_tests): $(B)/%: $(B)/tests/unit/%.o $(B)/libtestable.a
 $(host_tests): $(B)/%: $(B)/tests/host/%.o $(call objects,$(host_c)) $(B)/libtestable.a
 	$(link) $^ -o $@ $(call libs_of,$(host_packages) libcjson cmocka) -ldl -lm
 
+$(B)/test_property: $(call objects,$(property_c) $(host_c)) $(B)/libtestable.a
+	$(link) $^ -o $@ $(call libs_of,$(host_packages) libcjson cmocka) -ldl -lm
+
 # -rdynamic: the interposer's functions must come before the C library's.
 $(B)/test_realtime: $(call objects,tests/host/test_realtime.c tests/host/interposer.c $(host_c))
 	$(link) -rdynamic $^ -o $@ $(call libs_of,$(host_packages) cmocka) -ldl -lm
@@ -207,6 +211,10 @@ check-host: bundle $(host_tests) $(B)/tiento $(B)/peak $(B)/tunes/.made
 	    MOST_MIB=$(if $(SANITIZE),512,64) \
 	    MOST_SECONDS=$(if $(SANITIZE),10,2) sh tests/$$script.sh || exit 1; \
 	done
+
+# Random performances: some two thousand, or as many as SCENARIOS, from the seed SEED on.
+check-property: bundle $(B)/test_property
+	TIENTO_BUNDLE=$(bundle) $(B)/test_property
 
 check-tools: all $(B)/test_realtime $(B)/jack_drive $(B)/dump_events $(B)/lv2_play $(B)/tunes/.made
 	TIENTO_BUNDLE=$(bundle) $(run_tests) $(B)/test_realtime

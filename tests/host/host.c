@@ -76,6 +76,10 @@ void host_set_loop(Host* host, double start_quarter, double end_quarter) {
   timeline_set_loop(&host->timeline, start_quarter, end_quarter);
 }
 
+void host_set_bar_loop(Host* host, int64_t bar, double beat, int64_t end_bar, double end_beat) {
+  timeline_set_bar_loop(&host->timeline, bar, beat, end_bar, end_beat);
+}
+
 void host_clear_loop(Host* host) {
   timeline_clear_loop(&host->timeline);
 }

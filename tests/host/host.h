@@ -76,6 +76,7 @@ void host_locate(Host* host, int64_t bar, double beat); // bars and beats from 0
 void host_set_tempo(Host* host, float bpm);             // 8 to 1000
 void host_set_meter(Host* host, int numerator, int denominator);
 void host_set_loop(Host* host, double start_quarter, double end_quarter); // from the song's start
+void host_set_bar_loop(Host* host, int64_t bar, double beat, int64_t end_bar, double end_beat);
 void host_clear_loop(Host* host);
 // Without, positions hold only frame and speed, as before a JACK timebase master is there.
 void host_send_bars(Host* host, bool send);

@@ -3,8 +3,7 @@
 #include "tests/host/expected_notes.h"
 #include "tests/host/host.h"
 #include "tests/host/paths.h"
-#include "tests/unit/small_network.h"
-#include "trainer/style_write.h"
+#include "tests/host/small_style.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -51,38 +50,12 @@ static void free_music(Music* music) {
   tn_composer_free(music->composer);
 }
 
-static bool write_small_style(const char* path, bool is_nudged) {
-  TnVocabulary vocabulary = tn_vocabulary_for_grid();
-  vocabulary.parts = 3;
-  vocabulary.drum_part = 2;
-  vocabulary.drum_count = TN_MAX_PITCHES;
-  vocabulary.pitch_low = 60;
-  vocabulary.pitch_count = 8; // few, so that a pitch is often struck while it sounds
+static bool write_band_style(const char* path, bool is_nudged) {
+  TnVocabulary vocabulary = small_style_vocabulary();
   if (is_nudged) {
     tn_vocabulary_add_nudges(&vocabulary);
   }
-  const TnSizes sizes = {.embedding = 8, .layers = 1, .hidden = 12, .head = 8};
-  SmallNetwork small = small_network_new(vocabulary, sizes, 1);
-  TnStyleHeader* header = calloc(1, sizeof *header);
-  char reason[256] = "out of memory";
-  bool ok = small.weights && header;
-  if (ok) {
-    static const int often[] = {0, 1, 3, 6, 12};
-    for (size_t i = 0; i < sizeof often / sizeof often[0]; i++) {
-      small.network.heads[TN_DT].output_bias[often[i]] += 6.0F;
-    }
-    ok = tn_style_describe(header, &vocabulary, &sizes) &&
-         style_write(path, header, &vocabulary, &sizes, small.weights, reason, sizeof reason);
-  }
-  if (!ok) {
-    fprintf(stderr, "%s: %s\n", path, reason);
-  }
-  if (header) {
-    tn_style_header_free(header);
-  }
-  free(header);
-  small_network_free(&small);
-  return ok;
+  return small_style_write(path, &vocabulary);
 }
 
 static int make_fixture(void** state) {
@@ -103,8 +76,8 @@ static int make_fixture(void** state) {
            fixture->folder);
   snprintf(fixture->nudged.path, sizeof fixture->nudged.path, "%s/nudged.safetensors",
            fixture->folder);
-  return write_small_style(fixture->small.path, false) && read_music(&fixture->small) &&
-                 write_small_style(fixture->nudged.path, true) && read_music(&fixture->nudged) &&
+  return write_band_style(fixture->small.path, false) && read_music(&fixture->small) &&
+                 write_band_style(fixture->nudged.path, true) && read_music(&fixture->nudged) &&
                  read_music(&fixture->shipped)
              ? 0
              : -1;

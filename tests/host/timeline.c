@@ -119,11 +119,22 @@ void timeline_locate(Timeline* timeline, int64_t bar, double beat) {
   jump(timeline, timeline_position_of_bar(timeline, bar, beat));
 }
 
-void timeline_set_loop(Timeline* timeline, double start_quarter, double end_quarter) {
-  assert(start_quarter >= 0 && end_quarter > start_quarter);
+static void set_loop(Timeline* timeline, int64_t start, int64_t end) {
+  assert(start >= 0 && end > start);
   timeline->looping = true;
-  timeline->loop_start = timeline_units_of_quarters(timeline, start_quarter);
-  timeline->loop_end = timeline_units_of_quarters(timeline, end_quarter);
+  timeline->loop_start = start;
+  timeline->loop_end = end;
+}
+
+void timeline_set_loop(Timeline* timeline, double start_quarter, double end_quarter) {
+  set_loop(timeline, timeline_units_of_quarters(timeline, start_quarter),
+           timeline_units_of_quarters(timeline, end_quarter));
+}
+
+void timeline_set_bar_loop(Timeline* timeline, int64_t bar, double beat, int64_t end_bar,
+                           double end_beat) {
+  set_loop(timeline, timeline_position_of_bar(timeline, bar, beat),
+           timeline_position_of_bar(timeline, end_bar, end_beat));
 }
 
 void timeline_clear_loop(Timeline* timeline) {

@@ -81,6 +81,9 @@ void timeline_locate(Timeline* timeline, int64_t bar, double beat);
 // From the first frame at or after `end_quarter` the song goes on at exactly `start_quarter`. Both
 // count quarter notes from the start of the song.
 void timeline_set_loop(Timeline* timeline, double start_quarter, double end_quarter);
+// The same between two places in bars, as timeline_locate has them: the first before the second.
+void timeline_set_bar_loop(Timeline* timeline, int64_t bar, double beat, int64_t end_bar,
+                           double end_beat);
 void timeline_clear_loop(Timeline* timeline);
 
 // Opens a block of up to `frames` frames at the playhead: jumps if the loop's end is reached, notes

@@ -1,0 +1,67 @@
+#include "tests/property/bundles.h"
+
+#include "tests/host/paths.h"
+#include "tests/host/small_style.h"
+
+#include <sys/stat.h>
+
+static TnVocabulary vocabulary_of(StyleKind kind) {
+  TnVocabulary vocabulary = small_style_vocabulary();
+  if (kind == STYLE_PITCHED) {
+    vocabulary.drum_part = -1;
+    vocabulary.drum_count = 0;
+    vocabulary.pitch_low = 36;
+    vocabulary.pitch_count = 60;
+  } else if (kind == STYLE_NUDGED) {
+    tn_vocabulary_add_nudges(&vocabulary);
+  }
+  return vocabulary;
+}
+
+static bool make_bundle(Bundles* bundles, StyleKind kind) {
+  static const char* const files[] = {"manifest.ttl", "tiento.ttl", "presets.ttl", "tiento.so"};
+  const char* bundle = bundles->paths[kind];
+  char from[4096];
+  char to[4096];
+  snprintf(to, sizeof to, "%s/styles", bundle);
+  bool made = mkdir(bundle, 0700) == 0 && mkdir(to, 0700) == 0;
+  for (size_t i = 0; made && i < sizeof files / sizeof files[0]; i++) {
+    snprintf(from, sizeof from, "%s/%s", bundles->paths[STYLE_SHIPPED], files[i]);
+    snprintf(to, sizeof to, "%s/%s", bundle, files[i]);
+    made = paths_copy(from, to);
+  }
+  const TnVocabulary vocabulary = vocabulary_of(kind);
+  return made && small_style_write(bundles->styles[kind], &vocabulary);
+}
+
+bool bundles_make(Bundles* bundles) {
+  const char* original = getenv("TIENTO_BUNDLE");
+  char* shipped = bundles->paths[STYLE_SHIPPED];
+  bool made = original && paths_absolute(original, shipped, sizeof bundles->paths[0]) &&
+              paths_make_folder(bundles->folder, sizeof bundles->folder);
+  for (int kind = 0; made && kind < STYLE_COUNT; kind++) {
+    char* bundle = bundles->paths[kind];
+    if (bundle != shipped) {
+      snprintf(bundle, sizeof bundles->paths[kind], "%s/%d.lv2", bundles->folder, kind);
+    }
+    snprintf(bundles->styles[kind], sizeof bundles->styles[kind], "%s/styles/hymns.safetensors",
+             bundle);
+    made = bundle == shipped || make_bundle(bundles, (StyleKind)kind);
+  }
+  if (!made) {
+    fprintf(stderr, "no bundles can be made from %s\n", original ? original : "TIENTO_BUNDLE");
+  }
+  return made;
+}
+
+void bundles_remove(const Bundles* bundles) {
+  paths_remove(bundles->folder);
+}
+
+StyleKind bundles_style_at(const Bundles* bundles, const char* path) {
+  int kind = 0;
+  while (kind < STYLE_COUNT && !paths_same_file(bundles->styles[kind], path)) {
+    kind++;
+  }
+  return (StyleKind)kind;
+}

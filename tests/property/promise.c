@@ -1,0 +1,201 @@
+#include "tests/property/promise.h"
+
+#include <stdio.h>
+
+// For a phrase to be composed up to the place where the playhead came into it, and for the first
+// notes of one that was not known long before.
+enum { WAITS_A_SECOND = 10, START_FRAMES = 256 };
+
+typedef struct {
+  const Passes* passes;
+  const Pass* pass;
+  const Situation* situation;
+  int64_t first_bar; // on which the straight play begins
+  uint64_t begin;    // frame from which on the promise holds
+  NoteList* due;     // sorted
+  NoteList* early;   // what lies behind the playhead by no more than is rounded or nudged
+} Comparison;
+
+// The frame of a place, at most the pass's end.
+static uint64_t frame_of(const Comparison* c, int64_t place) {
+  const Pass* pass = c->pass;
+  const uint64_t frame = timeline_frame_of(c->passes->timeline, pass->first, place - pass->shift);
+  return frame < pass->end ? frame : pass->end;
+}
+
+static int64_t place_of(const Comparison* c, uint64_t straight_frame) {
+  const int64_t tick = timeline_units_of_tick(c->passes->timeline, 1);
+  return c->first_bar * passes_bar_units(c->passes, c->situation) +
+         (int64_t)straight_frame * (tick / STRAIGHT_FRAMES_A_TICK);
+}
+
+// Hosts round a place to 1/1920 of a beat; a nudge is at most two fifths of a tick.
+static int64_t slack(const Comparison* c) {
+  const int64_t tick = timeline_units_of_tick(c->passes->timeline, 1);
+  return c->situation->style == STYLE_NUDGED ? tick / 2 : tick / 64;
+}
+
+static void expect_note(const Comparison* c, const HeardNote* note) {
+  const int64_t place = place_of(c, note->on);
+  HeardNote next = *note;
+  next.on = frame_of(c, place);
+  next.off = frame_of(c, place_of(c, note->off));
+  if (place >= c->pass->from && next.on < c->pass->end) {
+    note_list_add(c->due, next);
+  } else if (place < c->pass->from && place >= c->pass->from - slack(c)) {
+    note_list_add(c->early, next);
+  }
+}
+
+// ---- note by note ----
+
+static const char* say(char* why, size_t size, const char* what, const HeardNote* note,
+                       uint64_t other) {
+  snprintf(why, size, "%s: channel %d pitch %d velocity %d on frame %llu to %llu (%lld)", what,
+           note->channel + 1, note->pitch, note->velocity, (unsigned long long)note->on,
+           (unsigned long long)note->off, (long long)other);
+  return why;
+}
+
+static bool is_same(const HeardNote* a, const HeardNote* b) {
+  return a->channel == b->channel && a->pitch == b->pitch && a->velocity == b->velocity;
+}
+
+static bool is_early(const Comparison* c, const HeardNote* note) {
+  for (size_t i = 0; i < c->early->count && note->on == c->begin; i++) {
+    if (is_same(&c->early->notes[i], note)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// What sounds where a situation ends may be cut there, or anywhere after.
+static bool ends_right(const Comparison* c, const HeardNote* due, const HeardNote* heard) {
+  return heard->off == due->off ||
+         (due->off == c->pass->end && !c->pass->ends_all && heard->off > due->off);
+}
+
+// Frames from `begin` on in which nothing need be heard yet.
+static uint64_t wait_frames(const Comparison* c) {
+  const int64_t phrase = c->first_bar * passes_bar_units(c->passes, c->situation);
+  const bool in_the_midst = c->pass->from > phrase;
+  return c->pass->may_wait && !c->pass->freewheels && in_the_midst
+             ? c->passes->timeline->rate / WAITS_A_SECOND
+             : 0;
+}
+
+// A note of the beginning of a phrase that was not known long before is due when it is heard.
+static void forgive_start(const Comparison* c, const HeardNote* heard, size_t count) {
+  const bool waits = c->pass->may_wait && !c->pass->freewheels;
+  const uint64_t latest = c->begin + START_FRAMES;
+  for (size_t i = 0; waits && i < c->due->count; i++) {
+    HeardNote* due = &c->due->notes[i];
+    for (size_t k = 0; k < count && heard[k].on <= latest; k++) {
+      if (is_same(due, &heard[k]) && due->on <= heard[k].on && due->on <= latest) {
+        due->on = heard[k].on;
+        break;
+      }
+    }
+  }
+  note_list_sort(c->due);
+}
+
+static const char* compare(const Comparison* c, const HeardNote* heard, size_t count,
+                           size_t* compared, char* why, size_t size) {
+  const bool is_first = c->begin > c->pass->first; // what came before was promised nothing
+  const uint64_t waits_to = c->begin + wait_frames(c);
+  size_t same = 0;
+  size_t i = 0;
+  size_t k = 0;
+  while (i < c->due->count || k < count) {
+    const HeardNote* due = i < c->due->count ? &c->due->notes[i] : NULL;
+    const HeardNote* next = k < count ? &heard[k] : NULL;
+    const int order = !due ? 1 : !next ? -1 : note_list_compare(due, next);
+    if (order < 0 && (same > 0 || due->on >= waits_to)) {
+      return say(why, size, "is missing", due, c->begin);
+    }
+    if (order > 0 && !is_early(c, next) && !(is_first && next->on == c->begin)) {
+      return say(why, size, "is not in the straight play", next, c->begin);
+    }
+    if (order == 0 && due->velocity != next->velocity) {
+      return say(why, size, "has another velocity", next, due->velocity);
+    }
+    if (order == 0 && !ends_right(c, due, next)) {
+      return say(why, size, "ends at another time", next, due->off);
+    }
+    same += order == 0;
+    i += order <= 0;
+    k += order >= 0;
+  }
+  *compared += same;
+  return NULL;
+}
+
+// ---- pass by pass ----
+
+// The place of the frame at which the pass ends.
+static int64_t end_place(const Promise* promise, const Pass* pass) {
+  const TimelineSegment* last = timeline_segment_at(promise->passes->timeline, pass->end - 1);
+  return last ? timeline_position_in(last, pass->end) + pass->shift : pass->from;
+}
+
+// The first note heard at `frame` or after.
+static size_t first_heard(const NoteList* heard, uint64_t frame) {
+  size_t low = 0;
+  size_t high = heard->count;
+  while (low < high) {
+    const size_t middle = low + (high - low) / 2;
+    if (heard->notes[middle].on < frame) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}
+
+static const char* check_pass(Promise* promise, const Pass* pass, NoteList lists[2], char* why,
+                              size_t size) {
+  const Passes* passes = promise->passes;
+  const Situation* situation = &passes->situations[pass->situation];
+  if (pass->end == pass->first || end_place(promise, pass) <= pass->from) {
+    return NULL;
+  }
+  const int64_t end = end_place(promise, pass);
+  const int64_t bar = passes_bar_at(passes, situation, pass->from);
+  Comparison c = {.passes = passes,
+                  .pass = pass,
+                  .situation = situation,
+                  .first_bar = situation_phrase_bar(situation, bar),
+                  .due = &lists[0],
+                  .early = &lists[1]};
+  c.first_bar = c.first_bar > 0 ? c.first_bar : 0;
+  c.begin = frame_of(&c, pass->from);
+  const NoteList* straight = straight_play(promise->straight, situation, c.first_bar,
+                                           passes_bar_at(passes, situation, end) + 1);
+  if (!straight) {
+    snprintf(why, size, "the straight play went wrong");
+    return why;
+  }
+  c.due->count = 0;
+  c.early->count = 0;
+  for (size_t i = 0; i < straight->count; i++) {
+    expect_note(&c, &straight->notes[i]);
+  }
+  const size_t first = first_heard(promise->heard, c.begin);
+  const size_t count = first_heard(promise->heard, pass->end) - first;
+  forgive_start(&c, promise->heard->notes + first, count);
+  return compare(&c, promise->heard->notes + first, count, &promise->compared, why, size);
+}
+
+const char* promise_check(Promise* promise, char* why, size_t size) {
+  NoteList lists[2] = {{.count = 0}};
+  const char* broken = NULL;
+  for (size_t i = 0; i < promise->passes->count && !broken; i++) {
+    broken = check_pass(promise, &promise->passes->passes[i], lists, why, size);
+  }
+  note_list_free(&lists[0]);
+  note_list_free(&lists[1]);
+  return broken;
+}
