@@ -141,10 +141,19 @@ void timeline_clear_loop(Timeline* timeline) {
   timeline->looping = false;
 }
 
-static bool same_segment(const TimelineSegment* a, const TimelineSegment* b) {
+// How far bar 0 would lie before the song's start if the meter of the segment had always held.
+static int64_t bars_shift(const Timeline* timeline, const TimelineSegment* segment) {
+  return segment->bar.bar * units_per_bar(timeline, segment->bar.meter) + segment->bar.in_bar -
+         segment->position;
+}
+
+// A block may have passed over a whole stretch of another meter, so that bars count otherwise.
+static bool same_segment(const Timeline* timeline, const TimelineSegment* a,
+                         const TimelineSegment* b) {
   return a->rolling == b->rolling && a->advance == b->advance && a->bpm == b->bpm &&
          a->bar.meter.numerator == b->bar.meter.numerator &&
-         a->bar.meter.denominator == b->bar.meter.denominator;
+         a->bar.meter.denominator == b->bar.meter.denominator &&
+         bars_shift(timeline, a) == bars_shift(timeline, b);
 }
 
 // Appends a segment if the transport is not what the newest one says. Returns whether it did.
@@ -158,7 +167,7 @@ static bool note_segment(Timeline* timeline) {
                           .bar = timeline_bar_at(timeline, timeline->position)};
   const TimelineSegment* last =
       timeline->segment_count ? &timeline->segments[timeline->segment_count - 1] : NULL;
-  if (last && !timeline->jumped && same_segment(last, &next)) {
+  if (last && !timeline->jumped && same_segment(timeline, last, &next)) {
     return false;
   }
   next.continues = last && last->rolling && next.rolling && !timeline->jumped;

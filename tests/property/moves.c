@@ -4,7 +4,6 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 static int below(Player* player, int count) {
   return random_below(&player->random, count);
@@ -125,11 +124,7 @@ static void locate(Player* player) {
   if (one_in(player, 3)) {
     beat += below(player, 1920) / 1920.0;
   }
-  const int64_t away =
-      timeline_position_of_bar(timeline(player), bar, beat) - timeline(player)->position;
-  if (llabs(away) > timeline_units_per_quarter(timeline(player)) / 4) { // else it passes for drift
-    host_locate(player->stage.host, bar, beat);
-  }
+  host_locate(player->stage.host, bar, beat);
 }
 
 static void stop(Player* player) {
@@ -177,6 +172,18 @@ static void run_to_bar_line(Player* player) {
   }
 }
 
+// No host ends a bar early to begin another of the same meter.
+static bool may_change_meter(const Player* player, const int* meter) {
+  const Timeline* t = timeline(player);
+  const TimelineMeter now = place(player).meter;
+  for (size_t i = 0; i < t->meter_count; i++) {
+    if (t->meters[i].position == t->position) {
+      return false;
+    }
+  }
+  return meter[0] != now.numerator || meter[1] != now.denominator;
+}
+
 static void change_meter(Player* player) {
   static const int meters[][2] = {{2, 4}, {3, 4}, {4, 4}, {5, 4},  {2, 2},
                                   {6, 8}, {7, 8}, {9, 8}, {12, 8}, {3, 8}};
@@ -184,9 +191,7 @@ static void change_meter(Player* player) {
   if (one_in(player, 2)) {
     run_to_bar_line(player);
   }
-  const TimelineMeter now = place(player).meter;
-  if (meter[0] != now.numerator ||
-      meter[1] != now.denominator) { // else no host has a bar end early
+  if (may_change_meter(player, meter)) {
     host_set_meter(player->stage.host, meter[0], meter[1]);
   }
   change_tempo(player);
@@ -224,10 +229,13 @@ static void cycle(Player* player) {
   stage_cycle(&player->stage);
 }
 
+// The style comes with the block after.
 static void change_style(Player* player) {
   stage_set_style(
       &player->stage,
       (StyleKind)((player->stage.style + 1 + below(player, STYLE_SHIPPED - 1)) % STYLE_SHIPPED));
+  run_block(player, 64);
+  run_block(player, 64);
 }
 
 static void save_or_restore(Player* player) {

@@ -2,7 +2,12 @@
 
 #include <stdlib.h>
 
-enum { BEAT_PARTS = 1920 }; // in which hosts round a place
+enum {
+  BEAT_PARTS = 1920, // in which hosts round a place
+  TEMPO_UNITS =
+      16, // a frame: those of slower songs than are promised may be no whole number of them
+  DRIFT_PARTS = 12 // of a beat: by less a host's ramp of the tempo may differ from the plugin's
+};
 
 static void* grown(void* memory, size_t count, size_t* capacity, size_t size) {
   if (count < *capacity) {
@@ -67,16 +72,20 @@ static bool jumps(const Passes* passes, const Piece* piece, const Situation* sit
          last->shift != shift_of(passes, piece, situation);
 }
 
-// After a jump the plugin knows the place only as well as hosts tell it, in parts of a beat. From
-// there on it counts by itself.
+// After a jump the plugin knows the place only as well as hosts tell it, in parts of a beat; a
+// small one it may take for drift. From there on it counts by itself.
 static void follow(Passes* passes, const Piece* piece, const Situation* situation) {
   const TimelineSegment* segment = piece->segment;
   const int64_t place =
       timeline_position_in(segment, piece->first) + shift_of(passes, piece, situation);
-  const int64_t part = timeline_units_per_beat(passes->timeline, situation->meter) / BEAT_PARTS;
-  if (place != passes->next_place || !meters_equal(situation->meter, passes->meter)) {
-    passes->is_exact = place % part == 0;
+  const int64_t beat = timeline_units_per_beat(passes->timeline, situation->meter);
+  const int64_t away = place - passes->next_place;
+  const bool same_meter = meters_equal(situation->meter, passes->meter);
+  passes->drifts = same_meter && away != 0 && llabs(away) < beat / DRIFT_PARTS;
+  if (away != 0 || !same_meter) {
+    passes->is_exact = place % (beat / BEAT_PARTS) == 0 && !passes->drifts;
   }
+  passes->is_exact = passes->is_exact && segment->advance % TEMPO_UNITS == 0;
   passes->meter = situation->meter;
   passes->next_place = place + segment->advance * piece->frames;
 }
@@ -142,7 +151,7 @@ void passes_add(Passes* passes, const Piece* piece, const Situation* situation) 
   const bool is_heard = piece->is_heard && piece->segment->rolling;
   const bool jumped = !is_heard || !was_playing || jumps(passes, piece, situation);
   if (was_playing && (jumped || piece->cuts)) {
-    passes->passes[passes->count - 1].ends_all = true;
+    passes->passes[passes->count - 1].ends_all = !passes->drifts;
   }
   if (!is_heard) {
     passes->plays = false;

@@ -45,6 +45,7 @@ typedef struct {
   size_t situation_capacity;
   int64_t next_place;  // of the next piece, if nothing jumps
   TimelineMeter meter; // of the last piece
+  bool drifts;         // the last piece is elsewhere by no more than a host may drift
   bool is_exact;       // hosts can tell the place from which the song has gone on since
 
   bool plays;         // the last pass may go on

@@ -29,10 +29,10 @@ static int64_t place_of(const Comparison* c, uint64_t straight_frame) {
          (int64_t)straight_frame * (tick / STRAIGHT_FRAMES_A_TICK);
 }
 
-// Hosts round a place to 1/1920 of a beat; a nudge is at most two fifths of a tick.
+// Hosts round a place to 1/1920 of a beat; nudges are less than a tick apart.
 static int64_t slack(const Comparison* c) {
   const int64_t tick = timeline_units_of_tick(c->passes->timeline, 1);
-  return c->situation->style == STYLE_NUDGED ? tick / 2 : tick / 64;
+  return c->situation->style == STYLE_NUDGED ? tick : tick / 64;
 }
 
 static void expect_note(const Comparison* c, const HeardNote* note) {
@@ -61,13 +61,32 @@ static bool is_same(const HeardNote* a, const HeardNote* b) {
   return a->channel == b->channel && a->pitch == b->pitch && a->velocity == b->velocity;
 }
 
-static bool is_early(const Comparison* c, const HeardNote* note) {
-  for (size_t i = 0; i < c->early->count && note->on == c->begin; i++) {
+static bool is_early(const Comparison* c, const HeardNote* note, uint64_t waits_to) {
+  for (size_t i = 0; i < c->early->count && (note->on == c->begin || note->on < waits_to); i++) {
     if (is_same(&c->early->notes[i], note)) {
       return true;
     }
   }
   return false;
+}
+
+static bool holds_pitch(const NoteList* list, const HeardNote* note, uint64_t before) {
+  for (size_t i = 0; i < list->count; i++) {
+    const HeardNote* other = &list->notes[i];
+    if (other->pitch == note->pitch && other->channel == note->channel && other->on < before) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// Of a unison off the grid, a part that is alone, as the other is past or was cut.
+static bool is_rest_of_unison(const Comparison* c, const HeardNote* note, uint64_t waits_to) {
+  const int64_t tick = timeline_units_of_tick(c->passes->timeline, 1);
+  const uint64_t joined = waits_to > c->begin ? waits_to : c->begin;
+  return c->situation->style == STYLE_NUDGED &&
+         note->on < joined + (frame_of(c, c->pass->from + tick) - c->begin) &&
+         (holds_pitch(c->early, note, UINT64_MAX) || holds_pitch(c->due, note, note->on));
 }
 
 // What sounds where a situation ends may be cut there, or anywhere after.
@@ -115,7 +134,8 @@ static const char* compare(const Comparison* c, const HeardNote* heard, size_t c
     if (order < 0 && (same > 0 || due->on >= waits_to)) {
       return say(why, size, "is missing", due, c->begin);
     }
-    if (order > 0 && !is_early(c, next) && !(is_first && next->on == c->begin)) {
+    if (order > 0 && !is_early(c, next, waits_to) && !is_rest_of_unison(c, next, waits_to) &&
+        !(is_first && next->on == c->begin)) {
       return say(why, size, "is not in the straight play", next, c->begin);
     }
     if (order == 0 && due->velocity != next->velocity) {
