@@ -221,7 +221,7 @@ static void run_free(Player* player) {
 
 static void silence(Player* player) {
   const uint8_t message[] = {(uint8_t)(0xb0 | below(player, 16)), one_in(player, 2) ? 120 : 123, 0};
-  host_send_midi(player->stage.host, (uint32_t)below(player, 64), message, sizeof message);
+  host_send_midi(player->stage.host, 0, message, sizeof message);
   stage_cut(&player->stage);
 }
 

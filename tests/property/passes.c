@@ -120,8 +120,9 @@ static void join(Passes* passes, const Piece* piece, size_t situation) {
 static void go_on(Passes* passes, const Piece* piece, size_t situation, Pass before) {
   Pass* pass = begin(passes, piece, situation);
   const int64_t next = passes->heard + 1;
+  const bool goes_on = situation_goes_on(&passes->situations[situation]);
   pass->shift = before.shift;
-  pass->from = passes->phrase_end;
+  pass->from = goes_on ? INT64_MAX : passes->phrase_end;
   pass->may_wait = true;
   if (situation == before.situation) {
     pass->from = before.from > next ? before.from : next;

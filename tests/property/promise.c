@@ -6,6 +6,9 @@
 // notes of one that was not known long before.
 enum { WAITS_A_SECOND = 10, START_FRAMES = 256 };
 
+// A synthesizer's worth: where more would sound, the plugin may end some, by what sounds then.
+enum { MOST_VOICES = 64 };
+
 typedef struct {
   const Passes* passes;
   const Pass* pass;
@@ -29,10 +32,14 @@ static int64_t place_of(const Comparison* c, uint64_t straight_frame) {
          (int64_t)straight_frame * (tick / STRAIGHT_FRAMES_A_TICK);
 }
 
+static bool is_off_grid(const Comparison* c) {
+  return c->situation->style == STYLE_NUDGED || c->situation->controls[TN_PORT_HUMANIZE] > 0;
+}
+
 // Hosts round a place to 1/1920 of a beat; nudges are less than a tick apart.
 static int64_t slack(const Comparison* c) {
   const int64_t tick = timeline_units_of_tick(c->passes->timeline, 1);
-  return c->situation->style == STYLE_NUDGED ? tick : tick / 64;
+  return is_off_grid(c) ? tick : tick / 64;
 }
 
 static void expect_note(const Comparison* c, const HeardNote* note) {
@@ -84,8 +91,7 @@ static bool holds_pitch(const NoteList* list, const HeardNote* note, uint64_t be
 static bool is_rest_of_unison(const Comparison* c, const HeardNote* note, uint64_t waits_to) {
   const int64_t tick = timeline_units_of_tick(c->passes->timeline, 1);
   const uint64_t joined = waits_to > c->begin ? waits_to : c->begin;
-  return c->situation->style == STYLE_NUDGED &&
-         note->on < joined + (frame_of(c, c->pass->from + tick) - c->begin) &&
+  return is_off_grid(c) && note->on < joined + (frame_of(c, c->pass->from + tick) - c->begin) &&
          (holds_pitch(c->early, note, UINT64_MAX) || holds_pitch(c->due, note, note->on));
 }
 
@@ -99,9 +105,11 @@ static bool ends_right(const Comparison* c, const HeardNote* due, const HeardNot
 static uint64_t wait_frames(const Comparison* c) {
   const int64_t phrase = c->first_bar * passes_bar_units(c->passes, c->situation);
   const bool in_the_midst = c->pass->from > phrase;
-  return c->pass->may_wait && !c->pass->freewheels && in_the_midst
-             ? c->passes->timeline->rate / WAITS_A_SECOND
-             : 0;
+  if (!c->pass->may_wait || c->pass->freewheels) {
+    return 0;
+  }
+  const uint32_t rate = c->passes->timeline->rate;
+  return situation_goes_on(c->situation) ? rate : in_the_midst ? rate / WAITS_A_SECOND : 0;
 }
 
 // A note of the beginning of a phrase that was not known long before is due when it is heard.
@@ -175,11 +183,24 @@ static size_t first_heard(const NoteList* heard, uint64_t frame) {
   return low;
 }
 
+static bool is_crowded(const NoteList* notes) {
+  for (size_t i = 0; i < notes->count; i++) {
+    int sounding = 1;
+    for (size_t k = i > 512 ? i - 512 : 0; k < i; k++) {
+      sounding += notes->notes[k].off > notes->notes[i].on;
+    }
+    if (sounding >= MOST_VOICES) {
+      return true;
+    }
+  }
+  return false;
+}
+
 static const char* check_pass(Promise* promise, const Pass* pass, NoteList lists[2], char* why,
                               size_t size) {
   const Passes* passes = promise->passes;
   const Situation* situation = &passes->situations[pass->situation];
-  if (pass->end == pass->first || end_place(promise, pass) <= pass->from) {
+  if (pass->end == pass->first || end_place(promise, pass) <= pass->from || situation->edits > 0) {
     return NULL;
   }
   const int64_t end = end_place(promise, pass);
@@ -190,13 +211,16 @@ static const char* check_pass(Promise* promise, const Pass* pass, NoteList lists
                   .first_bar = situation_phrase_bar(situation, bar),
                   .due = &lists[0],
                   .early = &lists[1]};
-  c.first_bar = c.first_bar > 0 ? c.first_bar : 0;
+  c.first_bar = c.first_bar > 0 && !situation_goes_on(situation) ? c.first_bar : 0;
   c.begin = frame_of(&c, pass->from);
   const NoteList* straight = straight_play(promise->straight, situation, c.first_bar,
                                            passes_bar_at(passes, situation, end) + 1);
   if (!straight) {
     snprintf(why, size, "the straight play went wrong");
     return why;
+  }
+  if (is_crowded(straight)) {
+    return NULL;
   }
   c.due->count = 0;
   c.early->count = 0;

@@ -12,6 +12,8 @@
 typedef struct {
   float controls[TN_PORT_COUNT]; // 0 where the notes do not depend on the port
   int style;                     // StyleKind
+  int edits;                     // takes, locks and a prompt: how often they were changed
+  uint16_t chord;                // pitch classes that bind the pitches: bit k for class k
   TimelineMeter meter;
 } Situation;
 
@@ -30,6 +32,11 @@ static inline int64_t situation_phrase_bar(const Situation* situation, int64_t b
   const int length = situation_whole(situation, TN_PORT_LENGTH, 1, 64);
   const int64_t into = (bar - situation_whole(situation, TN_PORT_OFFSET, 0, 63)) % length;
   return bar - (into < 0 ? into + length : into);
+}
+
+// Whether every phrase goes on from the one before, from the song's beginning on.
+static inline bool situation_goes_on(const Situation* situation) {
+  return situation_whole(situation, TN_PORT_MODE, 0, 3) == 1;
 }
 
 static inline int64_t situation_phrase_bars(const Situation* situation) {
