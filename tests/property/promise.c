@@ -13,10 +13,11 @@ typedef struct {
   const Passes* passes;
   const Pass* pass;
   const Situation* situation;
-  int64_t first_bar; // on which the straight play begins
-  uint64_t begin;    // frame from which on the promise holds
-  NoteList* due;     // sorted
-  NoteList* early;   // what lies behind the playhead by no more than is rounded or nudged
+  int64_t phrase_bar; // on which the phrase begins at the place from which the promise holds
+  int64_t first_bar;  // on which the straight play begins
+  uint64_t begin;     // frame from which on the promise holds
+  NoteList* due;      // sorted
+  NoteList* early;    // what lies behind the playhead by no more than is rounded or nudged
 } Comparison;
 
 // The frame of a place, at most the pass's end.
@@ -103,7 +104,7 @@ static bool ends_right(const Comparison* c, const HeardNote* due, const HeardNot
 
 // Frames from `begin` on in which nothing need be heard yet.
 static uint64_t wait_frames(const Comparison* c) {
-  const int64_t phrase = c->first_bar * passes_bar_units(c->passes, c->situation);
+  const int64_t phrase = c->phrase_bar * passes_bar_units(c->passes, c->situation);
   const bool in_the_midst = c->pass->from > phrase;
   if (!c->pass->may_wait || c->pass->freewheels) {
     return 0;
@@ -208,10 +209,10 @@ static const char* check_pass(Promise* promise, const Pass* pass, NoteList lists
   Comparison c = {.passes = passes,
                   .pass = pass,
                   .situation = situation,
-                  .first_bar = situation_phrase_bar(situation, bar),
+                  .phrase_bar = situation_phrase_bar(situation, bar),
                   .due = &lists[0],
                   .early = &lists[1]};
-  c.first_bar = c.first_bar > 0 && !situation_goes_on(situation) ? c.first_bar : 0;
+  c.first_bar = c.phrase_bar > 0 && !situation_goes_on(situation) ? c.phrase_bar : 0;
   c.begin = frame_of(&c, pass->from);
   const NoteList* straight = straight_play(promise->straight, situation, c.first_bar,
                                            passes_bar_at(passes, situation, end) + 1);
