@@ -175,7 +175,19 @@ void host_wait_worker(Host* host) {
 
 void host_refuse_work(Host* host, int count) {
   if (host->worker) {
-    host_worker_refuse(host->worker, count);
+    host_worker_refuse(host->worker, count, true);
+  }
+}
+
+void host_lose_work(Host* host, int count) {
+  if (host->worker) {
+    host_worker_refuse(host->worker, count, false);
+  }
+}
+
+void host_share_work(Host* host, const Host* other) {
+  if (host->worker) {
+    host_worker_share(host->worker, other ? lilv_instance_get_handle(other->instance) : NULL);
   }
 }
 

@@ -108,6 +108,8 @@ void host_patch_set_style(Host* host, const char* path);
 // The same of any property, of which the value does not count.
 void host_patch_set(Host* host, const char* property);
 void host_patch_get(Host* host);
+// From now on patch messages come at the block's end, one frame too late, as those of windows may.
+void host_patch_late(Host* host, bool late);
 // The same as a window asks: with the number of the first note that it wants. Once a block.
 void host_patch_get_notes(Host* host, int64_t number);
 
@@ -116,6 +118,11 @@ void host_patch_get_notes(Host* host, int64_t number);
 void host_wait_worker(Host* host);
 // The next `count` calls of schedule_work are refused.
 void host_refuse_work(Host* host, int count);
+// As Qtractor does: they are lost, and the plugin is told that they were taken.
+void host_lose_work(Host* host, int count);
+// As Qtractor does: what is scheduled goes to the plugin of the other host as well, which must stay
+// open until this is taken back with NULL.
+void host_share_work(Host* host, const Host* other);
 
 // ---- state and presets ----
 

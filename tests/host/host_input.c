@@ -68,9 +68,10 @@ static void write_position(const Host* host, LV2_Atom_Forge* forge) {
   lv2_atom_forge_pop(forge, &object);
 }
 
-static void write_patch(const Host* host, LV2_Atom_Forge* forge, const HostPatch* patch) {
+static void write_patch(const Host* host, LV2_Atom_Forge* forge, const HostPatch* patch,
+                        uint32_t frame) {
   LV2_Atom_Forge_Frame object;
-  lv2_atom_forge_frame_time(forge, 0);
+  lv2_atom_forge_frame_time(forge, frame);
   if (patch->property == 0) {
     lv2_atom_forge_object(forge, &object, 0, host->urids.patch_get);
   } else {
@@ -136,7 +137,7 @@ static void write_input(Host* host, LV2_Atom_Sequence* input, InputPlan plan) {
     write_position(host, forge);
   }
   for (uint32_t i = 0; plan.patches && i < host->patch_count; i++) {
-    write_patch(host, forge, &host->patches[i]);
+    write_patch(host, forge, &host->patches[i], host->patches_late ? plan.frames : 0);
   }
   if (plan.patches && host->asks_notes) {
     write_get_notes(host, forge);
@@ -190,6 +191,10 @@ void host_patch_set_style(Host* host, const char* path) {
 
 void host_patch_set(Host* host, const char* property) {
   add_patch(host, urid_map_uri(host->urid_map, property), "");
+}
+
+void host_patch_late(Host* host, bool late) {
+  host->patches_late = late;
 }
 
 void host_patch_get(Host* host) {

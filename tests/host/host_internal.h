@@ -63,7 +63,8 @@ struct Host {
   uint32_t midi_count;
   HostPatch patches[HOST_MAX_PATCHES];
   uint32_t patch_count;
-  bool asks_notes; // by a patch:Get that holds `note_number`
+  bool patches_late; // at the block's end
+  bool asks_notes;   // by a patch:Get that holds `note_number`
   int64_t note_number;
 
   Timeline timeline;

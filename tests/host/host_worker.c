@@ -32,6 +32,8 @@ struct HostWorker {
   Queue requests;
   Queue responses;
   int refusals;
+  bool loses;       // and does not say so
+  LV2_Handle other; // an instance that gets every message as well, or NULL
   bool busy;
   bool quit;
 };
@@ -82,6 +84,9 @@ static LV2_Worker_Status respond(LV2_Worker_Respond_Handle handle, uint32_t size
 // In the worker's thread or, synchronously, inside schedule_work.
 static void work(HostWorker* self, uint32_t size, const void* data) {
   if (self->interface && self->interface->work) {
+    if (self->other) {
+      self->interface->work(self->other, respond, self, size, data);
+    }
     self->interface->work(self->instance, respond, self, size, data);
   }
 }
@@ -106,7 +111,7 @@ static LV2_Worker_Status schedule_request(HostWorker* self, uint32_t size, const
   pthread_cond_broadcast(&self->changed);
   pthread_mutex_unlock(&self->lock);
   if (!stored) {
-    return LV2_WORKER_ERR_NO_SPACE;
+    return self->loses ? LV2_WORKER_SUCCESS : LV2_WORKER_ERR_NO_SPACE;
   }
   if (self->synchronous) {
     work(self, size, data);
@@ -196,9 +201,16 @@ void host_worker_attach(HostWorker* self, LV2_Handle instance,
   pthread_mutex_unlock(&self->lock);
 }
 
-void host_worker_refuse(HostWorker* self, int count) {
+void host_worker_share(HostWorker* self, LV2_Handle other) {
+  pthread_mutex_lock(&self->lock);
+  self->other = other;
+  pthread_mutex_unlock(&self->lock);
+}
+
+void host_worker_refuse(HostWorker* self, int count, bool says_so) {
   pthread_mutex_lock(&self->lock);
   self->refusals = count;
+  self->loses = !says_so;
   pthread_mutex_unlock(&self->lock);
 }
 

@@ -27,8 +27,11 @@ LV2_Worker_Schedule* host_worker_feature(HostWorker* worker);
 void host_worker_attach(HostWorker* worker, LV2_Handle instance,
                         const LV2_Worker_Interface* interface);
 
-// The next `count` schedules are refused.
-void host_worker_refuse(HostWorker* worker, int count);
+// Every message goes to that instance of the same plugin as well, before its own; NULL: no more.
+void host_worker_share(HostWorker* worker, LV2_Handle other);
+
+// The next `count` schedules are refused; where the host does not say so, they are lost.
+void host_worker_refuse(HostWorker* worker, int count, bool says_so);
 
 // Waits until nothing is left to work on. False after 10 s.
 bool host_worker_wait(HostWorker* worker);

@@ -55,6 +55,18 @@ grep -q "^$uri" "$folder/info" || echo "lv2info does not know $uri" >>"$folder/c
 grep -i 'warning' "$folder/info" >>"$folder/complaints"
 check "lv2info shows the plugin without a complaint" "$folder/complaints"
 
+# What Ardour, Qtractor and others refuse, or give too little of.
+{
+  awk '/Required Features:/ { on = 1; sub(/.*Features:/, "") } /Optional Features:/ { on = 0 }
+       on && NF && !/urid#map/ { print "requires", $1 }' "$folder/info"
+  grep -i 'inPlaceBroken' "$folder/info" "$bundle"/*.ttl
+  if grep -q '^<urn:tiento:plugin>' "$bundle/tiento.ttl" 2>/dev/null; then
+    sizes=$(grep -c 'rsz:minimumSize 8192' "$bundle/tiento.ttl")
+    [ "$sizes" -eq 4 ] || echo "$sizes of the 4 event ports say rsz:minimumSize 8192"
+  fi
+} >"$folder/demands"
+check "the plugin asks of hosts only what they give" "$folder/demands"
+
 # Relative references of the manifest: the binary, rdfs:seeAlso, and the like.
 grep -v '^@prefix' "$bundle/manifest.ttl" | grep -o '<[^<>:# ]*>' | tr -d '<>' | sort -u |
   while read -r name; do
