@@ -133,8 +133,12 @@ static Host* opened_under(const Fixture* fixture, const Setting* settings) {
   return host;
 }
 
-static void check_promise(const Fixture* fixture, const Setting* settings) {
+// `prepare` edits the music, and may be NULL.
+static void check_promise(Fixture* fixture, const Setting* settings, void (*prepare)(Host*)) {
   Host* host = opened_under(fixture, settings);
+  if (prepare) {
+    prepare(host);
+  }
   Heard first = play(host, BLOCK);
   assert_true(first.count > 16);
   wander(host);
@@ -160,8 +164,53 @@ static void check_promise(const Fixture* fixture, const Setting* settings) {
 
 static void test_notes_depend_on_the_position_alone(void** state) {
   for (size_t i = 0; i < sizeof SETTINGS / sizeof SETTINGS[0]; i++) {
-    check_promise(*state, SETTINGS[i]);
+    check_promise(*state, SETTINGS[i], NULL);
   }
+}
+
+// Presses a trigger where the playhead is.
+static void press(Host* host, const char* symbol) {
+  host_set(host, symbol, 1);
+  host_run(host, BLOCK);
+  host_set(host, symbol, 0);
+  host_run(host, BLOCK);
+}
+
+// Another take from bar 4 on, of bar 1 alone, and bar 2 locked.
+static void edit(Host* host) {
+  host_play(host);
+  host_run_to(host, 1, 1, BLOCK);
+  press(host, "reroll_bar");
+  host_run_to(host, 2, 1, BLOCK);
+  press(host, "lock");
+  host_run_to(host, 4, 1, BLOCK);
+  press(host, "reroll");
+  host_run_to(host, 6, 0, BLOCK);
+}
+
+static void test_takes_and_locks_are_part_of_it(void** state) {
+  check_promise(*state, SETTINGS[0], edit);
+}
+
+// What is played while `learn` is on becomes the prompt.
+static void teach(Host* host) {
+  static const uint8_t pitches[] = {60, 64, 67, 72, 71, 67};
+  host_set(host, "learn", 1);
+  host_play(host);
+  for (size_t i = 0; i < sizeof pitches; i++) {
+    const uint8_t on[] = {0x90, pitches[i], 90};
+    const uint8_t off[] = {0x80, pitches[i], 64};
+    host_send_midi(host, 0, on, sizeof on);
+    host_run_frames(host, RATE / 3, BLOCK);
+    host_send_midi(host, 0, off, sizeof off);
+    host_run_frames(host, RATE / 6, BLOCK);
+  }
+  host_set(host, "learn", 0);
+  host_run_frames(host, RATE, BLOCK);
+}
+
+static void test_a_prompt_is_part_of_it(void** state) {
+  check_promise(*state, SETTINGS[0], teach);
 }
 
 #define promise_test(function)                                                                     \
@@ -170,6 +219,8 @@ static void test_notes_depend_on_the_position_alone(void** state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       promise_test(test_notes_depend_on_the_position_alone),
+      promise_test(test_takes_and_locks_are_part_of_it),
+      promise_test(test_a_prompt_is_part_of_it),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
