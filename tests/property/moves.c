@@ -59,14 +59,15 @@ static float odd_value(Player* player) {
 
 static float choose_value(Player* player, TnPort port) {
   const HostPort* description = &player->stage.ports[port];
-  if (one_in(player, 50)) {
+  if (one_in(player, 50) && port != TN_PORT_DENSITY) {
     return odd_value(player);
   }
   if (one_in(player, 4)) {
     return description->initial;
   }
   if (port == TN_PORT_LENGTH) {
-    return (float)(one_in(player, 8) ? 1 + below(player, 64) : 1 + below(player, 6));
+    const int most = player->stage.style == STYLE_SHIPPED ? 64 : 16; // the others are very dense
+    return (float)(1 + below(player, one_in(player, 8) ? most : 6));
   }
   const double value = between(player, (double)description->minimum, (double)description->maximum);
   return CONTROL_RULES[port].is_whole ? roundf((float)value) : (float)value;

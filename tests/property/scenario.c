@@ -6,7 +6,7 @@
 
 #include <stdio.h>
 
-enum { BARS = 64, MOST_MINUTES = 6 };
+enum { BARS = 64, MOST_MINUTES = 6, ROOMY_BYTES = 1 << 16 };
 
 static bool is_over(const Player* player) {
   const uint64_t most = (uint64_t)player->rate * 60 * MOST_MINUTES;
@@ -17,13 +17,13 @@ static bool is_over(const Player* player) {
 static HostOptions choose_host(Player* player) {
   static const HostPositions hosts[] = {HOST_ON_CHANGE, HOST_EVERY_BLOCK_ROUNDED, HOST_BLANK};
   static const uint32_t rates[] = {44100, 48000, 48000, 96000};
-  static const uint32_t rooms[] = {16, 40, 64, 104, 256};
+  static const uint32_t rooms[] = {16, 40, 64, 104, CRAMPED_BYTES};
   Random* random = &player->random;
   player->rate = rates[random_below(random, 4)];
   return (HostOptions){.positions = hosts[random_below(random, 3)],
                        .sample_rate = player->rate,
                        .midi_capacity =
-                           random_below(random, 16) ? 0 : rooms[random_below(random, 5)],
+                           random_below(random, 16) ? ROOMY_BYTES : rooms[random_below(random, 5)],
                        .worker = HOST_WORKER_SYNCHRONOUS};
 }
 

@@ -19,7 +19,7 @@ bool stage_open(Stage* stage, const Bundles* bundles, StyleKind style, HostOptio
   if (!stage->host) {
     return false;
   }
-  stage->is_cramped = options.midi_capacity > 0;
+  stage->is_cramped = options.midi_capacity <= CRAMPED_BYTES;
   stage->passes.timeline = host_timeline(stage->host);
   for (uint32_t i = 0; i < TN_PORT_COUNT; i++) {
     host_port(stage->host, i, &stage->ports[i]);
