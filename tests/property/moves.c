@@ -69,6 +69,9 @@ static float choose_value(Player* player, TnPort port) {
     const int most = player->stage.style == STYLE_SHIPPED ? 64 : 16; // the others are very dense
     return (float)(1 + below(player, one_in(player, 8) ? most : 6));
   }
+  if (port == TN_PORT_DENSITY && player->stage.style != STYLE_SHIPPED) {
+    return (float)between(player, -1, 0); // random weights are dense enough
+  }
   const double value = between(player, (double)description->minimum, (double)description->maximum);
   return CONTROL_RULES[port].is_whole ? roundf((float)value) : (float)value;
 }
@@ -232,6 +235,7 @@ static void cycle(Player* player) {
 
 // The style comes with the block after.
 static void change_style(Player* player) {
+  stage_set(&player->stage, TN_PORT_DENSITY, 0); // see choose_value
   stage_set_style(
       &player->stage,
       (StyleKind)((player->stage.style + 1 + below(player, STYLE_SHIPPED - 1)) % STYLE_SHIPPED));

@@ -122,6 +122,10 @@ static void go_on(Passes* passes, const Piece* piece, size_t situation, Pass bef
   const int64_t next = passes->heard + 1;
   const bool goes_on = situation_goes_on(&passes->situations[situation]);
   pass->shift = before.shift;
+  if (situation_is_elsewhere(&passes->situations[before.situation],
+                             &passes->situations[situation])) {
+    passes->phrase_end = phrase_end_after(passes, &passes->situations[situation], passes->heard);
+  }
   pass->from = goes_on ? INT64_MAX : passes->phrase_end;
   pass->may_wait = true;
   if (situation == before.situation) {

@@ -3,7 +3,7 @@
 //
 // The promise, as the requirement has it: for phrases during which nothing changed, the notes
 // depend only on the situation and the song position. A phrase that plays when its length changes
-// goes on to its end.
+// goes on to its end; where the offset, the mode or the rate does, another begins there.
 #ifndef TN_TESTS_PROPERTY_PASSES_H
 #define TN_TESTS_PROPERTY_PASSES_H
 

@@ -39,6 +39,13 @@ static inline bool situation_goes_on(const Situation* situation) {
   return situation_whole(situation, TN_PORT_MODE, 0, 3) == 1;
 }
 
+// Whether another phrase plays as soon as the one situation follows the other.
+static inline bool situation_is_elsewhere(const Situation* a, const Situation* b) {
+  return situation_whole(a, TN_PORT_OFFSET, 0, 63) != situation_whole(b, TN_PORT_OFFSET, 0, 63) ||
+         situation_whole(a, TN_PORT_MODE, 0, 3) != situation_whole(b, TN_PORT_MODE, 0, 3) ||
+         situation_whole(a, TN_PORT_RATE, 0, 2) != situation_whole(b, TN_PORT_RATE, 0, 2);
+}
+
 static inline int64_t situation_phrase_bars(const Situation* situation) {
   return situation_whole(situation, TN_PORT_LENGTH, 1, 64);
 }
