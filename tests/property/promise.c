@@ -110,6 +110,9 @@ static uint64_t wait_frames(const Comparison* c) {
     return 0;
   }
   const uint32_t rate = c->passes->timeline->rate;
+  if (c->pass->end <= c->begin + START_FRAMES) { // it has not begun
+    return START_FRAMES;
+  }
   return situation_goes_on(c->situation) ? rate : in_the_midst ? rate / WAITS_A_SECOND : 0;
 }
 
