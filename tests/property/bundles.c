@@ -3,6 +3,7 @@
 #include "tests/host/paths.h"
 #include "tests/host/small_style.h"
 
+#include <string.h>
 #include <sys/stat.h>
 
 static TnVocabulary vocabulary_of(StyleKind kind) {
@@ -18,9 +19,21 @@ static TnVocabulary vocabulary_of(StyleKind kind) {
   return vocabulary;
 }
 
+// Where the bundle has the style with which it begins.
+static void name_style(Bundles* bundles, StyleKind kind) {
+  char bundle[sizeof bundles->paths[0]]; // a copy: compilers take both texts for one object
+  memcpy(bundle, bundles->paths[kind], sizeof bundle);
+  snprintf(bundles->styles[kind], sizeof bundles->styles[kind], "%s/styles/hymns.safetensors",
+           bundle);
+}
+
 static bool make_bundle(Bundles* bundles, StyleKind kind) {
   static const char* const files[] = {"manifest.ttl", "tiento.ttl", "presets.ttl", "tiento.so"};
-  const char* bundle = bundles->paths[kind];
+  char folder[sizeof bundles->folder]; // a copy, as above
+  memcpy(folder, bundles->folder, sizeof folder);
+  char* bundle = bundles->paths[kind];
+  snprintf(bundle, sizeof bundles->paths[kind], "%s/%d.lv2", folder, (int)kind);
+  name_style(bundles, kind);
   char from[4096];
   char to[4096];
   snprintf(to, sizeof to, "%s/styles", bundle);
@@ -40,13 +53,11 @@ bool bundles_make(Bundles* bundles) {
   bool made = original && paths_absolute(original, shipped, sizeof bundles->paths[0]) &&
               paths_make_folder(bundles->folder, sizeof bundles->folder);
   for (int kind = 0; made && kind < STYLE_COUNT; kind++) {
-    char* bundle = bundles->paths[kind];
-    if (bundle != shipped) {
-      snprintf(bundle, sizeof bundles->paths[kind], "%s/%d.lv2", bundles->folder, kind);
+    if (kind == STYLE_SHIPPED) {
+      name_style(bundles, STYLE_SHIPPED);
+    } else {
+      made = make_bundle(bundles, (StyleKind)kind);
     }
-    snprintf(bundles->styles[kind], sizeof bundles->styles[kind], "%s/styles/hymns.safetensors",
-             bundle);
-    made = bundle == shipped || make_bundle(bundles, (StyleKind)kind);
   }
   if (!made) {
     fprintf(stderr, "no bundles can be made from %s\n", original ? original : "TIENTO_BUNDLE");

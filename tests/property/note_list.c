@@ -47,5 +47,7 @@ static int compare(const void* left, const void* right) {
 }
 
 void note_list_sort(NoteList* list) {
-  qsort(list->notes, list->count, sizeof *list->notes, compare);
+  if (list->count > 0) {
+    qsort(list->notes, list->count, sizeof *list->notes, compare);
+  }
 }
