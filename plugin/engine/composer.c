@@ -29,14 +29,14 @@ static uint64_t edition_of(const TnBrief* brief, int64_t bar) {
 }
 
 static void begin(TnComposer* composer, TnPhrase* phrase, int64_t bar, TnMeter meter,
-                  const TnBrief* brief, uint64_t edition) {
+                  const TnBrief* brief) {
   phrase->used = true;
   phrase->pure = true;
   phrase->complete = false;
   phrase->bar = bar;
   phrase->meter = (TnMeter){0, meter.numerator, meter.denominator};
   phrase->settings = brief->settings;
-  phrase->edition = edition;
+  phrase->edition = edition_of(brief, bar);
   phrase->bars = bars_of(&brief->settings);
   phrase->end = tn_phrase_line(phrase, phrase->bars);
   phrase->count = 0;
@@ -55,9 +55,9 @@ void tn_composer_keep(TnComposer* composer, TnPhrase* phrase) {
   phrase->visit = ++composer->visits;
 }
 
-static TnPhrase* find(TnComposer* composer, int64_t bar, TnMeter meter, const TnBrief* brief) {
+// The phrase that is kept, or NULL.
+static TnPhrase* find_kept(TnComposer* composer, int64_t bar, TnMeter meter, const TnBrief* brief) {
   const uint64_t edition = edition_of(brief, bar);
-  TnPhrase* oldest = &composer->phrases[0];
   for (int i = 0; i < TN_PHRASES; ++i) {
     TnPhrase* phrase = &composer->phrases[i];
     if (phrase->used && phrase->pure && phrase->bar == bar && phrase->edition == edition &&
@@ -66,13 +66,29 @@ static TnPhrase* find(TnComposer* composer, int64_t bar, TnMeter meter, const Tn
       tn_composer_keep(composer, phrase);
       return phrase;
     }
+  }
+  return NULL;
+}
+
+static TnPhrase* find_oldest(TnComposer* composer) {
+  TnPhrase* oldest = &composer->phrases[0];
+  for (int i = 1; i < TN_PHRASES; ++i) {
+    TnPhrase* phrase = &composer->phrases[i];
     if (!phrase->used || (oldest->used && phrase->visit < oldest->visit)) {
       oldest = phrase;
     }
   }
-  begin(composer, oldest, bar, meter, brief, edition);
-  tn_composer_keep(composer, oldest);
   return oldest;
+}
+
+static TnPhrase* find(TnComposer* composer, int64_t bar, TnMeter meter, const TnBrief* brief) {
+  TnPhrase* phrase = find_kept(composer, bar, meter, brief);
+  if (!phrase) {
+    phrase = find_oldest(composer);
+    begin(composer, phrase, bar, meter, brief);
+    tn_composer_keep(composer, phrase);
+  }
+  return phrase;
 }
 
 // The bar of the song on which the phrase begins that is repeated.
@@ -101,7 +117,14 @@ TnPhrase* tn_composer_phrase(TnComposer* composer, int64_t bar, TnMeter meter,
 }
 
 TnPhrase* tn_composer_home(TnComposer* composer, const TnPhrase* phrase, const TnBrief* brief) {
-  const int64_t home = home_of(&brief->settings);
-  const bool is_pass = brief->settings.mode == TN_REPEAT && phrase->bar != home;
-  return is_pass ? find(composer, home, phrase->meter, brief) : NULL;
+  const TnBrief own = {phrase->settings, brief->edits, brief->prompt};
+  const int64_t home = home_of(&own.settings);
+  if (own.settings.mode != TN_REPEAT || phrase->bar == home) {
+    return NULL;
+  }
+  if (phrase->pure) {
+    return find(composer, home, phrase->meter, &own);
+  }
+  TnPhrase* kept = find_kept(composer, home, phrase->meter, &own);
+  return kept && kept->complete ? kept : NULL;
 }

@@ -70,7 +70,9 @@ int64_t tn_composer_first_bar(const TnSettings* settings, int64_t bar);
 TnPhrase* tn_composer_phrase(TnComposer* composer, int64_t bar, TnMeter meter,
                              const TnBrief* brief);
 
-// The phrase that `phrase` is a pass of, in TN_REPEAT; NULL where it is none, or that one itself.
+// The phrase that `phrase` is a pass of, in TN_REPEAT, as it was when the pass began; NULL where it
+// is none, or that one itself. A pass of which something has changed since does not wait for
+// another one to be composed: NULL, and the rest of it is made anew.
 TnPhrase* tn_composer_home(TnComposer* composer, const TnPhrase* phrase, const TnBrief* brief);
 
 // Counts the phrase as asked for now, so that others give way before it.

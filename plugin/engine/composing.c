@@ -176,6 +176,10 @@ static bool give(TnComposer* composer, TnPhrase* phrase, const TnBrief* brief, c
     next_bar(phrase);
     return true;
   }
+  if (phrase->lead + note.onset < front->generator.context.wait) { // past
+    ++front->given;
+    return true;
+  }
   if (!hear_towards(phrase, note, &arrived, work)) {
     return false;
   }
@@ -275,7 +279,8 @@ bool tn_composer_work(TnComposer* composer, TnPhrase* phrase, const TnBrief* bri
   phrase->pure = phrase->pure && tn_settings_equal(&brief->settings, &phrase->settings);
   if (home && !home->complete &&
       tn_phrase_reach(home) < tn_phrase_line(home, phrase->front.bar + 1)) {
-    return tn_composer_work(composer, home, brief, work);
+    return tn_composer_work(composer, home,
+                            &(TnBrief){phrase->settings, brief->edits, brief->prompt}, work);
   }
   if (tn_opening_hears(phrase, &phrase->front)) {
     return tn_opening_hear(composer, phrase, &phrase->front, work);
@@ -292,18 +297,9 @@ bool tn_composer_work(TnComposer* composer, TnPhrase* phrase, const TnBrief* bri
                             : draw(composer, phrase, brief, work);
 }
 
-// What of the bar's given notes is past, and what sounds still.
-void tn_composing_resume(TnComposer* composer, TnPhrase* phrase, int32_t tick,
-                         const TnBrief* brief) {
+void tn_composing_count_voices(TnComposer* composer, TnPhrase* phrase, const TnBrief* brief) {
   enum { MOST = 512 }; // notes looked at
   TnFront* front = &phrase->front;
-  const TnPhrase* home = tn_composer_home(composer, phrase, brief);
-  const Plan plan = plan_bar(composer, phrase, home, brief);
-  TnNote note;
-  while (front->given < plan.count && given_note(phrase, &plan, front->given, &note) &&
-         note.onset <= tick) {
-    ++front->given;
-  }
   for (int i = 0; i < TN_MAX_POLYPHONY; ++i) {
     front->ends[i] = INT32_MIN;
   }

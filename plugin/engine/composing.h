@@ -4,9 +4,7 @@
 
 #include "plugin/engine/composer.h"
 
-// The phrase's front was put into the midst of its bar, after `tick`: finds out what of the bar's
-// given notes is past and how many notes sound.
-void tn_composing_resume(TnComposer* composer, TnPhrase* phrase, int32_t tick,
-                         const TnBrief* brief);
+// The phrase's front was put into the midst of a bar: finds out how many notes sound there.
+void tn_composing_count_voices(TnComposer* composer, TnPhrase* phrase, const TnBrief* brief);
 
 #endif

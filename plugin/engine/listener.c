@@ -65,7 +65,7 @@ void tn_composer_forget_after(TnComposer* composer, TnPhrase* phrase, int32_t ti
   front->rests_to = 0;
   tn_phrase_tell_section(phrase, bar, context);
   tn_context_wait(context, phrase->lead + tick + 1);
-  tn_composing_resume(composer, phrase, tick, brief);
+  tn_composing_count_voices(composer, phrase, brief);
 }
 
 void tn_composer_tell(TnPhrase* phrase, const TnNote* notes, int count) {
