@@ -1,4 +1,4 @@
-// A style file of random weights: quick, and dense, with drums and unisons.
+// A style file of random weights: quick, and dense.
 #ifndef TN_TESTS_SMALL_STYLE_H
 #define TN_TESTS_SMALL_STYLE_H
 
@@ -6,18 +6,6 @@
 #include "trainer/style_write.h"
 
 #include <stdio.h>
-
-// Three parts, of which the last is drums; few pitches, so that one is often struck while it
-// sounds.
-static inline TnVocabulary small_style_vocabulary(void) {
-  TnVocabulary vocabulary = tn_vocabulary_for_grid();
-  vocabulary.parts = 3;
-  vocabulary.drum_part = 2;
-  vocabulary.drum_count = TN_MAX_PITCHES;
-  vocabulary.pitch_low = 60;
-  vocabulary.pitch_count = 8;
-  return vocabulary;
-}
 
 // Says on stderr what failed.
 static inline bool small_style_write(const char* path, const TnVocabulary* vocabulary) {

@@ -4,6 +4,7 @@
 #include "tests/host/host.h"
 #include "tests/host/paths.h"
 #include "tests/host/small_style.h"
+#include "tests/unit/small_band.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -51,7 +52,7 @@ static void free_music(Music* music) {
 }
 
 static bool write_band_style(const char* path, bool is_nudged) {
-  TnVocabulary vocabulary = small_style_vocabulary();
+  TnVocabulary vocabulary = band_vocabulary();
   if (is_nudged) {
     tn_vocabulary_add_nudges(&vocabulary);
   }

@@ -2,12 +2,13 @@
 
 #include "tests/host/paths.h"
 #include "tests/host/small_style.h"
+#include "tests/unit/small_band.h"
 
 #include <string.h>
 #include <sys/stat.h>
 
 static TnVocabulary vocabulary_of(StyleKind kind) {
-  TnVocabulary vocabulary = small_style_vocabulary();
+  TnVocabulary vocabulary = band_vocabulary();
   if (kind == STYLE_PITCHED) {
     vocabulary.drum_part = -1;
     vocabulary.drum_count = 0;

@@ -37,6 +37,7 @@ static bool play_share(const Bundles* bundles, uint64_t first, uint64_t end, uin
         scenario_play(bundles, seed, getenv("TELL") != NULL, &tally, why, sizeof why);
     if (broken) {
       printf("SEED=%llu: %s\n", (unsigned long long)seed, broken);
+      fflush(stdout);
       held = false;
     }
   }
