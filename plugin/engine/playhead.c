@@ -193,15 +193,41 @@ static TnSpan span_of(const TnEngine* e, const TnNote* note) {
   return tn_phrase_span(e->phrase, &e->performance.feel, note);
 }
 
-// Whether the note lies behind the place where the playhead came in, by its time and by the grid.
-// The playhead is most often put on a bar line, and what is meant to sound there is played there,
-// also where its nudge would have it sooner.
-static bool is_past(const TnEngine* e, const TnNote* note) {
+static bool is_drum(const TnEngine* e, const TnNote* note) {
+  const int drum_part = e->composer->model->vocabulary.drum_part;
+  return note->part == drum_part || note->part == TN_FOREIGN_DRUMS;
+}
+
+// Whether the note sounds before the place where the playhead came in, and belongs there by the
+// grid. The playhead is most often put on a bar line, and what is meant to sound there is played
+// there, also where its nudge would have it sooner.
+static bool is_before(const TnEngine* e, const TnNote* note) {
   enum { MOST_LATE = 32 }; // ticks, by swing, humanize and nudge together
   if (note->onset * TN_FINE_A_TICK >= e->from) {
     return false;
   }
   return (note->onset + MOST_LATE) * TN_FINE_A_TICK < e->from || span_of(e, note).onset < e->from;
+}
+
+// Whether two notes are one that two parts strike: the first of them strikes it.
+static bool is_unison(const TnEngine* e, const TnNote* a, const TnNote* b) {
+  return a->onset == b->onset && a->pitch == b->pitch && is_drum(e, a) == is_drum(e, b) &&
+         (is_drum(e, a) || e->performance.channel > 0);
+}
+
+// Whether the note lies behind the place where the playhead came in, or another one that it sounds
+// in unison with.
+static bool is_past(const TnEngine* e, int index) {
+  const TnNote* notes = e->phrase->notes;
+  bool past = is_before(e, &notes[index]);
+  for (int i = index; !past && i > 0 && is_unison(e, &notes[index], &notes[i - 1]); --i) {
+    past = is_before(e, &notes[i - 1]);
+  }
+  for (int i = index + 1; !past && i < e->phrase->count && is_unison(e, &notes[index], &notes[i]);
+       ++i) {
+    past = is_before(e, &notes[i]);
+  }
+  return past;
 }
 
 // After a jump: once the phrase is composed up to the playhead it is played from there on, exactly.
@@ -221,7 +247,7 @@ static void join(TnEngine* e, int64_t position) {
 // Brings e->next to the first note that is still to be played.
 static void pass_played(TnEngine* e) {
   const TnPhrase* phrase = e->phrase;
-  while (e->next < phrase->count && ((e->done & 1) != 0 || is_past(e, &phrase->notes[e->next]))) {
+  while (e->next < phrase->count && ((e->done & 1) != 0 || is_past(e, e->next))) {
     ++e->next;
     e->done >>= 1;
   }
@@ -242,7 +268,7 @@ static int next_note(TnEngine* e, TnSpan* span) {
       break; // no note sounds a tick before its onset
     }
     const TnSpan other = span_of(e, note);
-    if ((e->done >> (i - e->next) & 1) == 0 && !is_past(e, note) &&
+    if ((e->done >> (i - e->next) & 1) == 0 && !is_past(e, i) &&
         (next < 0 || other.onset < span->onset)) {
       next = i;
       *span = other;
@@ -258,11 +284,6 @@ static void mark_played(TnEngine* e, int index) {
 
 static int64_t position_of(const TnEngine* e, int32_t fine) {
   return e->origin + fine * fine_units(e);
-}
-
-static bool is_drum(const TnEngine* e, const TnNote* note) {
-  const int drum_part = e->composer->model->vocabulary.drum_part;
-  return note->part == drum_part || note->part == TN_FOREIGN_DRUMS;
 }
 
 static TnVoice voice_of(const TnEngine* e, const TnNote* note, TnSpan span) {
