@@ -239,8 +239,9 @@ static void join(TnEngine* e, int64_t position) {
   if (e->joining && e->from == 0) {
     e->joining = position - e->entered < START_FRAMES * tn_playhead_transport(e)->advance;
   } else if (e->joining && is_there) {
+    const bool at_once = position - e->entered < tn_playhead_transport(e)->advance;
     e->joining = false;
-    e->from = first_place(e, position);
+    e->from = at_once ? e->from : first_place(e, position);
   }
 }
 

@@ -116,6 +116,11 @@ static void join(Passes* passes, const Piece* piece, size_t situation) {
   forget_inexact(passes, pass);
 }
 
+// Whether what was not known long before the pass began may not be known yet at its end.
+static bool is_short(const Passes* passes, const Pass* pass) {
+  return pass->end < pass->first + passes->timeline->rate;
+}
+
 // `before`: the pass that ends here.
 static void go_on(Passes* passes, const Piece* piece, size_t situation, Pass before) {
   Pass* pass = begin(passes, piece, situation);
@@ -130,7 +135,7 @@ static void go_on(Passes* passes, const Piece* piece, size_t situation, Pass bef
   pass->may_wait = true;
   if (situation == before.situation) {
     pass->from = before.from > next ? before.from : next;
-    pass->may_wait = before.from > next;
+    pass->may_wait = before.from > next || (before.may_wait && is_short(passes, &before));
   }
   forget_inexact(passes, pass);
 }
