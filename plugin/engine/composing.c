@@ -142,7 +142,7 @@ static void next_bar(TnPhrase* phrase) {
   ++front->bar;
   front->in_bar = 0;
   front->given = 0;
-  phrase->complete = phrase->complete || front->bar == phrase->bars;
+  phrase->complete = phrase->complete || front->bar >= phrase->bars;
   if (!phrase->complete) {
     tn_phrase_tell_section(phrase, front->bar, context);
     tn_context_wait(context, phrase->lead + tn_phrase_line(phrase, front->bar));

@@ -44,7 +44,7 @@ static void forget_notes(TnPhrase* phrase, int32_t tick) {
   phrase->count = tn_phrase_find(phrase, tick + 1);
   phrase->live_count = 0;
   phrase->live_heard = 0;
-  phrase->complete = false;
+  phrase->complete = tick + 1 >= phrase->end; // nothing can follow
   phrase->pure = false; // even under its own settings: what waits is drawn otherwise
 }
 
