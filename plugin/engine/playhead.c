@@ -230,12 +230,11 @@ static bool is_past(const TnEngine* e, int index) {
   return past;
 }
 
-// After a jump: once the phrase is composed up to the playhead it is played from there on, exactly.
-// In the midst of a phrase there is silence until then; what is due at its beginning is played when
+// After a jump: once the phrase is composed up to where the block ends it is played from the
+// playhead on, exactly. In the midst of a phrase there is silence until then; what is due at its beginning is played when
 // it is there.
-static void join(TnEngine* e, int64_t position) {
-  const int32_t tick = tick_at(e, position);
-  const bool is_there = e->phrase->complete || tn_phrase_reach(e->phrase) > tick;
+static void join(TnEngine* e, int64_t position, int64_t end) {
+  const bool is_there = e->phrase->complete || tn_phrase_reach(e->phrase) > tick_at(e, end);
   if (e->joining && e->from == 0) {
     e->joining = position - e->entered < START_FRAMES * tn_playhead_transport(e)->advance;
   } else if (e->joining && is_there) {
@@ -377,7 +376,7 @@ void tn_playhead_play(TnEngine* e, uint64_t from, uint64_t to, TnMidiSink sink) 
   for (;;) {
     change(e, tn_transport_position(t, from));
     compose(e, tn_transport_position(t, e->freewheels ? to : from));
-    join(e, tn_transport_position(t, from));
+    join(e, tn_transport_position(t, from), tn_transport_position(t, to));
     const Action action = next_action(e, from, to);
     if (action.kind == NOTHING) {
       const int64_t position = tn_transport_position(t, to);
