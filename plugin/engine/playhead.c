@@ -169,9 +169,11 @@ static int32_t ticks_ahead(const TnEngine* e) {
   return e->settings.mode == TN_ANSWER ? 4 * AHEAD_TICKS : AHEAD_TICKS;
 }
 
-// Sees to it that a beat is ready in front of `position`, also beyond the end of the phrase.
-static void compose(TnEngine* e, int64_t position) {
-  const int32_t wanted = tick_at(e, position) + ticks_ahead(e);
+// Sees to it that a beat is ready in front of `position`, and all before `end`, also beyond the end
+// of the phrase.
+static void compose(TnEngine* e, int64_t position, int64_t end) {
+  const int32_t ahead = tick_at(e, position) + ticks_ahead(e);
+  const int32_t wanted = ahead > tick_at(e, end) ? ahead : tick_at(e, end);
   const int64_t first = tn_floor_divide(e->origin, bar_units(e));
   const int32_t locked = e->locks ? tn_phrase_line(e->phrase, (int)(e->lock_bar - first) + 1) : 0;
   const TnBrief brief = brief_of(e, e->origin);
@@ -231,8 +233,8 @@ static bool is_past(const TnEngine* e, int index) {
 }
 
 // After a jump: once the phrase is composed up to where the block ends it is played from the
-// playhead on, exactly. In the midst of a phrase there is silence until then; what is due at its beginning is played when
-// it is there.
+// playhead on, exactly. In the midst of a phrase there is silence until then; what is due at its
+// beginning is played when it is there.
 static void join(TnEngine* e, int64_t position, int64_t end) {
   const bool is_there = e->phrase->complete || tn_phrase_reach(e->phrase) > tick_at(e, end);
   if (e->joining && e->from == 0) {
@@ -375,12 +377,12 @@ void tn_playhead_play(TnEngine* e, uint64_t from, uint64_t to, TnMidiSink sink) 
   }
   for (;;) {
     change(e, tn_transport_position(t, from));
-    compose(e, tn_transport_position(t, e->freewheels ? to : from));
+    compose(e, tn_transport_position(t, e->freewheels ? to : from), tn_transport_position(t, to));
     join(e, tn_transport_position(t, from), tn_transport_position(t, to));
     const Action action = next_action(e, from, to);
     if (action.kind == NOTHING) {
       const int64_t position = tn_transport_position(t, to);
-      compose(e, position);
+      compose(e, position, position);
       hear(e, tick_heard(e, position)); // so that a change finds it there
       return;
     }
@@ -405,5 +407,5 @@ void tn_playhead_prepare(TnEngine* e, int64_t position) {
   if (!e->phrase) {
     enter_phrase(e, position);
   }
-  compose(e, position);
+  compose(e, position, position);
 }
