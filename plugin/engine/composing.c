@@ -103,13 +103,32 @@ static int32_t audible_to(const TnComposer* composer, const TnPhrase* phrase, co
   return end;
 }
 
+// Whether the note is among those of which only so many may sound.
+static bool is_voice(const TnVocabulary* v, const TnSettings* s, const TnNote* note) {
+  const bool drums = note->part == v->drum_part || note->part == TN_FOREIGN_DRUMS;
+  return s->polyphony > 0 && !drums && (s->muted >> note->part & 1) == 0;
+}
+
+// The first tick at which fewer pitched notes sound than may.
+static int32_t free_from(const TnPhrase* phrase, int polyphony) {
+  const int32_t* ends = phrase->front.ends;
+  int32_t from = INT32_MIN;
+  for (int i = 0; polyphony > 0 && i < TN_MAX_POLYPHONY; ++i) {
+    int later = 0;
+    for (int j = 0; j < TN_MAX_POLYPHONY; ++j) {
+      later += ends[j] >= ends[i];
+    }
+    from = later >= polyphony && ends[i] > from ? ends[i] : from;
+  }
+  return from > INT32_MIN ? (from + TN_FINE_A_TICK - 1) / TN_FINE_A_TICK : 0;
+}
+
 // Counts a pitched note among those that sound, in place of one that has ended. A nudge does not
 // count: the player lets those give way that it makes overlap.
 static void count_voice(TnPhrase* phrase, const TnVocabulary* v, const TnBrief* brief,
                         const TnNote* note) {
   const TnSettings* s = &brief->settings;
-  const bool drums = note->part == v->drum_part || note->part == TN_FOREIGN_DRUMS;
-  if (s->polyphony == 0 || drums || s->muted >> note->part & 1) {
+  if (!is_voice(v, s, note)) {
     return;
   }
   const int32_t later = note->nudge > 0 ? note->nudge * TN_FINE_A_NUDGE : 0;
@@ -167,6 +186,13 @@ static bool hear_towards(TnPhrase* phrase, TnNote note, bool* arrived, int64_t* 
   return true;
 }
 
+// A given note that is one too many is silent, wherever the playhead comes in.
+static bool has_room(const TnPhrase* phrase, const TnBrief* brief, const TnNote* note) {
+  const TnSettings* s = &brief->settings;
+  return !is_voice(phrase->front.generator.context.vocabulary, s, note) ||
+         note->onset >= free_from(phrase, s->polyphony);
+}
+
 static bool give(TnComposer* composer, TnPhrase* phrase, const TnBrief* brief, const Plan* plan,
                  int64_t* work) {
   TnFront* front = &phrase->front;
@@ -185,7 +211,9 @@ static bool give(TnComposer* composer, TnPhrase* phrase, const TnBrief* brief, c
   }
   if (arrived) {
     ++front->given;
-    add_note(composer, phrase, brief, note);
+    if (has_room(phrase, brief, &note)) {
+      add_note(composer, phrase, brief, note);
+    }
   }
   return true;
 }
@@ -197,20 +225,6 @@ static bool hear_live(TnPhrase* phrase, int64_t* work) {
   }
   phrase->live_heard += arrived;
   return true;
-}
-
-// The first tick at which fewer pitched notes sound than may.
-static int32_t free_from(const TnPhrase* phrase, int polyphony) {
-  const int32_t* ends = phrase->front.ends;
-  int32_t from = INT32_MIN;
-  for (int i = 0; polyphony > 0 && i < TN_MAX_POLYPHONY; ++i) {
-    int later = 0;
-    for (int j = 0; j < TN_MAX_POLYPHONY; ++j) {
-      later += ends[j] >= ends[i];
-    }
-    from = later >= polyphony && ends[i] > from ? ends[i] : from;
-  }
-  return from > INT32_MIN ? (from + TN_FINE_A_TICK - 1) / TN_FINE_A_TICK : 0;
 }
 
 static void find_bounds(const TnPhrase* phrase, const TnBrief* brief, TnBounds* bounds) {

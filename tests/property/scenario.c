@@ -44,8 +44,8 @@ static void finish(Player* player) {
   }
 }
 
-// No song went faster than that in which nothing may be late; and no note was off the grid, so that
-// one made anew by a control that moves may lie behind the playhead.
+// Only the style that ships was played, and no song went faster than that in which nothing of it may
+// be late: random weights may have more notes than a block can compose.
 static bool must_be_in_time(const Stage* stage) {
   const Timeline* timeline = host_timeline(stage->host);
   const int64_t most = timeline_units_per_quarter(timeline) / 60 / timeline->rate * 300;
@@ -55,7 +55,7 @@ static bool must_be_in_time(const Stage* stage) {
     }
   }
   for (size_t i = 0; i < stage->passes.situation_count; i++) {
-    if (stage->passes.situations[i].style == STYLE_NUDGED) {
+    if (stage->passes.situations[i].style != STYLE_SHIPPED) {
       return false;
     }
   }
