@@ -266,6 +266,7 @@ void tn_engine_locate(TnEngine* e, uint32_t frame, const TnPosition* position, T
     const int64_t most = ELSEWHERE_TICKS * tn_transport_units_a_tick(&e->host);
     const bool elsewhere = shift < -most || shift > most; // maybe in another phrase
     tn_player_shift(&e->player, shift, elsewhere);
+    e->retimed = shift > 0 ? position_now(e) : e->retimed;
     if (elsewhere) {
       tn_playhead_forget(e);
     }
