@@ -1,5 +1,7 @@
 #include "trainer/deck.h"
 
+#include "plugin/engine/key.h"
+
 #include <stdlib.h>
 
 // How often the network must do without: so it can later.
@@ -81,7 +83,7 @@ bool deck_deal(const Deck* deck, uint64_t position, DealtPiece* dealt) {
   const bool drop_key = random_unit(&random) < DROP_KEY;
   const bool drop_end = random_unit(&random) < DROP_END;
   const bool drop_meter = random_unit(&random) < DROP_METER;
-  const uint8_t key = piece_transposed_key(piece->key, semitones);
+  const uint8_t key = tn_key_transposed(piece->key, semitones);
   tn_context_start(&dealt->start, deck->vocabulary, piece->meters,
                    deck->hints && drop_meter ? 0 : piece->meter_count,
                    deck->hints && !drop_end ? piece->end : -1, deck->hints && !drop_key ? key : 0);

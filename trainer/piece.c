@@ -273,12 +273,3 @@ size_t piece_events(const Piece* piece, const TnVocabulary* v, int semitones, Tn
   const size_t count = tn_codec_encode(v, scratch, piece->note_count, events);
   return v->has_end ? count : add_tail(piece, v, events, count);
 }
-
-uint8_t piece_transposed_key(uint8_t key, int semitones) {
-  if (key == 0) {
-    return 0;
-  }
-  const int mode = (key - 1) / 12;
-  const int tonic = ((key - 1) % 12 + semitones + 120) % 12;
-  return (uint8_t)(1 + 12 * mode + tonic);
-}

@@ -49,7 +49,4 @@ int piece_room_down(const Piece* piece, const TnVocabulary* vocabulary, int limi
 size_t piece_events(const Piece* piece, const TnVocabulary* vocabulary, int semitones,
                     TnNote* scratch, TnEvent* events);
 
-// `key` moved by `semitones`; unknown stays unknown.
-uint8_t piece_transposed_key(uint8_t key, int semitones);
-
 #endif

@@ -172,9 +172,11 @@ static void next_bar(TnPhrase* phrase) {
 // *arrived). Returns whether `work` lasted.
 static bool hear_towards(TnPhrase* phrase, TnNote note, bool* arrived, int64_t* work) {
   TnGenerator* generator = &phrase->front.generator;
+  const TnVocabulary* v = generator->context.vocabulary;
+  note = tn_given_moved(v, note, phrase->shift);
   note.onset += phrase->lead;
   *arrived = true;
-  if (!tn_given_is_heard(generator->context.vocabulary, &note)) {
+  if (!tn_given_is_heard(v, &note)) {
     return true;
   }
   const TnEvent event = tn_given_event(&generator->context, &note);
@@ -230,15 +232,19 @@ static bool hear_live(TnPhrase* phrase, int64_t* work) {
 static void find_bounds(const TnPhrase* phrase, const TnBrief* brief, TnBounds* bounds) {
   const TnSettings* s = &brief->settings;
   const TnContext* context = &phrase->front.generator.context;
+  const TnVocabulary* v = context->vocabulary;
   const int32_t free = phrase->lead + free_from(phrase, s->polyphony);
-  for (int dt = 0; dt < context->vocabulary->dt_values; ++dt) {
+  for (int dt = 0; dt < v->dt_values; ++dt) {
     bounds->strike[dt] = context->tick + dt < free ? TN_DRUMS_ONLY : TN_ALL;
   }
   for (int pitch = 0; pitch < TN_MAX_PITCHES; ++pitch) {
-    bounds->fits[pitch] = !tn_settings_bar_pitch(s, pitch);
+    const int played = pitch - phrase->shift;
+    const bool is_there = played >= v->pitch_low && played < v->pitch_low + v->pitch_count;
+    bounds->fits[pitch] = is_there && !tn_settings_bar_pitch(s, played);
   }
   for (int class = 0; class < TN_PITCH_CLASSES; ++class) {
-    bounds->favour[class] = s->favour[class];
+    const int heard = (class + phrase->shift + TN_MAX_SHIFT) % TN_PITCH_CLASSES;
+    bounds->favour[heard] = s->favour[class];
   }
   bounds->density = s->density;
   bounds->limit = phrase->lead + tn_phrase_line(phrase, phrase->front.bar + 1);
@@ -246,12 +252,13 @@ static void find_bounds(const TnPhrase* phrase, const TnBrief* brief, TnBounds* 
 
 static void take_in(TnComposer* composer, TnPhrase* phrase, const TnBrief* brief, int32_t tick,
                     TnEvent event) {
+  const TnVocabulary* v = &composer->model->vocabulary;
   TnNote note;
   ++phrase->front.in_bar;
-  const bool is_note = tn_codec_decode(&composer->model->vocabulary, event, &tick, &note);
+  const bool is_note = tn_codec_decode(v, event, &tick, &note);
   add_event(phrase, event);
   if (is_note) {
-    add_note(composer, phrase, brief, note);
+    add_note(composer, phrase, brief, tn_given_moved(v, note, -phrase->shift));
   }
 }
 

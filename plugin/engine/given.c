@@ -1,7 +1,17 @@
 #include "plugin/engine/given.h"
 
+enum { NO_PITCH = UINT8_MAX };
+
 bool tn_given_is_heard(const TnVocabulary* v, const TnNote* note) {
   return note->part < v->parts && tn_vocabulary_pitch_row(v, note->part, note->pitch) >= 0;
+}
+
+TnNote tn_given_moved(const TnVocabulary* v, TnNote note, int semitones) {
+  const int pitch = note.pitch + semitones;
+  if (note.part < v->parts && note.part != v->drum_part) {
+    note.pitch = (uint8_t)(pitch >= 0 && pitch < TN_MAX_PITCHES ? pitch : NO_PITCH);
+  }
+  return note;
 }
 
 TnEvent tn_given_event(const TnContext* c, const TnNote* note) {

@@ -11,6 +11,9 @@ enum { TN_FOREIGN_DRUMS = TN_MAX_PARTS };
 // Whether the style has the note's part and pitch.
 bool tn_given_is_heard(const TnVocabulary* vocabulary, const TnNote* note);
 
+// The note, unless it is one of drums, so many semitones higher; of no pitch where there is none.
+TnNote tn_given_moved(const TnVocabulary* vocabulary, TnNote note, int semitones);
+
 // The event that leads from where the context stands towards the note, with an onset in ticks of
 // the context: a rest where that is too far away for one step, else the note, at once where it has
 // passed.

@@ -62,3 +62,12 @@ bool tn_key_is_near(uint8_t a, uint8_t b) {
   }
   return up == 0 || up == (a_minor ? 3 : 9);
 }
+
+uint8_t tn_key_transposed(uint8_t key, int semitones) {
+  if (key == 0) {
+    return 0;
+  }
+  const int mode = (key - 1) / 12;
+  const int tonic = ((key - 1) % 12 + semitones + 120) % 12;
+  return (uint8_t)(1 + 12 * mode + tonic);
+}

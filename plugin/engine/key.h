@@ -15,4 +15,7 @@ uint8_t tn_key_estimate(const TnNote* notes, size_t count, int drum_part);
 // one mode, relatives (C major and A minor) or parallels (C major and C minor).
 bool tn_key_is_near(uint8_t a, uint8_t b);
 
+// `key` moved by `semitones`; 0, which is unknown, stays so.
+uint8_t tn_key_transposed(uint8_t key, int semitones);
+
 #endif

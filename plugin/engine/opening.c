@@ -1,11 +1,46 @@
 #include "plugin/engine/opening.h"
 
 #include "plugin/engine/given.h"
+#include "plugin/engine/key.h"
+
+enum { LOWEST_MELODY = 63 }; // of an octave in which the highest voice of most music has its middle
 
 uint8_t tn_opening_key(const TnComposer* composer, const TnPhrase* phrase,
                        const TnSettings* settings) {
   const uint8_t heard = phrase->prompt ? phrase->prompt->key : 0;
-  return settings->key ? settings->key : heard ? heard : composer->key;
+  const uint8_t key = settings->key ? settings->key : heard ? heard : composer->key;
+  return tn_key_transposed(key, phrase->shift);
+}
+
+// The mean of the highest pitches struck.
+static int melody_pitch(const TnPrompt* prompt) {
+  int sum = 0;
+  int count = 0;
+  for (int i = 0; i < prompt->count; ++i) {
+    if (i == 0 || prompt->notes[i].onset > prompt->notes[i - 1].onset) {
+      sum += prompt->notes[i].pitch;
+      ++count;
+    }
+  }
+  return sum / count;
+}
+
+// A prompt is heard on the keynote and about in the octave that the style knows best: so the same
+// phrase elsewhere on the keyboard is gone on from in the same way.
+static int shift_of(const TnComposer* composer, const TnPrompt* prompt) {
+  if (!prompt || prompt->key == 0 || composer->key == 0) {
+    return 0;
+  }
+  const int semitones = (composer->key - prompt->key + 24) % TN_PITCH_CLASSES;
+  const int least = LOWEST_MELODY - melody_pitch(prompt);
+  int shift = least + (semitones - least + 120) % TN_PITCH_CLASSES;
+  while (shift > TN_MAX_SHIFT) {
+    shift -= TN_PITCH_CLASSES;
+  }
+  while (shift < -TN_MAX_SHIFT) {
+    shift += TN_PITCH_CLASSES;
+  }
+  return shift;
 }
 
 // The prompt ends on the line on which the phrase begins.
@@ -22,6 +57,7 @@ static bool opening_is(const TnOpening* o, const TnPhrase* phrase, int32_t end, 
 
 void tn_opening_start(TnComposer* composer, TnPhrase* phrase, TnFront* front) {
   const TnOpening* o = &composer->opening;
+  phrase->shift = shift_of(composer, phrase->prompt);
   const uint8_t key = tn_opening_key(composer, phrase, &phrase->settings);
   phrase->lead = lead_of(phrase);
   const int32_t end = phrase->lead + tn_phrase_line(phrase, tn_phrase_section_end(phrase, 0));
@@ -60,13 +96,19 @@ static void remember(TnComposer* composer, const TnPhrase* phrase, const TnFront
   o->key = front->generator.context.key;
 }
 
-// Its place in the chord, from the top.
+// Its place from the top among the notes that are struck with it or sound on: fingers that have not
+// left the last key yet hold no voice.
 static int place_of(const TnPrompt* prompt, int index) {
-  int first = index;
-  while (first > 0 && prompt->notes[first - 1].onset == prompt->notes[index].onset) {
-    --first;
+  enum { SOUNDS_ON = TN_TICKS_PER_QUARTER / 4 };
+  const TnNote* note = &prompt->notes[index];
+  int place = 0;
+  for (int i = 0; i < index; ++i) {
+    const TnNote* other = &prompt->notes[i];
+    const bool sounds =
+        other->onset == note->onset || other->onset + other->duration >= note->onset + SOUNDS_ON;
+    place += sounds && other->pitch > note->pitch;
   }
-  return index - first;
+  return place;
 }
 
 bool tn_opening_hear(TnComposer* composer, const TnPhrase* phrase, TnFront* front, int64_t* work) {
@@ -75,6 +117,7 @@ bool tn_opening_hear(TnComposer* composer, const TnPhrase* phrase, TnFront* fron
   TnNote note = prompt->notes[front->heard];
   note.onset += phrase->lead - prompt->ticks;
   note.part = tn_given_part(context->vocabulary, place_of(prompt, front->heard));
+  note = tn_given_moved(context->vocabulary, note, phrase->shift);
   if (tn_given_is_heard(context->vocabulary, &note)) {
     const TnEvent event = tn_given_event(context, &note);
     if (!tn_generator_follow(&front->generator, event, work)) {

@@ -5,7 +5,7 @@
 #include "plugin/engine/composer.h"
 
 // Puts `front` to the beginning of the phrase, after the prompt where that was heard before, and
-// sets the phrase's lead. For the audio thread, as the next.
+// sets the phrase's lead and shift. For the audio thread, as the next.
 void tn_opening_start(TnComposer* composer, TnPhrase* phrase, TnFront* front);
 
 // The key that the network is told.

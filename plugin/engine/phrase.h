@@ -12,10 +12,11 @@
 enum {
   TN_PHRASE_NOTES = 4096,                    // of one phrase at most; it is silent after
   TN_PHRASE_EVENTS = TN_PHRASE_NOTES + 2048, // the same, rests included
+  TN_MAX_SHIFT = 12,                         // semitones
   TN_LIVE_NOTES = 16                         // of the player's, told to the network at a time
 };
 
-// Where in a phrase the network stands.
+// Where in a phrase the network stands. It may have all pitches otherwise than they are played.
 typedef struct {
   TnGenerator generator;
   int bar;         // of the phrase, that is being composed
@@ -39,6 +40,7 @@ typedef struct {
   const TnPrompt* prompt; // that is heard before; NULL: none. The caller's: the print tells whether
   uint64_t prompt_print;  // it is the same still
   int bars;               // of the song
+  int shift; // semitones from the pitch of a note, but of drums, up to that which the network has
   int32_t lead; // music ticks of the prompt before its beginning, which the network counts too
   int32_t end;  // music ticks from its beginning
   int count;

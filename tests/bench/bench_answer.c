@@ -213,6 +213,7 @@ static double nats_after(Critic* critic, const Answer* answer, const TnPrompt* p
   double nats = 0;
   for (int i = 0; i < answer->count;) {
     TnNote note = answer->notes[i];
+    note = tn_given_moved(&critic->network->vocabulary, note, phrase->shift);
     note.onset += phrase->lead;
     const TnEvent event = tn_given_event(&f.context, &note);
     nats += nats_of_event(&f, event);

@@ -71,12 +71,22 @@ static void near_keys_are_hard_to_tell_apart(void** state) {
   }
 }
 
+static void the_key_moves_with_the_notes(void** state) {
+  (void)state;
+  assert_int_equal(tn_key_transposed(0, 5), 0);
+  assert_int_equal(tn_key_transposed(1, 2), 3);
+  assert_int_equal(tn_key_transposed(1, -1), 12);
+  assert_int_equal(tn_key_transposed(24, 1), 13);
+  assert_int_equal(tn_key_transposed(13, -24), 13);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(every_major_and_minor_key_is_found),
       cmocka_unit_test(drums_do_not_count),
       cmocka_unit_test(nothing_pitched_has_no_key),
       cmocka_unit_test(near_keys_are_hard_to_tell_apart),
+      cmocka_unit_test(the_key_moves_with_the_notes),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

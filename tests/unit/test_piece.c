@@ -253,15 +253,6 @@ static void room_ends_where_the_keyboard_does(void** state) {
   assert_int_equal(piece_room_up(&piece, &v, 1), 1);
 }
 
-static void the_key_moves_with_the_notes(void** state) {
-  (void)state;
-  assert_int_equal(piece_transposed_key(0, 5), 0);
-  assert_int_equal(piece_transposed_key(1, 2), 3);
-  assert_int_equal(piece_transposed_key(1, -1), 12);
-  assert_int_equal(piece_transposed_key(24, 1), 13);
-  assert_int_equal(piece_transposed_key(13, -24), 13);
-}
-
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(times_go_to_the_nearest_tick_of_the_grid),
@@ -276,7 +267,6 @@ int main(void) {
       cmocka_unit_test(the_last_event_of_a_roll_says_how_long_it_is_silent),
       cmocka_unit_test(transposing_moves_pitches_but_not_drums_and_keeps_the_order),
       cmocka_unit_test(room_ends_where_the_keyboard_does),
-      cmocka_unit_test(the_key_moves_with_the_notes),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
