@@ -101,4 +101,9 @@ void tn_composer_forget_after(TnComposer* composer, TnPhrase* phrase, int32_t ti
 // lost.
 void tn_composer_tell(TnPhrase* phrase, const TnNote* notes, int count);
 
+// After tn_composer_forget_after(): of the notes that it was told, at most TN_LIVE_NOTES, these
+// sound until it is said anew; and that one has ended, with its duration.
+void tn_composer_hold(TnComposer* composer, TnPhrase* phrase, const TnNote* notes, int count);
+void tn_composer_complete(TnComposer* composer, TnPhrase* phrase, const TnNote* note);
+
 #endif

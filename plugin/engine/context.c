@@ -353,3 +353,16 @@ void tn_context_advance(TnContext* c, TnEvent event) {
   const int32_t end = c->tick + c->vocabulary->durations[event.duration];
   add_to_sounding(c, (TnSounding){end, (int16_t)row});
 }
+
+void tn_context_hold(TnContext* c, const int16_t* rows, int count) {
+  int kept = 0;
+  for (int i = 0; i < c->sounding_count; ++i) {
+    if (c->sounding[i].end < INT32_MAX) {
+      c->sounding[kept++] = c->sounding[i];
+    }
+  }
+  c->sounding_count = kept;
+  for (int i = 0; i < count; ++i) {
+    add_to_sounding(c, (TnSounding){INT32_MAX, rows[i]});
+  }
+}

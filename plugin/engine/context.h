@@ -16,7 +16,7 @@ enum {
 };
 
 typedef struct {
-  int32_t end; // tick
+  int32_t end; // tick; INT32_MAX: it is held
   int16_t row; // pitch row
 } TnSounding;
 
@@ -71,6 +71,10 @@ int32_t tn_context_ending(const TnContext* context);
 
 // Says that nothing is to be struck before `tick`: until there, others play.
 void tn_context_wait(TnContext* context, int32_t tick);
+
+// Says which rows, at most TN_MAX_SOUNDING, others hold from now on until it is said anew: they
+// sound.
+void tn_context_hold(TnContext* context, const int16_t* rows, int count);
 
 // Whether class `dt` of the field strikes something, or ends the piece, while the context waits.
 bool tn_context_is_early(const TnContext* context, int dt);

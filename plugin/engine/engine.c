@@ -206,11 +206,15 @@ static void set_learning(TnEngine* e, const TnControls* controls) {
   }
 }
 
-// What is played while the controls do not have it heard never reaches the network.
+// What is played while the controls do not have it heard never reaches the network, nor what is
+// held still.
 static void set_listening(TnEngine* e, const TnControls* controls) {
-  if (!(controls->listen > 0.5F)) {
-    tn_ear_pass_over(&e->ear);
+  if (controls->listen > 0.5F) {
+    return;
   }
+  tn_ear_pass_over(&e->ear);
+  e->changed = e->changed || (e->phrase && e->live.count > 0);
+  e->live.count = 0;
 }
 
 // Counts the notes of each second of frames; a block may hold more than one.

@@ -11,6 +11,7 @@
 
 #include "plugin/engine/answer.h"
 #include "plugin/engine/ear.h"
+#include "plugin/engine/live.h"
 #include "plugin/engine/played.h"
 #include "plugin/engine/player.h"
 #include "plugin/engine/transport.h"
@@ -59,6 +60,7 @@ typedef struct {
   TnPhrase* phrase; // under the playhead, or NULL: not looked up
   bool changed;     // the brief, and what is composed is not changed yet
   int32_t told;     // tick of the phrase up to which the network has heard the player
+  TnLive live;      // and what of it is held
   int32_t struck;   // latest onset of the notes that were struck; -1: none
   int64_t origin;   // song position of its beginning, in units
   int64_t entered;  // song position at which the playhead came to it

@@ -3,6 +3,7 @@
 static void release(TnHeld* h, uint8_t channel, uint8_t pitch, TnHeldListener listener) {
   h->keys[channel][pitch] = TN_HELD_UP;
   --h->count;
+  --h->pitches[pitch];
   --h->classes[pitch % TN_PITCH_CLASSES];
   listener.released(listener.handle, channel, pitch);
 }
@@ -13,6 +14,7 @@ void tn_held_strike(TnHeld* h, uint8_t channel, uint8_t pitch, TnHeldListener li
   }
   h->keys[channel][pitch] = TN_HELD_DOWN;
   ++h->count;
+  ++h->pitches[pitch];
   ++h->classes[pitch % TN_PITCH_CLASSES];
 }
 

@@ -16,8 +16,9 @@ typedef enum { TN_HELD_UP, TN_HELD_DOWN, TN_HELD_BY_PEDAL } TnHeldState;
 typedef struct {
   uint8_t keys[TN_HELD_CHANNELS][TN_HELD_PITCHES]; // TnHeldState
   bool pedal[TN_HELD_CHANNELS];
-  int count;                     // of keys that are held
-  int classes[TN_PITCH_CLASSES]; // of these, by pitch class
+  int count;                        // of keys that are held
+  uint8_t pitches[TN_HELD_PITCHES]; // of these, by pitch
+  int classes[TN_PITCH_CLASSES];    // of these, by pitch class
 } TnHeld;
 
 // Told of each key that is let go.

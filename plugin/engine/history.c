@@ -23,3 +23,13 @@ uint32_t tn_history_find(const TnHistory* history, int32_t tick) {
   }
   return low;
 }
+
+void tn_history_complete(TnHistory* history, int32_t tick, int row, uint8_t duration) {
+  for (uint32_t i = tn_history_find(history, tick); i < history->count; ++i) {
+    TnStruckNote* note = &history->notes[i % TN_HISTORY_NOTES];
+    if (note->tick > tick) {
+      return;
+    }
+    note->duration = note->row == row ? duration : note->duration;
+  }
+}

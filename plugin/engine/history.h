@@ -21,6 +21,9 @@ typedef struct {
 // Adds a note; onsets never fall.
 void tn_history_add(TnHistory* history, TnStruckNote note);
 
+// Changes the duration of the note at `tick` of `row`, if it is kept.
+void tn_history_complete(TnHistory* history, int32_t tick, int row, uint8_t duration);
+
 // The number of the first note kept with an onset at `tick` or after; history->count where there is
 // none.
 uint32_t tn_history_find(const TnHistory* history, int32_t tick);

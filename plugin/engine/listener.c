@@ -1,5 +1,6 @@
 // The second network, which hears a phrase as it is played.
 #include "plugin/engine/composing.h"
+#include "plugin/engine/given.h"
 #include "plugin/engine/opening.h"
 
 #include <stddef.h>
@@ -74,4 +75,30 @@ void tn_composer_tell(TnPhrase* phrase, const TnNote* notes, int count) {
   for (int i = 0; i < phrase->live_count; ++i) {
     phrase->live[i] = notes[i];
   }
+}
+
+static int row_of(const TnPhrase* phrase, const TnVocabulary* v, const TnNote* note) {
+  const TnNote heard = tn_given_moved(v, *note, phrase->shift);
+  return tn_given_is_heard(v, &heard) ? tn_vocabulary_pitch_row(v, heard.part, heard.pitch) : -1;
+}
+
+void tn_composer_hold(TnComposer* composer, TnPhrase* phrase, const TnNote* notes, int count) {
+  int16_t rows[TN_LIVE_NOTES];
+  int held = 0;
+  for (int i = 0; i < count; ++i) {
+    const int row = row_of(phrase, &composer->model->vocabulary, &notes[i]);
+    rows[held] = (int16_t)row;
+    held += row >= 0;
+  }
+  tn_context_hold(&composer->listener.front.generator.context, rows, held);
+  tn_context_hold(&phrase->front.generator.context, rows, held);
+}
+
+void tn_composer_complete(TnComposer* composer, TnPhrase* phrase, const TnNote* note) {
+  const TnVocabulary* v = &composer->model->vocabulary;
+  const int row = row_of(phrase, v, note);
+  const int32_t tick = phrase->lead + note->onset;
+  const uint8_t duration = (uint8_t)tn_vocabulary_duration_class(v, note->duration);
+  tn_history_complete(&composer->listener.front.generator.context.history, tick, row, duration);
+  tn_history_complete(&phrase->front.generator.context.history, tick, row, duration);
 }

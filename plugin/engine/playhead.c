@@ -82,6 +82,7 @@ static void enter_phrase(TnEngine* e, int64_t position) {
   e->changed = false;
   e->struck = -1;
   e->told = -1;
+  e->live.count = 0;
   e->entered = position;
   e->retimed = position;
   e->from = first_place(e, position);
@@ -126,30 +127,20 @@ static int32_t tick_heard(const TnEngine* e, int64_t position) {
   return tick > e->struck ? tick : e->struck; // a note may be struck before its tick
 }
 
-// Lets the network hear next, at a tick of the phrase, what the player has played since.
-static void tell(TnEngine* e, int64_t position, int32_t tick) {
-  TnNote notes[TN_LIVE_NOTES];
-  const int count = tn_ear_tell(&e->ear, tn_playhead_fifths(e, position), notes, TN_LIVE_NOTES);
-  for (int i = 0; i < count; ++i) {
-    notes[i].onset = tick;
-    notes[i].part = tn_given_part(&e->composer->model->vocabulary, i);
-  }
-  tn_composer_tell(e->phrase, notes, count);
-}
-
 // Takes up what the controls have changed and what the player has played, as soon as the listener
 // is there, and what comes next. Until then what was composed before is played on: the music does
 // not break off, however often something changes.
 static void change(TnEngine* e, int64_t position) {
   const int32_t heard = tick_heard(e, position);
-  const bool told = tn_ear_has_news(&e->ear) && tick_at(e, position) > e->told;
+  const bool told = tn_live_has_news(&e->live, &e->ear) && tick_at(e, position) > e->told;
   const bool goes_on = e->phrase->complete || tn_phrase_reach(e->phrase) > heard + 1;
   if ((!e->changed && !told) || !goes_on || !hear(e, heard)) {
     return;
   }
   const TnBrief brief = brief_of(e, e->origin);
   tn_composer_forget_after(e->composer, e->phrase, heard, &brief);
-  tell(e, position, heard + 1);
+  tn_live_tell(&e->live, &e->ear, tn_playhead_fifths(e, position), heard + 1, e->composer,
+               e->phrase);
   e->changed = false;
   e->told = tick_at(e, position);
 }

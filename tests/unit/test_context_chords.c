@@ -8,6 +8,23 @@
 
 // ---- the two rolls ----
 
+static void what_others_hold_sounds_until_it_is_said_anew(void** state) {
+  (void)state;
+  static const int16_t ROWS[] = {60, 64, 60};
+  const TnVocabulary v = tn_vocabulary_for_grid();
+  TnContext c = start(&v, NULL, 0, -1);
+  tn_context_hold(&c, ROWS, 3);
+  tn_context_advance(&c, note(90, 0, 72, 0)); // a tick long
+  tn_context_advance(&c, note(90, 0, 50, 0));
+  const Told told = input_of(&c);
+  assert_int_equal(row_count(&told, TN_FEATURE_SOUNDING), 3);
+  assert_true(has_row(&told, TN_FEATURE_SOUNDING, 60) && has_row(&told, TN_FEATURE_SOUNDING, 64));
+  tn_context_hold(&c, ROWS + 1, 1);
+  const Told later = input_of(&c);
+  assert_int_equal(row_count(&later, TN_FEATURE_SOUNDING), 2);
+  assert_false(has_row(&later, TN_FEATURE_SOUNDING, 60));
+}
+
 static void what_sounds_includes_this_chord_and_ends_at_its_tick(void** state) {
   (void)state;
   const TnVocabulary v = tn_vocabulary_for_grid(); // duration class d lasts d + 1 ticks up to 24
@@ -416,6 +433,7 @@ int main(void) {
       cmocka_unit_test(a_crowd_of_notes_fits),
       cmocka_unit_test(every_event_of_a_piece_is_allowed),
       cmocka_unit_test(a_copy_is_a_place_to_come_back_to),
+      cmocka_unit_test(what_others_hold_sounds_until_it_is_said_anew),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

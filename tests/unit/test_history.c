@@ -58,12 +58,24 @@ static void what_is_kept_no_longer_is_known_as_such(void** state) {
   assert_false(tn_history_forgot(&history, 5));
 }
 
+static void a_note_gets_its_duration_when_it_has_ended(void** state) {
+  (void)state;
+  fill(10, 10);
+  tn_history_complete(&history, 20, 5, 7);
+  tn_history_complete(&history, 20, 6, 7); // not there
+  tn_history_complete(&history, 100, 5, 8);
+  for (uint32_t i = 0; i < 10; ++i) {
+    assert_int_equal(tn_history_note(&history, i).duration, i == 5 ? 7 : 0);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(nothing_is_found_where_nothing_was_struck),
       cmocka_unit_test(the_first_note_at_a_tick_or_after_is_found),
       cmocka_unit_test(the_last_ones_are_kept),
       cmocka_unit_test(what_is_kept_no_longer_is_known_as_such),
+      cmocka_unit_test(a_note_gets_its_duration_when_it_has_ended),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
