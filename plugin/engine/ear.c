@@ -98,13 +98,9 @@ uint16_t tn_ear_chord(const TnEar* ear, bool latch, int64_t now) {
   return latch ? tn_latch_chord(&ear->latch, now) : tn_held_classes(&ear->held);
 }
 
-int tn_ear_phrase(const TnEar* ear, TnPrompt* prompt) {
+bool tn_ear_phrase(const TnEar* ear, TnPrompt* prompt) {
   tn_heard_prompt(&ear->heard, ear->phrase, ear->now, ear->meter, prompt);
-  if (prompt->count == 0) {
-    return 0;
-  }
-  const int64_t first = tn_heard_bar(ear->phrase_from, ear->meter);
-  return (int)(tn_heard_bar(ear->struck, ear->meter) - first) + 1;
+  return prompt->count > 0;
 }
 
 void tn_ear_begin_to_learn(TnEar* ear) {

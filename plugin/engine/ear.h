@@ -54,9 +54,9 @@ void tn_ear_forget(TnEar* ear, int64_t now);
 // Bit k: pitch class k is held, or is one of the last chord where that is latched. 0: none.
 uint16_t tn_ear_chord(const TnEar* ear, bool latch, int64_t now);
 
-// The phrase that is played, as tn_heard_prompt() has it. Returns how many bars it took, also where
-// the prompt has fewer of them; 0: there is none.
-int tn_ear_phrase(const TnEar* ear, TnPrompt* prompt);
+// The phrase that is played, as tn_heard_prompt() has it. Returns whether there is one: it goes from
+// `phrase_from` to `struck`, also where the prompt has less of it.
+bool tn_ear_phrase(const TnEar* ear, TnPrompt* prompt);
 
 // Begins to learn. What is learned is what was played since, as tn_heard_prompt() has it; where the
 // song has stopped or gone elsewhere meanwhile, what was played since the last time that it did, or

@@ -281,15 +281,21 @@ void tn_engine_locate(TnEngine* e, uint32_t frame, const TnPosition* position, T
   release_all(e, sink);
 }
 
+// The bar of the song in which a note is struck at a time of the ear's.
+static int64_t bar_heard(const TnEngine* e, int64_t time) {
+  const int64_t fifth_units = tn_playhead_tick_units(e) / TN_NUDGES_A_TICK;
+  return tn_playhead_bar(e, (time + TN_MAX_NUDGE) * fifth_units);
+}
+
 // Plans the answer to what was played up to now, for when no more comes: from the bar line on that
-// follows a beat of silence.
+// follows a beat of silence, for as many bars.
 static void plan_answer(TnEngine* e) {
   const TnMeter meter = transport(e)->meter;
   const int64_t beat = tn_meter_beat_ticks(meter) * tn_transport_units_a_tick(transport(e));
   const int64_t bar = tn_meter_bar_ticks(meter) * tn_transport_units_a_tick(transport(e));
-  const int bars = tn_ear_phrase(&e->ear, &e->answer.prompt);
-  if (bars > 0) {
-    e->answer.bars = bars < TN_MAX_PHRASE_BARS ? bars : TN_MAX_PHRASE_BARS;
+  if (tn_ear_phrase(&e->ear, &e->answer.prompt)) {
+    const int64_t bars = bar_heard(e, e->ear.struck) - bar_heard(e, e->ear.phrase_from) + 1;
+    e->answer.bars = (int)(bars < TN_MAX_PHRASE_BARS ? bars : TN_MAX_PHRASE_BARS);
     e->answer.bar = tn_playhead_bar(e, position_now(e) + beat + bar - 1);
     tn_playhead_forget(e);
   }

@@ -69,7 +69,8 @@ int tn_heard_add(TnNote* notes, int count, TnNote note) {
   return count + 1;
 }
 
-int64_t tn_heard_bar(int64_t time, TnMeter meter) {
+// The bar of the music that the tick nearest to `time` lies in.
+static int64_t bar_of(int64_t time, TnMeter meter) {
   return tn_floor_divide(nearest_tick(time), tn_meter_bar_ticks(meter));
 }
 
@@ -95,8 +96,8 @@ void tn_heard_prompt(const TnHeard* h, uint64_t number, int64_t now, TnMeter met
     (void)tn_prompt_set(prompt, NULL, 0, 0, meter, 0);
     return;
   }
-  const int64_t end = tn_heard_bar(note_at(h, h->count - 1)->onset, meter) + 1;
-  const int64_t bars = end - tn_heard_bar(note_at(h, first)->onset, meter);
+  const int64_t end = bar_of(note_at(h, h->count - 1)->onset, meter) + 1;
+  const int64_t bars = end - bar_of(note_at(h, first)->onset, meter);
   const int64_t kept = bars < TN_HEARD_BARS ? bars : TN_HEARD_BARS;
   const int32_t bar_ticks = tn_meter_bar_ticks(meter);
   int count = 0;

@@ -43,9 +43,6 @@ TnNote tn_heard_note(const TnHeard* heard, uint64_t number, int64_t from, int64_
 // as long as the longer of the two. Returns how many there are.
 int tn_heard_add(TnNote* notes, int count, TnNote note);
 
-// The bar of the song that the tick nearest to `time` lies in.
-int64_t tn_heard_bar(int64_t time, TnMeter meter);
-
 // Makes a prompt of the notes from `number` on that are kept: from the bar of the first to the end
 // of the bar in which the last is struck, of these the last TN_HEARD_BARS. No note sounds beyond.
 // Where there is no note it is none.

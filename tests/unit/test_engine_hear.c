@@ -1,22 +1,5 @@
 // The engine hears the player: learning, answers, listening.
-#include "tests/unit/engine_rig.h"
-
-enum { BEAT = BAR / 4 };
-
-static void hear(Rig* rig, uint8_t status, uint8_t first, uint8_t second) {
-  const uint8_t message[3] = {status, first, second};
-  rig->left = rig->room;
-  tn_engine_begin(&rig->engine, &rig->controls, 1, sink_of(rig));
-  tn_engine_hear(&rig->engine, 0, message, sizeof message, sink_of(rig));
-  tn_engine_end(&rig->engine, sink_of(rig));
-  ++rig->block;
-}
-
-static void play(Rig* rig, uint8_t pitch, uint64_t frames) {
-  hear(rig, 0x90, pitch, 80);
-  run(rig, frames);
-  hear(rig, 0x80, pitch, 64);
-}
+#include "tests/unit/engine_keys.h"
 
 static void test_a_stop_while_learning_loses_nothing(void** state) {
   (void)state;
