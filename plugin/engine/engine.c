@@ -195,14 +195,19 @@ static void set_passes(TnEngine* e, bool passes, TnMidiSink sink) {
   }
 }
 
-// What was learned is taken up as learning ends.
+// What was learned is taken up as learning ends, by the phrases that begin after.
 static void set_learning(TnEngine* e, const TnControls* controls) {
   const bool learns = controls->learn > 0.5F;
   const bool learned = e->controls.learn > 0.5F;
   if (learns && !learned) {
     tn_ear_begin_to_learn(&e->ear);
-  } else if (learned && !learns) {
-    tn_ear_learn(&e->ear, now(e), &e->prompt);
+  }
+  if (learns || !learned) {
+    return;
+  }
+  tn_ear_learn(&e->ear, now(e), &e->prompt);
+  if (!is_playing(e)) {
+    tn_playhead_forget(e);
   }
 }
 
