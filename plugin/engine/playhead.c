@@ -202,10 +202,17 @@ static bool is_before(const TnEngine* e, const TnNote* note) {
   return (note->onset + MOST_LATE) * TN_FINE_A_TICK < e->from || span_of(e, note).onset < e->from;
 }
 
-// Whether two notes are one that two parts strike: the first of them strikes it.
+// Whether the note may leave the plugin.
+static bool is_heard(const TnEngine* e, const TnNote* note) {
+  const TnPerformance* p = &e->performance;
+  return (p->parts >> note->part & 1) != 0 &&
+         (is_drum(e, note) || tn_limits_fit(&p->limits, note->pitch + p->limits.transpose));
+}
+
+// Whether two notes are one that two parts strike, `b` maybe first.
 static bool is_unison(const TnEngine* e, const TnNote* a, const TnNote* b) {
   return a->onset == b->onset && a->pitch == b->pitch && is_drum(e, a) == is_drum(e, b) &&
-         (is_drum(e, a) || e->performance.channel > 0);
+         (is_drum(e, a) || e->performance.channel > 0) && is_heard(e, b);
 }
 
 // Whether the note lies behind the place where the playhead came in, or another one that it sounds
@@ -290,13 +297,6 @@ static TnVoice voice_of(const TnEngine* e, const TnNote* note, TnSpan span) {
                    .pitch = (uint8_t)tn_performance_pitch(&e->performance, note->pitch, drums),
                    .part = note->part,
                    .pitched = !drums};
-}
-
-// Whether the note may leave the plugin.
-static bool is_heard(const TnEngine* e, const TnNote* note) {
-  const TnPerformance* p = &e->performance;
-  return (p->parts >> note->part & 1) != 0 &&
-         (is_drum(e, note) || tn_limits_fit(&p->limits, note->pitch + p->limits.transpose));
 }
 
 // Counts what comes late. Returns whether it is worth playing still.
