@@ -174,10 +174,14 @@ static int64_t told_position(const TnTransport* t, const TnPosition* told, bool 
 }
 
 // Some hosts count the tempo in another note than the beat, and do not say so. The note value as if
-// by which the song went (within 2%: the host may ramp), or 0 where it did as was foreseen or as by
-// none; then *position, which the host told, is made exact. What it went must be so much more than
-// the rounding that no two notes look alike.
-static int note_as_if_counted(const TnTransport* t, uint64_t frame, int64_t* position) {
+// by which the song went, or 0 where it did as was foreseen or as by none; then *position, which the
+// host told, is made exact. What it went must be so much more than the rounding that no two notes
+// look alike. A host that ramps may be 2% off; but so may one that jumps, by chance: then it must
+// look so twice, which *suspected is for.
+static int note_as_if_counted(const TnTransport* t, uint64_t frame, int64_t* position,
+                              int* suspected) {
+  const int before = *suspected;
+  *suspected = 0;
   const double foreseen = (double)(frame - t->even_frame) * (double)t->advance;
   const double moved = (double)(*position - t->even_position);
   const double rounding = ROUNDING_BEATS * units_a_beat(t);
@@ -190,8 +194,10 @@ static int note_as_if_counted(const TnTransport* t, uint64_t frame, int64_t* pos
     }
     if (away <= rounding) {
       *position = t->even_position + llround(other);
+      return note;
     }
-    return note;
+    *suspected = note;
+    return before == note ? note : 0;
   }
   return 0;
 }
@@ -214,7 +220,9 @@ TnMovement tn_transport_update(TnTransport* t, uint64_t frame, const TnPosition*
     return TN_JUMPS;
   }
   const bool rolls_on = was_rolling && !(frame_jumps && had_song_frame);
-  const int note = rolls_on && told->has_bar_beat ? note_as_if_counted(t, frame, &position) : 0;
+  const int note = rolls_on && told->has_bar_beat
+                       ? note_as_if_counted(t, frame, &position, &t->suspected_note)
+                       : 0;
   if (note) {
     t->bpm_note = note == t->meter.denominator ? 0 : note;
     *shift = position - foreseen;

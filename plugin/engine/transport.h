@@ -46,7 +46,8 @@ typedef struct {
   double bpm;       // beats a minute as the host counts them
   double speed;
   int bpm_note; // note value that it is seen to count; 0: beats, as the LV2 specification says
-  bool told;    // the host has told a position
+  int suspected_note; // that it looked to count when it told its place last; 0: none
+  bool told;          // the host has told a position
   bool told_bpm;
 
   uint64_t even_frame;   // since which it moves evenly, small corrections apart
