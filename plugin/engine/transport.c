@@ -85,6 +85,7 @@ static void anchor(TnTransport* t, uint64_t frame, int64_t position, bool anew) 
   if (anew || pace(t) != pace_before) {
     t->even_frame = frame;
     t->even_position = position;
+    t->counts_so = false;
   }
 }
 
@@ -219,7 +220,7 @@ TnMovement tn_transport_update(TnTransport* t, uint64_t frame, const TnPosition*
     anchor(t, frame, position, true);
     return TN_JUMPS;
   }
-  const bool rolls_on = was_rolling && !(frame_jumps && had_song_frame);
+  const bool rolls_on = was_rolling && !t->counts_so && !(frame_jumps && had_song_frame);
   const int note = rolls_on && told->has_bar_beat
                        ? note_as_if_counted(t, frame, &position, &t->suspected_note)
                        : 0;
@@ -231,6 +232,8 @@ TnMovement tn_transport_update(TnTransport* t, uint64_t frame, const TnPosition*
   }
   const double away = fabs((double)(position - foreseen)) / units_a_beat(t);
   if (away <= ROUNDING_BEATS && (was_rolling || !frame_jumps)) { // our own count is the finer one
+    const double moved = (double)(foreseen - t->even_position) / units_a_beat(t);
+    t->counts_so = t->counts_so || moved > 1.0;
     anchor(t, frame, foreseen, false);
     return TN_CONTINUES;
   }

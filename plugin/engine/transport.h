@@ -47,6 +47,7 @@ typedef struct {
   double speed;
   int bpm_note; // note value that it is seen to count; 0: beats, as the LV2 specification says
   int suspected_note; // that it looked to count when it told its place last; 0: none
+  bool counts_so;     // since the movement is even, the host has told a place that bears it out
   bool told;          // the host has told a position
   bool told_bpm;
 
