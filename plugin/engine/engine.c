@@ -195,20 +195,34 @@ static void set_passes(TnEngine* e, bool passes, TnMidiSink sink) {
   }
 }
 
-// What was learned is taken up as learning ends, by the phrases that begin after.
+// What was learned is taken up by the phrases that begin after, but for one that is being made
+// ready already.
+static void take_up_learned(TnEngine* e) {
+  const bool is_turning = is_playing(e) && e->phrase && e->origin == e->learned_in &&
+                          tn_playhead_composes_next(e, position_now(e));
+  if (!e->has_learned || is_turning) {
+    return;
+  }
+  e->has_learned = false;
+  e->prompt = e->learned;
+  if (!is_playing(e)) {
+    tn_playhead_forget(e);
+  }
+}
+
+// Learning ends with what was played since it began.
 static void set_learning(TnEngine* e, const TnControls* controls) {
   const bool learns = controls->learn > 0.5F;
   const bool learned = e->controls.learn > 0.5F;
   if (learns && !learned) {
     tn_ear_begin_to_learn(&e->ear);
   }
-  if (learns || !learned) {
-    return;
+  if (learned && !learns) {
+    tn_ear_learn(&e->ear, now(e), &e->learned);
+    e->has_learned = true;
+    e->learned_in = e->origin;
   }
-  tn_ear_learn(&e->ear, now(e), &e->prompt);
-  if (!is_playing(e)) {
-    tn_playhead_forget(e);
-  }
+  take_up_learned(e);
 }
 
 // What is played while the controls do not have it heard never reaches the network, nor what is
@@ -361,6 +375,7 @@ void tn_engine_set_composer(TnEngine* e, TnComposer* composer) {
 }
 
 void tn_engine_adopt(TnEngine* e) {
+  e->has_learned = false;
   e->knows_triggers = false;
   tn_playhead_forget(e);
 }
@@ -389,6 +404,6 @@ bool tn_engine_place(const TnEngine* e, int* bar_of_phrase, int64_t* bar_of_song
   const int64_t first = tn_playhead_bar(e, e->origin);
   const int64_t in_chain = bar > first ? bar - first : 0;
   *bar_of_song = bar;
-  *bar_of_phrase = (int)(in_chain % e->settings.bars) + 1;
+  *bar_of_phrase = (int)(in_chain % e->phrase->settings.bars) + 1;
   return true;
 }

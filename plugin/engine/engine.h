@@ -44,9 +44,12 @@ typedef struct {
   bool must_release; // there was no room for a note-off that must not wait for its end
   bool must_let_go;  // of the player's keys, which pass no more
 
-  TnEdits edits;   // what was rerolled and locked
-  TnPrompt prompt; // what was learned
-  TnEar ear;       // what the player plays
+  TnEdits edits;      // what was rerolled and locked
+  TnPrompt prompt;    // what was learned
+  TnPrompt learned;   // and will be the prompt
+  bool has_learned;   // there is that
+  int64_t learned_in; // origin of the phrase in which learning ended
+  TnEar ear;          // what the player plays
   TnAnswer answer;
   bool knows_triggers; // how they stood in the block before
   bool locks;          // the bar `lock_bar`, as soon as it is composed

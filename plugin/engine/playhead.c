@@ -160,6 +160,10 @@ static int32_t ticks_ahead(const TnEngine* e) {
   return e->settings.mode == TN_ANSWER ? 4 * AHEAD_TICKS : AHEAD_TICKS;
 }
 
+bool tn_playhead_composes_next(const TnEngine* e, int64_t position) {
+  return tick_at(e, position) + ticks_ahead(e) >= e->phrase->end;
+}
+
 // Sees to it that a beat is ready in front of `position`, and all before `end`, also beyond the end
 // of the phrase.
 static void compose(TnEngine* e, int64_t position, int64_t end) {

@@ -26,6 +26,10 @@ void tn_playhead_alter(TnEngine* engine);
 // Whether there is something to play from a standing start.
 bool tn_playhead_is_prepared(const TnEngine* engine);
 
+// Whether the phrase that is played is so near its end at `position` (units) that the next one is
+// composed.
+bool tn_playhead_composes_next(const TnEngine* engine, int64_t position);
+
 // Gets ready what comes first, while the transport stands at `position` (units).
 void tn_playhead_prepare(TnEngine* engine, int64_t position);
 

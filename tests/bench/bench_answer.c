@@ -4,10 +4,12 @@
 // usage: bench_answer STYLE FOLDER
 //
 // Plays 50 passages of 2 to 4 bars, of pieces of FOLDER that decide nothing in training, into the
-// engine in answer mode, each also a fourth higher. Then it holds chords while the engine composes.
+// engine in answer mode, each also a fourth higher. Then it holds chords while the engine composes,
+// and plays glissandi at 300 quarters a minute while it listens.
+//
 // An answer fits its phrase better than another's where the network finds it likelier after the one
-// than after the other, each being heard as the engine hears it; once as each tells its own key,
-// and once told the key of the first.
+// than after the other, both on the keys that were played: once told the key of each, and once that
+// of the first.
 #include "plugin/engine/engine.h"
 #include "plugin/engine/given.h"
 #include "plugin/engine/opening.h"
@@ -23,13 +25,21 @@ enum {
   PASSAGES = 50,
   MOST_MESSAGES = 2 * PASSAGE_NOTES,
   RATE = 48000,
-  TICK = 1000, // frames, at 120 quarters a minute
+  BPM = 120,
+  FAST_BPM = 300,
+  TICK = 60 * RATE / (BPM * TN_TICKS_PER_QUARTER), // frames
   NUDGE = TICK / TN_NUDGES_A_TICK,
   BLOCK = 256,
   FIRST_BAR = 1, // of the song, that is played
   FOURTH = 5,    // semitones
-  CHORD_BARS = 8
+  CHORD_BARS = 8,
+  GLISSANDO = 4096,      // keys
+  GLISSANDO_STEP = 240,  // frames, 5 ms
+  GLISSANDO_LOWEST = 21, // of a piano's keys
+  GLISSANDO_RANGE = 88
 };
+
+static const TnMeter FOUR_FOUR = {0, 4, 4};
 
 typedef struct {
   int64_t frame;
@@ -73,8 +83,9 @@ static bool watch(void* handle, uint32_t frame, const uint8_t message[3]) {
   return true;
 }
 
-static void player_start(Player* p, TnMeter meter) {
+static void player_start(Player* p, TnMeter meter, double quarters) {
   TnPosition told = told_at(0, 0);
+  told.bpm = quarters;
   told.beats_per_bar = meter.numerator;
   told.beat_unit = meter.denominator;
   told.bpm = told.bpm * meter.denominator / 4;
@@ -147,7 +158,7 @@ static bool play(Player* p, const Passage* passage, int semitones, Answer* answe
   const int64_t due = (messages[count - 1].frame + beat + bar - 1) / bar * bar;
   const int64_t end = due + passage->bars * bar;
   *answer = (Answer){.passage = passage};
-  player_start(p, passage->meter);
+  player_start(p, passage->meter, BPM);
   player_run(p, end - BLOCK, messages, count);
   answer->heard = p->engine.answer.prompt;
   answer->as_long = p->engine.answer.bars == passage->bars;
@@ -162,7 +173,8 @@ static bool play(Player* p, const Passage* passage, int semitones, Answer* answe
   return true;
 }
 
-// How likely the network finds the answer after a prompt, as -ln p.
+// How likely the network finds the answer after a prompt, as -ln p. The composer knows no key of
+// its style: it moves no prompt to it.
 typedef struct {
   const TnNetwork* network;
   TnComposer* composer;
@@ -225,7 +237,7 @@ static double nats_after(Critic* critic, const Answer* answer, const TnPrompt* p
 static bool critic_init(Critic* critic, const TnStyle* style) {
   const TnNetwork* network = &style->network;
   *critic = (Critic){.network = network,
-                     .composer = tn_composer_new(network, style->key, tn_kernel_fastest()),
+                     .composer = tn_composer_new(network, 0, tn_kernel_fastest()),
                      .block = malloc(tn_step_bytes(&network->sizes))};
   if (!critic->composer || !critic->block) {
     return false;
@@ -354,13 +366,35 @@ static void count_in_chord(Player* p, Figures* figures) {
       p->chord = (uint16_t)(p->chord | 1 << keys[i].bytes[1] % TN_PITCH_CLASSES);
     }
     p->controls.seed = (float)root;
-    player_start(p, (TnMeter){0, 4, 4});
+    player_start(p, FOUR_FOUR, BPM);
     player_run(p, (int64_t)CHORD_BARS * 4 * TN_TICKS_PER_QUARTER * TICK, keys, 3);
     struck += p->struck;
     in_chord += p->in_chord;
   }
   figures_add(figures, (double)struck, "notes", "notes_under_chords");
   figures_add(figures, (double)in_chord / (double)struck, "share", "in_chord");
+}
+
+// Up a piano, over and over, while the engine listens.
+static bool count_late_in_glissando(Player* p, Figures* figures) {
+  Message* keys = calloc(2 * GLISSANDO, sizeof *keys);
+  if (!keys) {
+    return false;
+  }
+  for (int i = 0; i < GLISSANDO; ++i) {
+    const uint8_t pitch = (uint8_t)(GLISSANDO_LOWEST + i % GLISSANDO_RANGE);
+    const int64_t frame = (int64_t)i * GLISSANDO_STEP;
+    keys[2 * i] = (Message){frame, {0x90, pitch, 80}};
+    keys[2 * i + 1] = (Message){frame + GLISSANDO_STEP - 1, {0x80, pitch, 64}};
+  }
+  p->controls = tn_controls_default();
+  p->controls.listen = 1.0F;
+  player_start(p, FOUR_FOUR, FAST_BPM);
+  player_run(p, (int64_t)GLISSANDO * GLISSANDO_STEP, keys, 2 * GLISSANDO);
+  free(keys);
+  figures_add(figures, (double)p->struck, "notes", "notes_in_glissando");
+  figures_add(figures, p->engine.late, "notes", "late_in_glissando");
+  return true;
 }
 
 static void evening_free(Evening* evening) {
@@ -387,6 +421,7 @@ static bool measure(const TnStyle* style, const Corpus* corpus) {
     count_fitting(&critic, evening, &figures);
     count_moved(evening, &figures);
     count_in_chord(player, &figures);
+    ok = count_late_in_glissando(player, &figures);
     figures_print(&figures);
   }
   evening_free(evening);

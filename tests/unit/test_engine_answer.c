@@ -234,6 +234,22 @@ static void test_a_key_held_over_a_jump_is_not_answered(void** state) {
   rig_free(rig);
 }
 
+static void test_the_bar_is_that_of_the_answer(void** state) {
+  (void)state;
+  Rig* rig = rig_at(0);
+  rig->controls.length = 2;
+  play_to(rig, 3 * BAR - 3 * BEAT / 2);
+  for (int bar = 1; bar <= 3; bar++) {
+    int bar_of_phrase;
+    int64_t bar_of_song;
+    run_to(rig, (uint64_t)(2 + bar) * BAR + BEAT);
+    assert_true(tn_engine_place(&rig->engine, &bar_of_phrase, &bar_of_song));
+    assert_int_equal(bar_of_phrase, bar);
+    assert_int_equal(bar_of_song, 2 + bar);
+  }
+  rig_free(rig);
+}
+
 static void test_locked_bars_are_played_around_answers(void** state) {
   (void)state;
   static const TnNote KEPT[] = {{0, 24, 0, 72, 80, 0}};
@@ -262,6 +278,7 @@ int main(void) {
       cmocka_unit_test(test_a_jump_ends_an_answer_and_a_phrase),
       cmocka_unit_test(test_a_stop_ends_an_answer_too),
       cmocka_unit_test(test_a_key_held_over_a_jump_is_not_answered),
+      cmocka_unit_test(test_the_bar_is_that_of_the_answer),
       cmocka_unit_test(test_locked_bars_are_played_around_answers),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -134,6 +134,28 @@ static void test_the_longest_prompt_is_heard_in_time(void** state) {
   rig_free(rig);
 }
 
+// Where learning ends just before a phrase does, there is no time for its first notes to be after
+// the new prompt.
+static void test_what_was_learned_too_late_waits_for_a_phrase(void** state) {
+  (void)state;
+  Rig* rig = rig_new();
+  rig->controls.freewheel = 0;
+  rig->work = 60000; // ten events in the thousand frames of a tick
+  locate(rig, 0, 0, 1);
+  rig->controls.learn = 1;
+  for (int i = 0; i < 124; i++) {
+    play(rig, (uint8_t)(60 + i % 8), 3 * TICK - 2);
+  }
+  rig->controls.learn = 0;
+  run(rig, 4 * BAR - rig->block + BEAT);
+  assert_int_equal(rig->engine.phrase->prompt_print, 0);
+  run(rig, 2 * BAR);
+  assert_in_range(rig->engine.prompt.count, 100, 124);
+  assert_int_equal(rig->engine.phrase->prompt_print, rig->engine.prompt.print);
+  assert_int_equal(rig->engine.late, 0);
+  rig_free(rig);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_what_was_played_is_the_prompt),
@@ -142,6 +164,7 @@ int main(void) {
       cmocka_unit_test(test_learning_disturbs_nothing_that_plays),
       cmocka_unit_test(test_what_was_prepared_before_is_not_played),
       cmocka_unit_test(test_the_longest_prompt_is_heard_in_time),
+      cmocka_unit_test(test_what_was_learned_too_late_waits_for_a_phrase),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

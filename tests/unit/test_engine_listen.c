@@ -92,12 +92,14 @@ static void test_steering_ends_where_the_phrase_does(void** state) {
   Rig* alone = play_key(0xa0, 4 * BAR);
   run(steered, 4 * BAR);
   run(alone, 4 * BAR);
+  assert_int_equal(steered->engine.live.count, 0);
   assert_false(same(steered, alone, 0, 4 * BAR));
   assert_true(same(steered, alone, 4 * BAR + 1, 8 * BAR));
   hear(steered, 0x80, 65, 64); // in another phrase
   hear(alone, 0xa0, 65, 64);
   run(steered, 2 * BAR);
   run(alone, 2 * BAR);
+  assert_true(steered->engine.phrase->pure);
   assert_true(same(steered, alone, 8 * BAR, 10 * BAR));
   free_both(steered, alone);
 }
