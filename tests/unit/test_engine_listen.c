@@ -160,6 +160,26 @@ static void test_a_cluster_is_told_in_time(void** state) {
   rig_free(rig);
 }
 
+static void test_without_a_style_a_player_does_no_harm(void** state) {
+  (void)state;
+  TnComposer* silent = tn_composer_new_silent(tn_kernel_fastest());
+  assert_non_null(silent);
+  for (int mode = TN_VARIATIONS; mode <= TN_ANSWER; mode++) {
+    Rig* rig = rig_that_listens();
+    tn_engine_set_composer(&rig->engine, silent);
+    rig->controls.mode = (float)mode;
+    rig->controls.learn = 1;
+    play(rig, 60, BAR);
+    play(rig, 72, BAR);
+    rig->controls.learn = 0;
+    run(rig, 5 * BAR);
+    assert_int_equal(rig->count, 0);
+    assert_int_equal(rig->engine.prompt.count, 2);
+    rig_free(rig);
+  }
+  tn_composer_free(silent);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_a_key_steers_from_the_next_step_of_the_grid_on),
@@ -169,6 +189,7 @@ int main(void) {
       cmocka_unit_test(test_a_locate_and_a_stop_end_steering),
       cmocka_unit_test(test_a_glissando_starves_nothing),
       cmocka_unit_test(test_a_cluster_is_told_in_time),
+      cmocka_unit_test(test_without_a_style_a_player_does_no_harm),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
