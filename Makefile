@@ -214,7 +214,7 @@ check-host: bundle $(host_tests) $(B)/tiento $(B)/peak $(B)/tunes/.made
 
 # Random performances: some two thousand, or as many as SCENARIOS, from the seed SEED on.
 check-property: bundle $(B)/test_property
-	TIENTO_BUNDLE=$(bundle) $(B)/test_property
+	TIENTO_BUNDLE=$(bundle) $(run_tests) $(B)/test_property
 
 check-tools: all $(B)/test_realtime $(B)/jack_drive $(B)/dump_events $(B)/lv2_play $(B)/tunes/.made
 	TIENTO_BUNDLE=$(bundle) $(run_tests) $(B)/test_realtime
@@ -265,9 +265,10 @@ sanitized = B=build/sanitized SANITIZE=address,undefined OPTIMIZATIONS=-O1
 
 # LeakSanitizer is told what fontconfig keeps for the life of a process.
 check-sanitized:
-	$(MAKE) -j$(cores) $(sanitized) all $(patsubst $(B)/%,build/sanitized/%,$(unit_tests) $(host_tests))
-	LSAN_OPTIONS=suppressions=tests/leaks.supp:print_suppressions=0 \
-	  $(MAKE) $(sanitized) check-fast check-host
+	$(MAKE) -j$(cores) $(sanitized) all build/sanitized/test_property \
+	  $(patsubst $(B)/%,build/sanitized/%,$(unit_tests) $(host_tests))
+	LSAN_OPTIONS=suppressions=tests/leaks.supp:print_suppressions=0 SCENARIOS=60 \
+	  $(MAKE) $(sanitized) check-fast check-host check-property
 
 # Everything, by both compilers, without a warning; and the same notes, optimized much or little.
 check-compilers: $(B)/tunes/.made
@@ -282,7 +283,7 @@ check-compilers: $(B)/tunes/.made
 	  BUILDS="build/gcc build/gcc/O1 build/clang build/clang/O1" sh tests/check_notes.sh
 	clang-format --dry-run --Werror $(sources) $(headers)
 
-everything: all $(unit_tests) $(host_tests) $(B)/test_realtime $(B)/lv2_play $(B)/jack_drive \
+everything: all $(unit_tests) $(host_tests) $(B)/test_realtime $(B)/test_property $(B)/lv2_play $(B)/jack_drive \
   $(B)/make_tunes $(B)/make_seeds $(B)/make_many $(B)/peak $(B)/dump_events $(B)/dump_notes \
   $(B)/notes_hash $(B)/plain_tiento $(patsubst tests/bench/%.c,$(B)/%,$(bench_c))
 
@@ -293,6 +294,7 @@ check:
 	$(MAKE) -j$(cores) everything
 	$(MAKE) check-fast
 	$(MAKE) check-host
+	$(MAKE) check-property
 	$(MAKE) check-tools
 	$(MAKE) check-mpi
 	$(MAKE) check-neon
