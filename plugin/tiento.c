@@ -54,6 +54,7 @@ static void activate(LV2_Handle handle) {
   Tiento* self = handle;
   self->engine.must_release = true;
   self->engine.must_let_go = true;
+  tn_ear_let_go(&self->engine.ear);
   self->thru.must_lift = true;
 }
 

@@ -87,6 +87,16 @@ TnEarNews tn_ear_hear(TnEar* ear, const uint8_t* message, uint32_t size, int in_
   return TN_EAR_SILENCE;
 }
 
+void tn_ear_let_go(TnEar* ear) {
+  const TnHeldListener listener = {end_note, ear};
+  for (uint8_t channel = 0; channel < TN_HELD_CHANNELS; ++channel) {
+    tn_held_pedal(&ear->held, channel, false, listener);
+    tn_held_let_go(&ear->held, channel, listener);
+  }
+  tn_latch_hear(&ear->latch, 0, false, ear->now);
+  ear->silent = ear->now;
+}
+
 void tn_ear_forget(TnEar* ear, int64_t now) {
   tn_heard_release_all(&ear->heard, now);
   ear->phrase = ear->heard.count;

@@ -47,6 +47,9 @@ void tn_ear_init(TnEar* ear);
 TnEarNews tn_ear_hear(TnEar* ear, const uint8_t* message, uint32_t size, int in_channel,
                       TnEarPlace place);
 
+// All keys and pedals are let go: their messages may not come any more.
+void tn_ear_let_go(TnEar* ear);
+
 // The song stops, or goes on elsewhere, at `now`: what was played so far is no phrase any more.
 // Keys that are down stay held.
 void tn_ear_forget(TnEar* ear, int64_t now);
@@ -54,8 +57,8 @@ void tn_ear_forget(TnEar* ear, int64_t now);
 // Bit k: pitch class k is held, or is one of the last chord where that is latched. 0: none.
 uint16_t tn_ear_chord(const TnEar* ear, bool latch, int64_t now);
 
-// The phrase that is played, as tn_heard_prompt() has it. Returns whether there is one: it goes from
-// `phrase_from` to `struck`, also where the prompt has less of it.
+// The phrase that is played, as tn_heard_prompt() has it. Returns whether there is one: it goes
+// from `phrase_from` to `struck`, also where the prompt has less of it.
 bool tn_ear_phrase(const TnEar* ear, TnPrompt* prompt);
 
 // Begins to learn. What is learned is what was played since, as tn_heard_prompt() has it; where the

@@ -39,6 +39,7 @@ static void reroll_bar(TnEngine* e, int64_t bar) {
 static void panic(TnEngine* e, TnMidiSink sink) {
   e->must_release = true;
   e->must_let_go = true;
+  tn_ear_let_go(&e->ear);
   for (uint8_t channel = 0; channel < TN_CHANNELS; ++channel) {
     const uint8_t message[3] = {(uint8_t)(0xb0 | channel), ALL_NOTES_OFF, 0};
     (void)sink.write(sink.handle, 0, message);

@@ -212,6 +212,87 @@ static void test_a_request_for_silence_ends_notes_on_its_frame(void** state) {
   }
 }
 
+// ---- what the music makes of it ----
+
+// The share of the pitched notes so far that are of the classes of C major's chord.
+static double share_of_chord(const Host* host) {
+  size_t count;
+  int notes = 0;
+  int in_chord = 0;
+  const HostEvent* events = host_events(host, &count);
+  for (size_t i = 0; i < count; i++) {
+    if ((events[i].bytes[0] & 0xf0) == 0x90) {
+      notes++;
+      in_chord += (0x91 >> events[i].bytes[1] % 12) & 1;
+    }
+  }
+  assert_true(notes > 20);
+  return (double)in_chord / notes;
+}
+
+static void send_chord(Host* host, uint8_t status) {
+  static const uint8_t PITCHES[] = {48, 52, 55};
+  for (int i = 0; i < 3; i++) {
+    send(host, 0, status, PITCHES[i], 64);
+  }
+}
+
+static void test_the_music_keeps_to_the_chord_that_is_held(void** state) {
+  (void)state;
+  Host* host = opened(HOST_ON_CHANGE);
+  host_set(host, "chord", 1);
+  send_chord(host, 0x90);
+  host_play(host);
+  host_run_frames(host, RATE * 20, BLOCK);
+  assert_true(share_of_chord(host) == 1.0);
+  send_chord(host, 0x80);
+  host_run(host, BLOCK);
+  host_clear_events(host);
+  host_run_frames(host, RATE * 20, BLOCK);
+  assert_true(share_of_chord(host) < 0.9);
+  stop_and_close(host);
+}
+
+// The host keeps the note-offs of the time between.
+static void test_keys_that_were_held_at_deactivation_bind_nothing(void** state) {
+  (void)state;
+  Host* host = opened(HOST_ON_CHANGE);
+  host_set(host, "chord", 1);
+  send_chord(host, 0x90);
+  host_run(host, BLOCK);
+  host_cycle(host);
+  host_play(host);
+  host_run_frames(host, RATE * 20, BLOCK);
+  assert_true(share_of_chord(host) < 0.9);
+  stop_and_close(host);
+}
+
+static void test_a_phrase_is_answered_from_the_next_bar_on(void** state) {
+  (void)state;
+  const uint64_t beat = RATE / 2;
+  size_t count;
+  Host* host = opened(HOST_ON_CHANGE);
+  const uint64_t start = host_frame(host);
+  host_set(host, "mode", 3);
+  host_play(host);
+  for (int i = 0; i < 6; i++) { // of the eight beats of two bars
+    send(host, 0, 0x90, (uint8_t)(60 + 2 * i), 80);
+    host_run_frames(host, beat / 2, BLOCK);
+    send(host, 0, 0x80, (uint8_t)(60 + 2 * i), 64);
+    host_run_frames(host, beat - beat / 2, BLOCK);
+  }
+  host_run_frames(host, 2 * beat, BLOCK);
+  (void)host_events(host, &count);
+  assert_int_equal(count, 0);
+  host_run_frames(host, 10 * beat, BLOCK);
+  const HostEvent* events = host_events(host, &count);
+  assert_true(count > 4);
+  assert_in_range(events[0].frame, start + 8 * beat, start + 12 * beat);
+  assert_in_range(events[count - 1].frame, start + 8 * beat, start + 16 * beat);
+  assert_true(host_get(host, "late") == 0.0F);
+  stop_and_close(host);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_thru_passes_controllers_on_their_frames),
@@ -225,6 +306,9 @@ int main(void) {
       cmocka_unit_test(test_a_pedal_comes_up_where_passing_ends),
       cmocka_unit_test(test_a_pedal_comes_up_after_deactivation),
       cmocka_unit_test(test_a_request_for_silence_ends_notes_on_its_frame),
+      cmocka_unit_test(test_the_music_keeps_to_the_chord_that_is_held),
+      cmocka_unit_test(test_keys_that_were_held_at_deactivation_bind_nothing),
+      cmocka_unit_test(test_a_phrase_is_answered_from_the_next_bar_on),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -105,6 +105,27 @@ static void reset_controllers_lift_the_pedal(void** state) {
   assert_int_equal(hear(&rig, BEAT, CONTROLLER, 121, 0), TN_EAR_SILENCE);
 }
 
+static void all_keys_and_pedals_can_be_let_go(void** state) {
+  (void)state;
+  Rig rig = new_rig();
+  TnPrompt prompt;
+  hear(&rig, 0, CONTROLLER | 1, PEDAL, 127);
+  hear(&rig, 0, ON | 1, 60, 80);
+  hear(&rig, BEAT, OFF | 1, 60, 0);
+  hear(&rig, BEAT, ON, 64, 80);
+  tn_ear_let_go(&rig.ear);
+  assert_int_equal(held(&rig), 0);
+  assert_int_equal(latched(&rig), 0x11);
+  assert_true(tn_ear_phrase(&rig.ear, &prompt));
+  assert_int_equal(prompt.count, 2);
+  assert_int_equal(prompt.notes[0].duration, 24);
+  play(&rig, 67, BAR, BAR + BEAT); // another phrase, and the pedal is up
+  hear(&rig, BAR, ON | 1, 60, 80);
+  assert_int_equal(hear(&rig, BAR + BEAT, OFF | 1, 60, 0), TN_EAR_SILENCE);
+  assert_true(tn_ear_phrase(&rig.ear, &prompt));
+  assert_int_equal(prompt.count, 2);
+}
+
 static void one_channel_is_heard_alone(void** state) {
   (void)state;
   Rig rig = new_rig();
@@ -323,6 +344,7 @@ int main(void) {
       cmocka_unit_test(the_pedal_holds_the_chord_and_the_phrase),
       cmocka_unit_test(requests_for_silence_let_go),
       cmocka_unit_test(reset_controllers_lift_the_pedal),
+      cmocka_unit_test(all_keys_and_pedals_can_be_let_go),
       cmocka_unit_test(one_channel_is_heard_alone),
       cmocka_unit_test(what_is_no_message_is_not_heard),
       cmocka_unit_test(a_beat_of_silence_ends_a_phrase),

@@ -139,6 +139,17 @@ static void test_a_request_for_silence_lets_the_chord_go(void** state) {
   }
 }
 
+static void test_a_panic_lets_the_chord_go(void** state) {
+  (void)state;
+  Rig* rig = rig_with_chords(TN_CHORD_ONLY);
+  strike(rig, C_E_G);
+  run(rig, BEAT);
+  rig->controls.panic = 1;
+  run(rig, BEAT);
+  assert_true(share_of(rig, C_E_G) < 0.9);
+  rig_free(rig);
+}
+
 static void test_a_chord_on_another_channel_is_none(void** state) {
   (void)state;
   Rig* rig = rig_with_chords(TN_CHORD_ONLY);
@@ -195,6 +206,7 @@ int main(void) {
       cmocka_unit_test(test_a_latched_chord_holds),
       cmocka_unit_test(test_the_pedal_holds_the_chord),
       cmocka_unit_test(test_a_request_for_silence_lets_the_chord_go),
+      cmocka_unit_test(test_a_panic_lets_the_chord_go),
       cmocka_unit_test(test_a_chord_on_another_channel_is_none),
       cmocka_unit_test(test_a_chord_is_held_over_a_stop_and_a_locate),
       cmocka_unit_test(test_a_chord_of_all_fingers_counts_from_the_start),
