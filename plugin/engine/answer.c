@@ -17,12 +17,16 @@ static int64_t first_silent_bar(const TnAnswer* answer, TnSettings* settings, in
   return first;
 }
 
+bool tn_answer_has(const TnAnswer* answer, int64_t bar) {
+  return answer->bars > 0 && bar >= answer->bar && bar < answer->bar + answer->bars;
+}
+
 int64_t tn_answer_first_bar(const TnAnswer* answer, TnBrief* brief, int64_t bar) {
   TnSettings* settings = &brief->settings;
   if (settings->mode != TN_ANSWER) {
     return tn_composer_first_bar(settings, bar);
   }
-  if (answer->bars > 0 && bar >= answer->bar && bar < answer->bar + answer->bars) {
+  if (tn_answer_has(answer, bar)) {
     settings->bars = answer->bars;
     brief->prompt = &answer->prompt;
     return answer->bar;

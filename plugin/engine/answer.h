@@ -12,6 +12,9 @@ typedef struct {
   TnPrompt prompt;
 } TnAnswer;
 
+// Whether a bar of the song is one of it.
+bool tn_answer_has(const TnAnswer* answer, int64_t bar);
+
 // What is composed at a bar of the song: makes `brief`, which points into the answer then, that of
 // its phrase and returns the first bar of it. In TN_ANSWER there is silence but for the answer and
 // what is locked; other modes are as tn_composer_first_bar() has them. For the audio thread.

@@ -326,9 +326,12 @@ static void listen(TnEngine* e, TnEarNews news, TnMidiSink sink) {
     return;
   }
   if (news == TN_EAR_STRIKE && e->answer.bars > 0) {
+    const int64_t bar = tn_playhead_bar(e, position_now(e));
+    if (tn_answer_has(&e->answer, bar)) {
+      release_all(e, sink);
+    }
     e->answer.bars = 0;
     tn_playhead_forget(e);
-    release_all(e, sink);
   }
   if (news == TN_EAR_SILENCE) {
     plan_answer(e);

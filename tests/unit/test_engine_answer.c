@@ -263,6 +263,42 @@ static void test_locked_bars_are_played_around_answers(void** state) {
   rig_free(rig);
 }
 
+// A note of a locked bar is none of the answer's.
+static void test_who_plays_before_the_answer_interrupts_nothing(void** state) {
+  (void)state;
+  static const TnNote KEPT[] = {{0, 96, 0, 72, 80, 0}};
+  Rig* rig = rig_that_answers();
+  tn_edits_lock(&rig->engine.edits, 0, KEPT, 1, 2);
+  locate(rig, 0, 0, 1);
+  play(rig, 60, BEAT / 2);
+  assert_int_equal(rig->engine.answer.bars, 1);
+  play(rig, 62, BEAT / 2);
+  assert_int_equal(count_sounding(rig), 1);
+  rig_free(rig);
+}
+
+static Rig* rig_that_has_answered(float listen) {
+  Rig* rig = rig_that_answers();
+  rig->controls.listen = listen;
+  locate(rig, 0, 0, 1);
+  play_to(rig, 2 * BAR - 3 * BEAT / 2);
+  run_to(rig, 5 * BAR);
+  return rig;
+}
+
+// The answer is to the phrase as a whole, whether it was listened to as it was played or not.
+static void test_listening_changes_no_answer(void** state) {
+  (void)state;
+  Rig* alone = rig_that_has_answered(0);
+  Rig* listening = rig_that_has_answered(1);
+  assert_answer(listening, 2 * BAR, 4 * BAR);
+  assert_int_equal(listening->count, alone->count);
+  assert_memory_equal(listening->messages, alone->messages,
+                      (size_t)alone->count * sizeof *alone->messages);
+  rig_free(alone);
+  rig_free(listening);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_an_answer_begins_on_the_bar_line_and_is_as_long),
@@ -280,6 +316,8 @@ int main(void) {
       cmocka_unit_test(test_a_key_held_over_a_jump_is_not_answered),
       cmocka_unit_test(test_the_bar_is_that_of_the_answer),
       cmocka_unit_test(test_locked_bars_are_played_around_answers),
+      cmocka_unit_test(test_who_plays_before_the_answer_interrupts_nothing),
+      cmocka_unit_test(test_listening_changes_no_answer),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
