@@ -74,7 +74,7 @@ bool tn_ear_has_news(const TnEar* ear);
 void tn_ear_pass_over(TnEar* ear);
 
 // Tells the first of them, at most `most`: from the highest pitch down, none twice, with the
-// durations known so far, on onset 0 and part 0. Returns how many.
+// durations known so far, on onset 0. Returns how many.
 int tn_ear_tell(TnEar* ear, int64_t now, TnNote* notes, int most);
 
 #endif

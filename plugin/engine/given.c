@@ -1,5 +1,7 @@
 #include "plugin/engine/given.h"
 
+#include "plugin/engine/prompt.h"
+
 enum { NO_PITCH = UINT8_MAX };
 
 bool tn_given_is_heard(const TnVocabulary* v, const TnNote* note) {
@@ -29,12 +31,21 @@ TnEvent tn_given_event(const TnContext* c, const TnNote* note) {
                    .nudge = (uint8_t)tn_vocabulary_nudge_class(v, note->nudge)};
 }
 
+static uint8_t drums_of(const TnVocabulary* v) {
+  return (uint8_t)(v->drum_part >= 0 ? v->drum_part : TN_FOREIGN_DRUMS);
+}
+
+static uint8_t pitched_part(const TnVocabulary* v, int place) {
+  const int part = tn_vocabulary_pitched_part(v, place);
+  return (uint8_t)(part >= 0 ? part : 0);
+}
+
 // Drums stay drums, and what is none becomes none.
 static uint8_t part_of(const TnVocabulary* v, const TnKeptNote* kept) {
   if (kept->drums) {
-    return (uint8_t)(v->drum_part >= 0 ? v->drum_part : TN_FOREIGN_DRUMS);
+    return drums_of(v);
   }
-  return kept->part == v->drum_part ? tn_given_part(v, 0) : kept->part;
+  return kept->part == v->drum_part ? pitched_part(v, 0) : kept->part;
 }
 
 TnNote tn_given_kept(const TnVocabulary* v, const TnKeptNote* kept) {
@@ -46,7 +57,6 @@ TnNote tn_given_kept(const TnVocabulary* v, const TnKeptNote* kept) {
                   .nudge = kept->nudge};
 }
 
-uint8_t tn_given_part(const TnVocabulary* v, int place) {
-  const int part = tn_vocabulary_pitched_part(v, place);
-  return (uint8_t)(part >= 0 ? part : 0);
+uint8_t tn_given_part(const TnVocabulary* v, const TnNote* note, int place) {
+  return note->part == TN_PROMPT_DRUMS ? drums_of(v) : pitched_part(v, place);
 }

@@ -23,8 +23,8 @@ TnEvent tn_given_event(const TnContext* context, const TnNote* note);
 // line.
 TnNote tn_given_kept(const TnVocabulary* vocabulary, const TnKeptNote* kept);
 
-// What the player plays has no parts: the part of the note in place `place`, from 0, of a chord
-// from the top.
-uint8_t tn_given_part(const TnVocabulary* vocabulary, int place);
+// What the player plays has no parts but drums: the part of a note of a prompt, in place `place`,
+// from 0, of a chord from the top.
+uint8_t tn_given_part(const TnVocabulary* vocabulary, const TnNote* note, int place);
 
 #endif

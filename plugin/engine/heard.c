@@ -49,6 +49,7 @@ TnNote tn_heard_note(const TnHeard* h, uint64_t number, int64_t from, int64_t no
   const int64_t duration = nearest_tick(end) - onset;
   return (TnNote){.onset = (int32_t)(onset - from),
                   .duration = (int32_t)(duration > 0 ? duration : 1),
+                  .part = note->channel == TN_DRUM_CHANNEL ? TN_PROMPT_DRUMS : 0,
                   .pitch = note->pitch,
                   .velocity = note->velocity,
                   .nudge = (int8_t)(note->onset - onset * TN_NUDGES_A_TICK)};
@@ -108,5 +109,5 @@ void tn_heard_prompt(const TnHeard* h, uint64_t number, int64_t now, TnMeter met
   const int32_t ticks = (int32_t)kept * bar_ticks;
   cut(notes, count, ticks);
   (void)tn_prompt_set(prompt, notes, count, ticks, meter,
-                      tn_key_estimate(notes, (size_t)count, -1));
+                      tn_key_estimate(notes, (size_t)count, TN_PROMPT_DRUMS));
 }

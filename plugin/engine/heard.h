@@ -35,8 +35,8 @@ void tn_heard_release_all(TnHeard* heard, int64_t now);
 // The number of the first note from `number` on that is kept; heard->count where there is none.
 uint64_t tn_heard_first(const TnHeard* heard, uint64_t number);
 
-// Note `number`, which is kept, on the grid: the onset in ticks from tick `from` of the song, part
-// 0. One that is held still lasts to `now`.
+// Note `number`, which is kept, on the grid: the onset in ticks from tick `from` of the song; of
+// drums where it was played on their channel. One that is held still lasts to `now`.
 TnNote tn_heard_note(const TnHeard* heard, uint64_t number, int64_t from, int64_t now);
 
 // Adds a note to the `count` notes, which are in the order of events. One that is there already is

@@ -38,13 +38,22 @@ static void end_notes(TnLive* live, const TnEar* ear, const TnNote* struck, int 
   live->count = kept;
 }
 
-// The part of the note in place `place` of a chord, below what is held.
-static uint8_t part_of(const TnLive* live, const TnVocabulary* vocabulary, const TnNote* note,
-                       int place) {
-  for (int i = 0; i < live->count; ++i) {
-    place += live->notes[i].pitch > note->pitch;
+static int count_above(const TnVocabulary* v, const TnNote* notes, int count, int pitch) {
+  int above = 0;
+  for (int i = 0; i < count; ++i) {
+    const bool is_pitched = notes[i].part < v->parts && notes[i].part != v->drum_part;
+    above += is_pitched && notes[i].pitch > pitch;
   }
-  return tn_given_part(vocabulary, place);
+  return above;
+}
+
+// Gives the notes, which are struck together, their parts: below what is held and each other.
+static void choose_parts(const TnLive* live, const TnVocabulary* v, TnNote* struck, int count) {
+  for (int i = 0; i < count; ++i) {
+    const int place = count_above(v, live->notes, live->count, struck[i].pitch) +
+                      count_above(v, struck, i, struck[i].pitch);
+    struck[i].part = tn_given_part(v, &struck[i], place);
+  }
 }
 
 void tn_live_tell(TnLive* live, TnEar* ear, int64_t now, int32_t tick, TnComposer* composer,
@@ -52,9 +61,9 @@ void tn_live_tell(TnLive* live, TnEar* ear, int64_t now, int32_t tick, TnCompose
   TnNote struck[TN_LIVE_NOTES];
   const int count = tn_ear_tell(ear, now, struck, TN_LIVE_NOTES);
   end_notes(live, ear, struck, count, tick, composer, phrase);
+  choose_parts(live, &composer->model->vocabulary, struck, count);
   for (int i = 0; i < count; ++i) {
     struck[i].onset = tick;
-    struck[i].part = part_of(live, &composer->model->vocabulary, &struck[i], i);
   }
   for (int i = 0; i < count && live->count < TN_LIVE_NOTES; ++i) {
     live->notes[live->count] = struck[i];

@@ -12,17 +12,20 @@ uint8_t tn_opening_key(const TnComposer* composer, const TnPhrase* phrase,
   return tn_key_transposed(key, phrase->shift);
 }
 
-// The mean of the highest pitches struck.
+// The mean of the highest pitches struck, where there is one.
 static int melody_pitch(const TnPrompt* prompt) {
+  int32_t struck = -1;
   int sum = 0;
   int count = 0;
   for (int i = 0; i < prompt->count; ++i) {
-    if (i == 0 || prompt->notes[i].onset > prompt->notes[i - 1].onset) {
-      sum += prompt->notes[i].pitch;
+    const TnNote* note = &prompt->notes[i];
+    if (note->part != TN_PROMPT_DRUMS && note->onset > struck) {
+      struck = note->onset;
+      sum += note->pitch;
       ++count;
     }
   }
-  return sum / count;
+  return count > 0 ? sum / count : LOWEST_MELODY;
 }
 
 // A prompt is heard on the keynote and about in the octave that the style knows best: so the same
@@ -106,7 +109,7 @@ static int place_of(const TnPrompt* prompt, int index) {
     const TnNote* other = &prompt->notes[i];
     const bool sounds =
         other->onset == note->onset || other->onset + other->duration >= note->onset + SOUNDS_ON;
-    place += sounds && other->pitch > note->pitch;
+    place += sounds && other->part != TN_PROMPT_DRUMS && other->pitch > note->pitch;
   }
   return place;
 }
@@ -116,7 +119,7 @@ bool tn_opening_hear(TnComposer* composer, const TnPhrase* phrase, TnFront* fron
   TnContext* context = &front->generator.context;
   TnNote note = prompt->notes[front->heard];
   note.onset += phrase->lead - prompt->ticks;
-  note.part = tn_given_part(context->vocabulary, place_of(prompt, front->heard));
+  note.part = tn_given_part(context->vocabulary, &note, place_of(prompt, front->heard));
   note = tn_given_moved(context->vocabulary, note, phrase->shift);
   if (tn_given_is_heard(context->vocabulary, &note)) {
     const TnEvent event = tn_given_event(context, &note);

@@ -3,11 +3,15 @@
 #define TN_ENGINE_PROMPT_H
 
 #include "plugin/engine/event.h"
+#include "plugin/engine/vocabulary.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
 enum { TN_PROMPT_NOTES = 512, TN_PROMPT_TICKS = 1 << 20 };
+
+// The part of drums: what else the player plays has none, and is of part 0.
+enum { TN_PROMPT_DRUMS = TN_MAX_PARTS - 1 };
 
 // For reading only. Plain memory of the caller's; zeros are no prompt.
 typedef struct {

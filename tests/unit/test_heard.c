@@ -191,6 +191,26 @@ static void performances_are_quantised_as_a_corpus_is(void** state) {
   }
 }
 
+static void what_is_played_on_the_channel_of_drums_is_drums(void** state) {
+  (void)state;
+  TnHeard heard = {.count = 0};
+  TnPrompt prompt;
+  play(&heard, 65, 0, BAR / 2); // F alone
+  tn_heard_strike(&heard, TN_DRUM_CHANNEL, 38, 80, 0);
+  tn_heard_release(&heard, TN_DRUM_CHANNEL, 38, BAR);
+  tn_heard_prompt(&heard, 0, BAR, COMMON, &prompt);
+  assert_int_equal(prompt.count, 2);
+  assert_int_equal(prompt.notes[0].part, 0);
+  assert_int_equal(prompt.notes[1].part, TN_PROMPT_DRUMS);
+  const uint8_t key = prompt.key;
+  tn_heard_prompt(&heard, 1, BAR, COMMON, &prompt); // the drum alone
+  assert_int_equal(prompt.key, 0);
+  heard = (TnHeard){.count = 0};
+  play(&heard, 65, 0, BAR / 2);
+  tn_heard_prompt(&heard, 0, BAR, COMMON, &prompt);
+  assert_int_equal(prompt.key, key);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(a_note_lies_on_the_nearest_tick),
@@ -203,6 +223,7 @@ int main(void) {
       cmocka_unit_test(nothing_heard_is_no_prompt),
       cmocka_unit_test(ten_notes_of_a_chord_are_in_the_order_of_events),
       cmocka_unit_test(performances_are_quantised_as_a_corpus_is),
+      cmocka_unit_test(what_is_played_on_the_channel_of_drums_is_drums),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -29,6 +29,7 @@ static Rig new_rig(void) {
   return rig;
 }
 
+// `status` names the channel too.
 static void key(Rig* rig, int status, int pitch, int32_t tick) {
   const uint8_t message[3] = {(uint8_t)status, (uint8_t)pitch, 80};
   const TnEarPlace place = {tick * TICK, FOUR_FOUR, true};
@@ -160,6 +161,20 @@ static void parts_are_counted_from_the_highest_key(void** state) {
   band_free(rig.band);
 }
 
+static void drums_are_no_voices(void** state) {
+  (void)state;
+  Rig rig = new_rig();
+  key(&rig, ON | TN_DRUM_CHANNEL, 100, 10);
+  key(&rig, ON, 62, 10);
+  tell(&rig, 10);
+  assert_int_equal(rig.live.notes[0].part, band_vocabulary().drum_part);
+  assert_int_equal(rig.live.notes[1].part, 0);
+  key(&rig, ON, 61, 20);
+  tell(&rig, 20);
+  assert_int_equal(rig.live.notes[2].part, 1);
+  band_free(rig.band);
+}
+
 static void more_keys_than_there_is_room_for_do_no_harm(void** state) {
   (void)state;
   Rig rig = new_rig();
@@ -191,6 +206,7 @@ int main(void) {
       cmocka_unit_test(a_key_that_is_struck_again_is_two_notes),
       cmocka_unit_test(the_pedal_holds_too),
       cmocka_unit_test(parts_are_counted_from_the_highest_key),
+      cmocka_unit_test(drums_are_no_voices),
       cmocka_unit_test(more_keys_than_there_is_room_for_do_no_harm),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -129,8 +129,8 @@ static void a_locked_bar_keeps_its_pitches(void** state) {
   band_free(band);
 }
 
-// The part as which the network hears the last of the notes.
-static int last_part(Band* band, const TnNote* notes, int count) {
+// What the network hears last of the notes.
+static TnEvent last_event(Band* band, const TnNote* notes, int count) {
   TnPrompt prompt = {.count = 0};
   int64_t unbounded = INT64_MAX;
   assert_true(tn_prompt_set(&prompt, notes, count, BAR_TICKS, FOUR_FOUR, 1));
@@ -139,7 +139,11 @@ static int last_part(Band* band, const TnNote* notes, int count) {
   while (tn_opening_hears(phrase, &phrase->front)) {
     assert_true(tn_opening_hear(band->composer, phrase, &phrase->front, &unbounded));
   }
-  return phrase->front.generator.context.previous.part;
+  return phrase->front.generator.context.previous;
+}
+
+static int last_part(Band* band, const TnNote* notes, int count) {
+  return last_event(band, notes, count).part;
 }
 
 static void voices_are_counted_from_the_top(void** state) {
@@ -157,6 +161,26 @@ static void voices_are_counted_from_the_top(void** state) {
   band_free(band);
 }
 
+static void drums_are_heard_as_drums(void** state) {
+  (void)state;
+  static const TnNote NOTES[] = {{0, 48, TN_PROMPT_DRUMS, 100, 80, 0},
+                                 {24, 24, 0, 67, 80, 0},
+                                 {48, 24, TN_PROMPT_DRUMS, 38, 80, 0}};
+  Band* band = band_of_range(0, TN_MAX_PITCHES);
+  band->composer->key = 3;
+  assert_int_equal(last_part(band, NOTES, 2), 0); // the drum above is no voice
+  assert_int_equal(last_event(band, NOTES, 2).pitch, 67 + 2);
+  assert_int_equal(last_part(band, NOTES, 3), band_vocabulary().drum_part);
+  assert_int_equal(last_event(band, NOTES, 3).pitch, 38);
+  band_free(band);
+  TnVocabulary no_drums = band_vocabulary();
+  no_drums.drum_part = -1;
+  no_drums.drum_count = 0;
+  Band* singers = band_of(no_drums, BAND_SIZES, SIXTEENTH, BIAS);
+  assert_int_equal(last_event(singers, NOTES, 3).pitch, 67); // the last that they hear
+  band_free(singers);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(a_phrase_elsewhere_is_gone_on_from_in_the_same_way),
@@ -164,6 +188,7 @@ int main(void) {
       cmocka_unit_test(nothing_leaves_the_range_of_the_style),
       cmocka_unit_test(a_locked_bar_keeps_its_pitches),
       cmocka_unit_test(voices_are_counted_from_the_top),
+      cmocka_unit_test(drums_are_heard_as_drums),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
