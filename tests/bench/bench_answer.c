@@ -11,13 +11,10 @@
 // than after the other, both on the keys that were played: once told the key of each, and once that
 // of the first.
 #include "plugin/engine/engine.h"
-#include "plugin/engine/given.h"
-#include "plugin/engine/opening.h"
+#include "tests/bench/critic.h"
 #include "tests/bench/figures.h"
-#include "tests/bench/follower.h"
 #include "tests/bench/passages.h"
 #include "tests/bench/subject.h"
-#include "tests/unit/engine_nats.h"
 #include "tests/unit/told_position.h"
 #include "trainer/split.h"
 
@@ -173,84 +170,6 @@ static bool play(Player* p, const Passage* passage, int semitones, Answer* answe
   return true;
 }
 
-// How likely the network finds the answer after a prompt, as -ln p. The composer knows no key of
-// its style: it moves no prompt to it.
-typedef struct {
-  const TnNetwork* network;
-  TnComposer* composer;
-  void* block;
-  TnStep step;
-} Critic;
-
-static double nats_of_field(Follower* f, TnField field, TnEvent event) {
-  const TnVocabulary* v = &f->network->vocabulary;
-  const int classes = f->network->heads[field].classes;
-  float p[TN_MAX_CLASSES];
-  uint8_t allowed[TN_MAX_CLASSES];
-  memcpy(p, follower_ask(f, field, event), (size_t)classes * sizeof *p);
-  tn_context_allowed(&f->context, field, event, allowed);
-  for (int dt = 0; field == TN_DT && dt < classes; ++dt) {
-    allowed[dt] = allowed[dt] && !tn_context_is_early(&f->context, dt);
-  }
-  reference_softmax(p, allowed, classes);
-  return -log((double)p[engine_class(v, event, field)] + 1e-30);
-}
-
-static double nats_of_event(Follower* f, TnEvent event) {
-  double nats = 0;
-  follower_step(f);
-  for (int field = TN_DT; field < TN_FIELDS && (field == TN_DT || event.kind == TN_EVENT_NOTE);
-       ++field) {
-    if (f->network->heads[field].classes > 1) {
-      nats += nats_of_field(f, (TnField)field, event);
-    }
-  }
-  tn_context_advance(&f->context, event);
-  return nats;
-}
-
-// `key`: told to the network; 0: that of the prompt.
-static double nats_after(Critic* critic, const Answer* answer, const TnPrompt* prompt,
-                         uint8_t key) {
-  const TnBrief brief = {.settings = {.bars = answer->passage->bars, .key = key}, .prompt = prompt};
-  int64_t unbounded = INT64_MAX;
-  TnPhrase* phrase = tn_composer_phrase(critic->composer, 0, answer->passage->meter, &brief);
-  while (tn_opening_hears(phrase, &phrase->front)) {
-    (void)tn_opening_hear(critic->composer, phrase, &phrase->front, &unbounded);
-  }
-  tn_step_copy(&critic->step, &phrase->front.generator.step);
-  Follower f = {.context = phrase->front.generator.context,
-                .network = critic->network,
-                .step = &critic->step};
-  double nats = 0;
-  for (int i = 0; i < answer->count;) {
-    TnNote note = answer->notes[i];
-    note = tn_given_moved(&critic->network->vocabulary, note, phrase->shift);
-    note.onset += phrase->lead;
-    const TnEvent event = tn_given_event(&f.context, &note);
-    nats += nats_of_event(&f, event);
-    i += event.kind == TN_EVENT_NOTE;
-  }
-  return nats;
-}
-
-static bool critic_init(Critic* critic, const TnStyle* style) {
-  const TnNetwork* network = &style->network;
-  *critic = (Critic){.network = network,
-                     .composer = tn_composer_new(network, 0, tn_kernel_fastest()),
-                     .block = malloc(tn_step_bytes(&network->sizes))};
-  if (!critic->composer || !critic->block) {
-    return false;
-  }
-  tn_step_init(&critic->step, critic->composer->model, critic->block);
-  return true;
-}
-
-static void critic_free(Critic* critic) {
-  tn_composer_free(critic->composer);
-  free(critic->block);
-}
-
 typedef struct {
   int count;
   Passage passages[PASSAGES];
@@ -296,6 +215,12 @@ static void count_in_time(const Evening* evening, Figures* figures) {
 
 static bool meters_equal(TnMeter a, TnMeter b) {
   return a.numerator == b.numerator && a.denominator == b.denominator;
+}
+
+static double nats_after(Critic* critic, const Answer* answer, const TnPrompt* prompt,
+                         uint8_t key) {
+  return critic_nats_after(critic, answer->passage->meter, answer->passage->bars, answer->notes,
+                           answer->count, prompt, key);
 }
 
 // Of all pairs in one meter.
