@@ -1,5 +1,6 @@
 #include "plugin/engine/engine.h"
 
+#include "plugin/engine/listening.h"
 #include "plugin/engine/playhead.h"
 #include "plugin/engine/triggers.h"
 
@@ -28,20 +29,6 @@ TnBrief tn_engine_brief(const TnEngine* e) {
 
 static const TnTransport* transport(const TnEngine* e) {
   return tn_playhead_transport(e);
-}
-
-static bool is_playing(const TnEngine* e) {
-  return e->composer && e->enabled && transport(e)->rolling;
-}
-
-// The song position at the frame that is reached.
-static int64_t position_now(const TnEngine* e) {
-  return tn_transport_position(transport(e), e->block + e->played);
-}
-
-// The same as the ear has it.
-static int64_t now(const TnEngine* e) {
-  return tn_playhead_fifths(e, position_now(e));
 }
 
 uint32_t tn_engine_frame(const TnEngine* e) {
@@ -103,7 +90,7 @@ static void play_to(TnEngine* e, uint32_t to, TnMidiSink sink) {
   if (e->must_release) {
     release_all(e, sink);
   }
-  if (is_playing(e)) {
+  if (tn_playhead_is_playing(e)) {
     tn_playhead_play(e, e->block + e->played, e->block + to, sink);
     e->located = false;
   } else if (e->composer && e->enabled && (e->runs_free || e->host.told)) { // ready before it rolls
@@ -122,7 +109,7 @@ static void jump(TnEngine* e, int64_t left) {
 
 // The clock of the free run starts when there is something to play: no host waits for it.
 static void set_free(TnEngine* e, bool runs_free) {
-  const int64_t left = now(e);
+  const int64_t left = tn_playhead_time(e);
   if (runs_free != e->runs_free) {
     e->runs_free = runs_free;
     const TnMeter meter = e->free.meter;
@@ -149,7 +136,7 @@ static void set_settings(TnEngine* e, const TnSettings* settings) {
   TnSettings same_length = *settings;
   same_length.bars = e->settings.bars;
   const bool differs = !tn_settings_equal(&same_length, &e->settings);
-  const bool is_standing = !e->phrase || !is_playing(e);
+  const bool is_standing = !e->phrase || !tn_playhead_is_playing(e);
   if (is_elsewhere(settings, &e->settings) ||
       (is_standing && (differs || settings->bars != e->settings.bars))) {
     tn_playhead_forget(e);
@@ -160,13 +147,13 @@ static void set_settings(TnEngine* e, const TnSettings* settings) {
     e->answer.bars = 0;
   }
   if (settings->pace != e->settings.pace) {
-    tn_ear_forget(&e->ear, now(e)); // the ticks of the music are others
+    tn_ear_forget(&e->ear, tn_playhead_time(e)); // the ticks of the music are others
   }
   e->settings = *settings;
 }
 
 static uint16_t chord_of(const TnEngine* e, const TnControls* controls) {
-  return tn_ear_chord(&e->ear, controls->latch > 0.5F, now(e));
+  return tn_ear_chord(&e->ear, controls->latch > 0.5F, tn_playhead_time(e));
 }
 
 // Takes in what the controls mean, and the chord that is held.
@@ -174,7 +161,7 @@ static void set_controls(TnEngine* e, const TnControls* controls, TnMidiSink sin
   const uint16_t chord = chord_of(e, controls);
   const TnPerformance performance = tn_performance_from(controls, chord);
   e->retimed =
-      tn_feel_equal(&performance.feel, &e->performance.feel) ? e->retimed : position_now(e);
+      tn_feel_equal(&performance.feel, &e->performance.feel) ? e->retimed : tn_playhead_position(e);
   e->controls = *controls;
   e->performance = performance;
   if (e->composer) {
@@ -193,47 +180,6 @@ static void set_passes(TnEngine* e, bool passes, TnMidiSink sink) {
     tn_player_let_go_keys(&e->player, sink, 0);
     e->must_let_go = false;
   }
-}
-
-// What was learned is taken up by the phrases that begin after, but for one that is being made
-// ready already.
-static void take_up_learned(TnEngine* e) {
-  const bool is_turning = is_playing(e) && e->phrase && e->origin == e->learned_in &&
-                          tn_playhead_composes_next(e, position_now(e));
-  if (!e->has_learned || is_turning) {
-    return;
-  }
-  e->has_learned = false;
-  e->prompt = e->learned;
-  if (!is_playing(e)) {
-    tn_playhead_forget(e);
-  }
-}
-
-// Learning ends with what was played since it began.
-static void set_learning(TnEngine* e, const TnControls* controls) {
-  const bool learns = controls->learn > 0.5F;
-  const bool learned = e->controls.learn > 0.5F;
-  if (learns && !learned) {
-    tn_ear_begin_to_learn(&e->ear);
-  }
-  if (learned && !learns) {
-    tn_ear_learn(&e->ear, now(e), &e->learned);
-    e->has_learned = true;
-    e->learned_in = e->origin;
-  }
-  take_up_learned(e);
-}
-
-// What is played while the controls do not have it heard never reaches the network, nor what is
-// held still.
-static void set_listening(TnEngine* e, const TnControls* controls) {
-  if (controls->listen > 0.5F) {
-    return;
-  }
-  tn_ear_pass_over(&e->ear);
-  e->changed = e->changed || (e->phrase && e->live.count > 0);
-  e->live.count = 0;
 }
 
 // Counts the notes of each second of frames; a block may hold more than one.
@@ -260,11 +206,11 @@ void tn_engine_begin(TnEngine* e, const TnControls* controls, uint32_t frames, T
   if (enabled != e->enabled) {
     e->enabled = enabled;
     e->must_release = true;
-    jump(e, now(e));
+    jump(e, tn_playhead_time(e));
   }
   set_passes(e, !enabled || controls->thru > 0.5F, sink);
-  set_learning(e, controls);
-  set_listening(e, controls);
+  tn_listening_learn(e, controls);
+  tn_listening_steer(e, controls);
   tn_triggers_act(e, controls, sink);
   set_controls(e, controls, sink);
   set_free(e, controls->sync > 0.5F);
@@ -278,7 +224,7 @@ void tn_engine_locate(TnEngine* e, uint32_t frame, const TnPosition* position, T
   const TnMidiSink sink = sink_of(&logged);
   play_to(e, frame < e->frames ? frame : e->frames, sink);
   const bool was_rolling = e->host.rolling;
-  const int64_t left = now(e);
+  const int64_t left = tn_playhead_time(e);
   int64_t shift;
   const TnMovement movement =
       tn_transport_update(&e->host, e->block + e->played, position, e->tempo, &shift);
@@ -289,7 +235,7 @@ void tn_engine_locate(TnEngine* e, uint32_t frame, const TnPosition* position, T
     const int64_t most = ELSEWHERE_TICKS * tn_transport_units_a_tick(&e->host);
     const bool elsewhere = shift < -most || shift > most; // maybe in another phrase
     tn_player_shift(&e->player, shift, elsewhere);
-    e->retimed = shift > 0 ? position_now(e) : e->retimed;
+    e->retimed = shift > 0 ? tn_playhead_position(e) : e->retimed;
     if (elsewhere) {
       tn_playhead_forget(e);
     }
@@ -300,33 +246,13 @@ void tn_engine_locate(TnEngine* e, uint32_t frame, const TnPosition* position, T
   release_all(e, sink);
 }
 
-// The bar of the song in which a note is struck at a time of the ear's.
-static int64_t bar_heard(const TnEngine* e, int64_t time) {
-  const int64_t fifth_units = tn_playhead_tick_units(e) / TN_NUDGES_A_TICK;
-  return tn_playhead_bar(e, (time + TN_MAX_NUDGE) * fifth_units);
-}
-
-// Plans the answer to what was played up to now, for when no more comes: from the bar line on that
-// follows a beat of silence, for as many bars.
-static void plan_answer(TnEngine* e) {
-  const TnMeter meter = transport(e)->meter;
-  const int64_t beat = tn_meter_beat_ticks(meter) * tn_transport_units_a_tick(transport(e));
-  const int64_t bar = tn_meter_bar_ticks(meter) * tn_transport_units_a_tick(transport(e));
-  if (tn_ear_phrase(&e->ear, &e->answer.prompt)) {
-    const int64_t bars = bar_heard(e, e->ear.struck) - bar_heard(e, e->ear.phrase_from) + 1;
-    e->answer.bars = (int)(bars < TN_MAX_PHRASE_BARS ? bars : TN_MAX_PHRASE_BARS);
-    e->answer.bar = tn_playhead_bar(e, position_now(e) + beat + bar - 1);
-    tn_playhead_forget(e);
-  }
-}
-
 // The player has the word, or has just given it.
 static void listen(TnEngine* e, TnEarNews news, TnMidiSink sink) {
-  if (e->settings.mode != TN_ANSWER || !is_playing(e)) {
+  if (e->settings.mode != TN_ANSWER || !tn_playhead_is_playing(e)) {
     return;
   }
   if (news == TN_EAR_STRIKE && e->answer.bars > 0) {
-    const int64_t bar = tn_playhead_bar(e, position_now(e));
+    const int64_t bar = tn_playhead_bar(e, tn_playhead_position(e));
     if (tn_answer_has(&e->answer, bar)) {
       release_all(e, sink);
     }
@@ -334,7 +260,7 @@ static void listen(TnEngine* e, TnEarNews news, TnMidiSink sink) {
     tn_playhead_forget(e);
   }
   if (news == TN_EAR_SILENCE) {
-    plan_answer(e);
+    tn_listening_plan_answer(e);
   }
 }
 
@@ -347,9 +273,9 @@ void tn_engine_hear(TnEngine* e, uint32_t frame, const uint8_t* message, uint32_
   if (e->passes && size == 3) {
     tn_player_key(&e->player, sink, tn_engine_frame(e), message);
   }
-  const TnEarPlace place = {now(e), transport(e)->meter, is_playing(e)};
+  const TnEarPlace place = {tn_playhead_time(e), transport(e)->meter, tn_playhead_is_playing(e)};
   const TnEarNews news = tn_ear_hear(&e->ear, message, size, in_channel, place);
-  set_listening(e, &e->controls);
+  tn_listening_steer(e, &e->controls);
   listen(e, news, sink);
   set_controls(e, &e->controls, sink);
 }
@@ -400,10 +326,10 @@ bool tn_engine_redo(TnEngine* e) {
 }
 
 bool tn_engine_place(const TnEngine* e, int* bar_of_phrase, int64_t* bar_of_song) {
-  if (!is_playing(e) || !e->phrase) {
+  if (!tn_playhead_is_playing(e) || !e->phrase) {
     return false;
   }
-  const int64_t bar = tn_playhead_bar(e, position_now(e));
+  const int64_t bar = tn_playhead_bar(e, tn_playhead_position(e));
   const int64_t first = tn_playhead_bar(e, e->origin);
   const int64_t in_chain = bar > first ? bar - first : 0;
   *bar_of_song = bar;

@@ -10,11 +10,25 @@ static inline const TnTransport* tn_playhead_transport(const TnEngine* engine) {
   return engine->runs_free ? &engine->free : &engine->host;
 }
 
+static inline bool tn_playhead_is_playing(const TnEngine* engine) {
+  return engine->composer && engine->enabled && tn_playhead_transport(engine)->rolling;
+}
+
+// The song position at the frame that is reached, in units.
+static inline int64_t tn_playhead_position(const TnEngine* engine) {
+  return tn_transport_position(tn_playhead_transport(engine), engine->block + engine->played);
+}
+
 // Units of a music tick.
 int64_t tn_playhead_tick_units(const TnEngine* engine);
 
 // A position in fifths of a music tick.
 int64_t tn_playhead_fifths(const TnEngine* engine, int64_t position);
+
+// The position at the frame that is reached as the ear has it: in fifths of a music tick.
+static inline int64_t tn_playhead_time(const TnEngine* engine) {
+  return tn_playhead_fifths(engine, tn_playhead_position(engine));
+}
 
 // Forgets where it is: the next thing played is looked up anew.
 void tn_playhead_forget(TnEngine* engine);
