@@ -1,5 +1,6 @@
 #include "plugin/engine/playhead.h"
 
+#include "plugin/engine/due.h"
 #include "plugin/engine/floor_divide.h"
 #include "plugin/engine/given.h"
 #include "plugin/engine/triggers.h"
@@ -9,8 +10,7 @@
 enum {
   AHEAD_TICKS = TN_TICKS_PER_QUARTER,    // composed in front of the playhead
   LATE_TICKS = TN_TICKS_PER_QUARTER / 4, // a note later than this is not worth playing
-  START_FRAMES = 256, // in which the first notes of a phrase may come after a jump
-  DONE_NOTES = 64     // beyond the next one, of which it is known whether they are played
+  START_FRAMES = 256 // in which the first notes of a phrase may come after a jump
 };
 
 int64_t tn_playhead_tick_units(const TnEngine* e) {
@@ -186,54 +186,6 @@ static void turn(TnEngine* e) {
   e->joining = e->from > 0; // the length has changed: not its beginning
 }
 
-static TnSpan span_of(const TnEngine* e, const TnNote* note) {
-  return tn_phrase_span(e->phrase, &e->performance.feel, note);
-}
-
-static bool is_drum(const TnEngine* e, const TnNote* note) {
-  const int drum_part = e->composer->model->vocabulary.drum_part;
-  return note->part == drum_part || note->part == TN_FOREIGN_DRUMS;
-}
-
-// Whether the note sounds before the place where the playhead came in, and belongs there by the
-// grid. The playhead is most often put on a bar line, and what is meant to sound there is played
-// there, also where its nudge would have it sooner.
-static bool is_before(const TnEngine* e, const TnNote* note) {
-  enum { MOST_LATE = 32 }; // ticks, by swing, humanize and nudge together
-  if (note->onset * TN_FINE_A_TICK >= e->from) {
-    return false;
-  }
-  return (note->onset + MOST_LATE) * TN_FINE_A_TICK < e->from || span_of(e, note).onset < e->from;
-}
-
-// Whether the note may leave the plugin.
-static bool is_heard(const TnEngine* e, const TnNote* note) {
-  const TnPerformance* p = &e->performance;
-  return (p->parts >> note->part & 1) != 0 &&
-         (is_drum(e, note) || tn_limits_fit(&p->limits, note->pitch + p->limits.transpose));
-}
-
-// Whether two notes are one that two parts strike, `b` maybe first.
-static bool is_unison(const TnEngine* e, const TnNote* a, const TnNote* b) {
-  return a->onset == b->onset && a->pitch == b->pitch && is_drum(e, a) == is_drum(e, b) &&
-         (is_drum(e, a) || e->performance.channel > 0) && is_heard(e, b);
-}
-
-// Whether the note lies behind the place where the playhead came in, or another one that it sounds
-// in unison with.
-static bool is_past(const TnEngine* e, int index) {
-  const TnNote* notes = e->phrase->notes;
-  bool past = is_before(e, &notes[index]);
-  for (int i = index; !past && i > 0 && is_unison(e, &notes[index], &notes[i - 1]); --i) {
-    past = is_before(e, &notes[i - 1]);
-  }
-  for (int i = index + 1; !past && i < e->phrase->count && is_unison(e, &notes[index], &notes[i]);
-       ++i) {
-    past = is_before(e, &notes[i]);
-  }
-  return past;
-}
-
 // After a jump: once the phrase is composed up to where the block ends it is played from the
 // playhead on, exactly. In the midst of a phrase there is silence until then; what is due at its
 // beginning is played when it is there.
@@ -248,50 +200,12 @@ static void join(TnEngine* e, int64_t position, int64_t end) {
   }
 }
 
-// Brings e->next to the first note that is still to be played.
-static void pass_played(TnEngine* e) {
-  const TnPhrase* phrase = e->phrase;
-  while (e->next < phrase->count && ((e->done & 1) != 0 || is_past(e, e->next))) {
-    ++e->next;
-    e->done >>= 1;
-  }
-}
-
-// The note to play next, and when it sounds: of those that are to be played, the one that sounds
-// first. Notes are composed by ticks, and within a tick from the highest pitch down, whenever they
-// sound. -1 where none is composed yet.
-static int next_note(TnEngine* e, TnSpan* span) {
-  int next = -1;
-  if (e->joining && e->from > 0) {
-    return next;
-  }
-  pass_played(e);
-  for (int i = e->next; i < e->phrase->count && i < e->next + DONE_NOTES; ++i) {
-    const TnNote* note = &e->phrase->notes[i];
-    if (next >= 0 && (note->onset - 1) * TN_FINE_A_TICK >= span->onset) {
-      break; // no note sounds a tick before its onset
-    }
-    const TnSpan other = span_of(e, note);
-    if ((e->done >> (i - e->next) & 1) == 0 && !is_past(e, i) &&
-        (next < 0 || other.onset < span->onset)) {
-      next = i;
-      *span = other;
-    }
-  }
-  return next;
-}
-
-static void mark_played(TnEngine* e, int index) {
-  e->done |= UINT64_C(1) << (index - e->next);
-  pass_played(e);
-}
-
 static int64_t position_of(const TnEngine* e, int32_t fine) {
   return e->origin + fine * fine_units(e);
 }
 
 static TnVoice voice_of(const TnEngine* e, const TnNote* note, TnSpan span) {
-  const bool drums = is_drum(e, note);
+  const bool drums = tn_due_is_drum(e, note);
   const int64_t end = position_of(e, span.end);
   const int64_t last = phrase_end(e);
   return (TnVoice){.struck = position_of(e, note->onset * TN_FINE_A_TICK),
@@ -320,8 +234,8 @@ static void strike(TnEngine* e, int index, TnSpan span, uint64_t frame, TnMidiSi
   const TnNote* note = &e->phrase->notes[index];
   const int64_t position = tn_transport_position(tn_playhead_transport(e), frame);
   e->struck = note->onset > e->struck ? note->onset : e->struck;
-  mark_played(e, index);
-  if (!is_in_time(e, note, span, position) || !is_heard(e, note)) {
+  tn_due_mark_played(e, index);
+  if (!is_in_time(e, note, span, position) || !tn_due_may_sound(e, note)) {
     return;
   }
   const uint8_t velocity =
@@ -347,7 +261,7 @@ static Action next_action(TnEngine* e, uint64_t from, uint64_t to) {
   const TnTransport* t = tn_playhead_transport(e);
   const int voice = tn_player_next_end(&e->player);
   Action action = {TURN, tn_transport_frame_of(t, phrase_end(e)), -1, {0, 0}};
-  action.index = next_note(e, &action.span);
+  action.index = tn_due_next(e, &action.span);
   const uint64_t onset =
       action.index >= 0 ? tn_transport_frame_of(t, position_of(e, action.span.onset)) : UINT64_MAX;
   if (onset <= action.frame && action.index >= 0) {

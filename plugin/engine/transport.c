@@ -175,10 +175,10 @@ static int64_t told_position(const TnTransport* t, const TnPosition* told, bool 
 }
 
 // Some hosts count the tempo in another note than the beat, and do not say so. The note value as if
-// by which the song went, or 0 where it did as was foreseen or as by none; then *position, which the
-// host told, is made exact. What it went must be so much more than the rounding that no two notes
-// look alike. A host that ramps may be 2% off; but so may one that jumps, by chance: then it must
-// look so twice, which *suspected is for.
+// by which the song went, or 0 where it did as was foreseen or as by none; then *position, which
+// the host told, is made exact. What it went must be so much more than the rounding that no two
+// notes look alike. A host that ramps may be 2% off; but so may one that jumps, by chance: then it
+// must look so twice, which *suspected is for.
 static int note_as_if_counted(const TnTransport* t, uint64_t frame, int64_t* position,
                               int* suspected) {
   const int before = *suspected;
