@@ -2,7 +2,6 @@
 
 #include "plugin/engine/due.h"
 #include "plugin/engine/floor_divide.h"
-#include "plugin/engine/given.h"
 #include "plugin/engine/triggers.h"
 
 #include <stddef.h>
