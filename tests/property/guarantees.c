@@ -33,7 +33,8 @@ static int whole(const HeardBlock* block, TnPort port, int least, int most) {
 static bool fits(const HeardBlock* block, int pitch) {
   const int scale = whole(block, TN_PORT_SCALE, 0, 14);
   const int root = whole(block, TN_PORT_SCALE_ROOT, 0, 11);
-  return pitch >= whole(block, TN_PORT_LOW, 0, 127) &&
+  return (block->chord == 0 || (block->chord >> pitch % 12 & 1) != 0) &&
+         pitch >= whole(block, TN_PORT_LOW, 0, 127) &&
          pitch <= whole(block, TN_PORT_HIGH, 0, 127) &&
          (SCALES[scale] >> ((pitch + 12 - root) % 12) & 1) != 0;
 }

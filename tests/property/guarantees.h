@@ -10,9 +10,10 @@ typedef struct {
   uint64_t first; // output frame
   uint32_t frames;
   const float* controls; // [TN_PORT_COUNT]
+  uint16_t chord;        // bit k: pitch class k is held, and no other may sound; 0: any may
   bool silences;         // what sounds when it begins must end on its first frame
   bool is_silent;        // nothing may sound at its end
-  bool has_drums;        // the style has: on channel 10, where they are told apart
+  bool has_drums; // the style may have, or a locked bar: on channel 10, where they are told apart
   const HostEvent* events;
   size_t event_count;
 } HeardBlock;

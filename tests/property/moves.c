@@ -1,6 +1,7 @@
 #include "tests/property/moves.h"
 
 #include "tests/property/control_rules.h"
+#include "tests/property/moves_keys.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -132,7 +133,7 @@ static void locate(Player* player) {
 }
 
 static void stop(Player* player) {
-  host_stop(player->stage.host);
+  stage_stop(&player->stage);
   run_on(player, STEADY);
   if (one_in(player, 2)) {
     locate(player);
@@ -224,7 +225,9 @@ static void run_free(Player* player) {
 }
 
 static void silence(Player* player) {
-  const uint8_t message[] = {(uint8_t)(0xb0 | below(player, 16)), one_in(player, 2) ? 120 : 123, 0};
+  const int channel = below(player, 16);
+  const uint8_t message[] = {(uint8_t)(0xb0 | channel), one_in(player, 2) ? 120 : 123, 0};
+  keys_forget_channel(&player->stage.keys, channel);
   host_send_midi(player->stage.host, 0, message, sizeof message);
   stage_cut(&player->stage);
 }
@@ -297,17 +300,31 @@ void moves_begin(Player* player) {
   host_play(player->stage.host);
 }
 
-void moves_make(Player* player) {
+static const Move HANDS[] = {
+    {"keys", 10, moves_keys},
+    {"hearing", 3, moves_hearing},
+    {"trigger", 3, moves_trigger},
+    {"undo or redo", 1, moves_history},
+};
+
+// One of the moves, by their weights.
+static const Move* choose(Player* player, const Move* moves, size_t count) {
   int total = 0;
-  for (size_t i = 0; i < sizeof MOVES / sizeof MOVES[0]; i++) {
-    total += MOVES[i].weight;
+  for (size_t i = 0; i < count; i++) {
+    total += moves[i].weight;
   }
   int left = below(player, total);
-  const Move* move = MOVES;
-  while (left >= move->weight) {
-    left -= move->weight;
-    move++;
+  while (left >= moves->weight) {
+    left -= moves->weight;
+    moves++;
   }
+  return moves;
+}
+
+void moves_make(Player* player) {
+  const bool by_hand = player->hands != HANDS_OFF && one_in(player, 2);
+  const Move* move = by_hand ? choose(player, HANDS, sizeof HANDS / sizeof HANDS[0])
+                             : choose(player, MOVES, sizeof MOVES / sizeof MOVES[0]);
   if (player->tells) {
     const TimelineBar now = place(player);
     printf("%llu, bar %lld of %d/%d: %s\n", (unsigned long long)host_frame(player->stage.host),

@@ -5,8 +5,16 @@
 #include "tests/property/stage.h"
 #include "trainer/random.h"
 
+// Whether the player plays too: then no phrase is promised to be as in a straight play.
+typedef enum {
+  HANDS_OFF,
+  HANDS_HEARD, // by the plugin alone
+  HANDS_PASSED // and maybe on to its output, where nobody tells its notes from the player's
+} Hands;
+
 typedef struct {
   Random random;
+  Hands hands;
   Stage stage;
   uint32_t rate;
   double bars;      // of the song that were played

@@ -37,15 +37,16 @@ static StyleKind choose_style(Player* player) {
 
 // Until nothing can sound any more, however small the output is.
 static void finish(Player* player) {
-  host_stop(player->stage.host);
+  keys_lift_all(&player->stage.keys, player->stage.host);
+  stage_stop(&player->stage);
   stage_set(&player->stage, TN_PORT_SYNC, 0);
   for (int i = 0; i < (player->stage.is_cramped ? 400 : 3); i++) {
     stage_run(&player->stage, 256);
   }
 }
 
-// Only the style that ships was played, and no song went faster than that in which nothing of it may
-// be late: random weights may have more notes than a block can compose.
+// Only the style that ships was played, and no song went faster than that in which nothing of it
+// may be late: random weights may have more notes than a block can compose.
 static bool must_be_in_time(const Stage* stage) {
   const Timeline* timeline = host_timeline(stage->host);
   const int64_t most = timeline_units_per_quarter(timeline) / 60 / timeline->rate * 300;
@@ -91,7 +92,9 @@ static const char* check(Player* player, StyleKind style, Tally* tally, char* wh
     return why;
   }
   if (!host_check_notes(host) || host_notes(host).hung > 0) {
-    snprintf(why, size, "notes hang or were doubled");
+    const HostNotes notes = host_notes(host);
+    snprintf(why, size, "%u notes hang, %u were doubled, %u ended twice", notes.hung,
+             notes.doubled_ons, notes.orphan_offs);
     return why;
   }
   if (stage->is_cramped) {
@@ -115,6 +118,10 @@ const char* scenario_play(const Bundles* bundles, uint64_t seed, bool tells, Tal
   }
   snprintf(player.folder, sizeof player.folder, "%s/state-%llx", bundles->folder,
            (unsigned long long)seed);
+  static const Hands HANDS[] = {HANDS_OFF, HANDS_OFF, HANDS_OFF, HANDS_HEARD, HANDS_PASSED};
+  player.hands = HANDS[random_below(&player.random, 5)];
+  player.stage.plays_keys = player.hands != HANDS_OFF;
+  player.stage.passes_keys = player.hands == HANDS_PASSED;
   moves_begin(&player);
   while (!is_over(&player)) {
     moves_make(&player);

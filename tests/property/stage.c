@@ -20,6 +20,7 @@ bool stage_open(Stage* stage, const Bundles* bundles, StyleKind style, HostOptio
     return false;
   }
   stage->is_cramped = options.midi_capacity <= CRAMPED_BYTES;
+  stage->lets_go_of_keys = options.positions == HOST_EVERY_BLOCK_ROUNDED;
   stage->passes.timeline = host_timeline(stage->host);
   for (uint32_t i = 0; i < TN_PORT_COUNT; i++) {
     host_port(stage->host, i, &stage->ports[i]);
@@ -47,8 +48,16 @@ void stage_cut(Stage* stage) {
   stage->will_cut = true;
 }
 
+void stage_stop(Stage* stage) {
+  if (stage->lets_go_of_keys && host_timeline(stage->host)->rolling) {
+    keys_forget(&stage->keys);
+  }
+  host_stop(stage->host);
+}
+
 void stage_cycle(Stage* stage) {
   host_cycle(stage->host);
+  keys_forget(&stage->keys);
   stage->will_cut = true;
 }
 
@@ -70,6 +79,7 @@ static Situation situation_now(const Stage* stage, TimelineMeter meter) {
     now.controls[i] = CONTROL_RULES[i].moves == MOVED_MUSIC ? stage->controls[i] : 0.0f;
   }
   now.style = stage->style;
+  now.edits = stage->plays_keys;
   now.meter = meter;
   return now;
 }
@@ -95,6 +105,12 @@ static void add_piece(Stage* stage, const Piece* piece) {
   passes_add(&stage->passes, piece, &situation);
 }
 
+// The pitch classes that bind the music, or 0. A latched chord is not followed.
+static uint16_t chord_now(const Stage* stage) {
+  const bool binds = stage->controls[TN_PORT_CHORD] == 1 && stage->controls[TN_PORT_LATCH] == 0;
+  return stage->plays_keys && binds ? keys_classes(&stage->keys) : 0;
+}
+
 static void check_guarantees(Stage* stage, const Piece* piece, size_t before) {
   size_t count = 0;
   const HostEvent* events = host_events(stage->host, &count);
@@ -102,14 +118,15 @@ static void check_guarantees(Stage* stage, const Piece* piece, size_t before) {
   const HeardBlock block = {.first = piece->first,
                             .frames = piece->frames,
                             .controls = stage->controls,
+                            .chord = chord_now(stage),
                             .silences = piece->cuts || piece->breaks,
                             .is_silent = stage->controls[TN_PORT_ENABLED] <= 0.5f ||
                                          (follows && !piece->segment->rolling),
-                            .has_drums =
-                                stage->style == STYLE_DRUMS || stage->style == STYLE_NUDGED,
+                            .has_drums = stage->plays_keys || stage->style == STYLE_DRUMS ||
+                                         stage->style == STYLE_NUDGED,
                             .events = events + before,
                             .event_count = count - before};
-  if (!stage->is_cramped && stage->why[0] == '\0') {
+  if (!stage->is_cramped && !stage->passes_keys && stage->why[0] == '\0') {
     guarantees_check(&stage->guarantees, &block, stage->why, sizeof stage->why);
   }
 }

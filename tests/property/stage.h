@@ -4,6 +4,7 @@
 
 #include "tests/host/host.h"
 #include "tests/property/guarantees.h"
+#include "tests/property/keys.h"
 #include "tests/property/passes.h"
 
 enum { CRAMPED_BYTES = 256 }; // no output is larger that is called cramped
@@ -13,10 +14,14 @@ typedef struct {
   Host* host;
   HostPort ports[TN_PORT_COUNT];
   float controls[TN_PORT_COUNT];
-  int style;         // StyleKind that plays
-  bool awaits_style; // another one was asked for, or the same again
-  bool will_cut;     // with the next block
-  bool is_cramped;   // the output is too small for the guarantees to hold in time
+  int style;            // StyleKind that plays
+  bool awaits_style;    // another one was asked for, or the same again
+  bool will_cut;        // with the next block
+  bool is_cramped;      // the output is too small for the guarantees to hold in time
+  bool passes_keys;     // the output may hold notes of the player's: the guarantees are not theirs
+  bool plays_keys;      // the player's keys may bear on the notes
+  bool lets_go_of_keys; // the host does as it stops
+  Keys keys;
   Passes passes;
   Guarantees guarantees;
   char why[256]; // what was broken first, or ""
@@ -31,6 +36,9 @@ void stage_set_style(Stage* stage, StyleKind style);
 
 // What sounds is to end on the next block's first frame, by a panic or a request for silence.
 void stage_cut(Stage* stage);
+
+// Stops the transport, with which some hosts let go of all keys.
+void stage_stop(Stage* stage);
 
 // Deactivates and activates.
 void stage_cycle(Stage* stage);
