@@ -167,7 +167,7 @@ void notifier_run(Notifier* n, Output* output, const News* news, uint32_t frames
   if (output->capacity == 0) {
     return; // no port
   }
-  if (n->must_tell_style) {
+  if (n->must_tell_style && news->style) {
     n->must_tell_style = !is_over(n, tell_text(n, output, u->style, u->atom_path, news->style));
   }
   if (n->must_tell_message) {

@@ -11,7 +11,7 @@
 
 // What there is to tell, as it is in this block.
 typedef struct {
-  const char* style; // path
+  const char* style; // path; NULL: another one is on its way, to be told when it is there
   const char* message;
   int32_t playhead[TN_PLAYHEAD_INTS];
   uint64_t locks_version; // changes with every change of the locked bars

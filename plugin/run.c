@@ -207,7 +207,7 @@ static void notify(Tiento* self, uint32_t frames) {
   Output output = output_begin(&self->urids, self->ports[TN_PORT_NOTIFY]);
   const bool misfitted = self->notifier.misfits;
   list_locks(self);
-  News news = {.style = self->slot.present->path,
+  News news = {.style = style_slot_is_silent(&self->slot) ? NULL : self->slot.present->path,
                .message = self->slot.message,
                .locks_version = self->locks_version,
                .lock_count = self->engine.edits.locks.count,
