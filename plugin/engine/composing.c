@@ -78,6 +78,12 @@ static Plan plan_bar(const TnComposer* composer, const TnPhrase* phrase, const T
   return (Plan){.kind = DRAWN};
 }
 
+// Whether the next note of the bar is one that the phrase that is repeated has not got yet.
+static bool is_waiting(const TnPhrase* phrase, const TnPhrase* home, const Plan* plan) {
+  return plan->notes && phrase->front.given == plan->count && !home->complete &&
+         tn_phrase_reach(home) < tn_phrase_line(home, phrase->front.bar + 1);
+}
+
 // A given note, its onset from the beginning of the phrase. False where the bar is over before it.
 static bool given_note(const TnPhrase* phrase, const Plan* plan, int index, TnNote* note) {
   const TnVocabulary* v = phrase->front.generator.context.vocabulary;
@@ -298,11 +304,6 @@ bool tn_composer_work(TnComposer* composer, TnPhrase* phrase, const TnBrief* bri
   tn_composer_keep(composer, phrase); // the next may begin another
   TnPhrase* home = tn_composer_home(composer, phrase, brief);
   phrase->pure = phrase->pure && tn_settings_equal(&brief->settings, &phrase->settings);
-  if (home && !home->complete &&
-      tn_phrase_reach(home) < tn_phrase_line(home, phrase->front.bar + 1)) {
-    return tn_composer_work(composer, home,
-                            &(TnBrief){phrase->settings, brief->edits, brief->prompt}, work);
-  }
   if (tn_opening_hears(phrase, &phrase->front)) {
     return tn_opening_hear(composer, phrase, &phrase->front, work);
   }
@@ -310,6 +311,10 @@ bool tn_composer_work(TnComposer* composer, TnPhrase* phrase, const TnBrief* bri
     return hear_live(phrase, work);
   }
   const Plan plan = plan_bar(composer, phrase, home, brief);
+  if (is_waiting(phrase, home, &plan)) {
+    const TnBrief own = {phrase->settings, brief->edits, brief->prompt};
+    return tn_composer_work(composer, home, &own, work);
+  }
   if (plan.kind == EMPTY) {
     next_bar(phrase);
     return true;

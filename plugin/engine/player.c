@@ -209,6 +209,14 @@ void tn_player_key(TnPlayer* p, TnMidiSink sink, uint32_t frame, const uint8_t m
   }
 }
 
+void tn_player_cut(TnPlayer* p, int64_t position) {
+  for (int i = 0; i < p->count; ++i) {
+    TnVoice* v = &p->voices[i];
+    v->end = v->end < position ? v->end : position;
+    v->over = v->over < position ? v->over : position;
+  }
+}
+
 void tn_player_shift(TnPlayer* p, int64_t shift, bool elsewhere) {
   for (int i = 0; i < p->count; ++i) {
     p->voices[i].struck += elsewhere ? shift : 0;

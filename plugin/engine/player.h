@@ -72,6 +72,9 @@ void tn_player_key(TnPlayer* player, TnMidiSink sink, uint32_t frame, const uint
 // Lets go of all keys, as if their note-offs came.
 void tn_player_let_go_keys(TnPlayer* player, TnMidiSink sink, uint32_t frame);
 
+// Lets no voice sound beyond `position`: its end is there at the latest.
+void tn_player_cut(TnPlayer* player, int64_t position);
+
 // Moves all ends: the song position was corrected by `shift` units. The places of the grid that
 // were struck are moved too where the notes to come are `elsewhere`; otherwise a unison still to be
 // completed has its place where it was.

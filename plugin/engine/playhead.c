@@ -181,6 +181,7 @@ static void compose(TnEngine* e, int64_t position, int64_t end) {
 // At the end of the phrase: into the next one from there on, wherever in the frame of the turn that
 // is.
 static void turn(TnEngine* e) {
+  tn_player_cut(&e->player, phrase_end(e)); // also what a phrase before it has left
   enter_phrase(e, phrase_end(e));
   e->joining = e->from > 0; // the length has changed: not its beginning
 }

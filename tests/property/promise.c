@@ -3,8 +3,12 @@
 #include <stdio.h>
 
 // For a phrase to be composed up to the place where the playhead came into it, and for the first
-// notes of one that was not known long before.
-enum { WAITS_A_SECOND = 10, START_FRAMES = 256 };
+// notes of one that was not known long before. One of more bars, of twice as many of its own, or
+// that varies another one, may take as long as a chain of them.
+enum { WAITS_A_SECOND = 10, START_FRAMES = 256, SHORT_BARS = 8 };
+
+// Of this part of a second notes off the grid may overlap: two fifths of a tick, twice.
+enum { CUTS_A_SECOND = 20 };
 
 // A synthesizer's worth: where more would sound, the plugin may end some, by what sounds then.
 enum { MOST_VOICES = 64 };
@@ -97,8 +101,18 @@ static bool is_rest_of_unison(const Comparison* c, const HeardNote* note, uint64
 }
 
 // What sounds where a situation ends may be cut there, or anywhere after.
+// Off the grid the end of a note may overlap the next, and is cut where there are too many: which
+// depends on what sounded before the pass.
+static uint64_t most_cut(const Comparison* c) {
+  const Situation* s = c->situation;
+  const bool may_be_cut =
+      s->style == STYLE_NUDGED && situation_whole(s, TN_PORT_POLYPHONY, 1, 16) < 16;
+  return may_be_cut ? c->passes->timeline->rate / CUTS_A_SECOND : 0;
+}
+
 static bool ends_right(const Comparison* c, const HeardNote* due, const HeardNote* heard) {
-  return heard->off == due->off ||
+  const uint64_t apart = heard->off > due->off ? heard->off - due->off : due->off - heard->off;
+  return apart <= most_cut(c) ||
          (due->off == c->pass->end && !c->pass->ends_all && heard->off > due->off);
 }
 
@@ -113,7 +127,12 @@ static uint64_t wait_frames(const Comparison* c) {
   if (c->pass->end <= c->begin + START_FRAMES) { // it has not begun
     return START_FRAMES;
   }
-  return situation_goes_on(c->situation) ? rate : in_the_midst ? rate / WAITS_A_SECOND : 0;
+  const bool is_long = situation_phrase_bars(c->situation) > SHORT_BARS ||
+                       situation_whole(c->situation, TN_PORT_RATE, 0, 2) == 2 ||
+                       situation_whole(c->situation, TN_PORT_MODE, 0, 3) == 2;
+  return situation_goes_on(c->situation) || (in_the_midst && is_long) ? rate
+         : in_the_midst                                               ? rate / WAITS_A_SECOND
+                                                                      : 0;
 }
 
 // A note of the beginning of a phrase that was not known long before is due when it is heard.
