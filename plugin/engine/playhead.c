@@ -171,6 +171,9 @@ static void compose(TnEngine* e, int64_t position, int64_t end) {
   const int64_t first = tn_floor_divide(e->origin, bar_units(e));
   const int32_t locked = e->locks ? tn_phrase_line(e->phrase, (int)(e->lock_bar - first) + 1) : 0;
   const TnBrief brief = brief_of(e, e->origin);
+  if (e->joining && e->from > 0 && phrase_end(e) <= end) { // it is over before it could be joined
+    compose_next(e, wanted - e->phrase->end);
+  }
   compose_to(e, e->phrase, &brief, wanted > locked ? wanted : locked);
   tn_triggers_lock(e, first);
   if (e->phrase->complete && wanted >= e->phrase->end) {
