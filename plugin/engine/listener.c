@@ -17,7 +17,9 @@ static void count_event(const TnPhrase* phrase, TnFront* front) {
 bool tn_composer_hear(TnComposer* composer, TnPhrase* phrase, int32_t tick, int64_t* work) {
   TnListener* listener = &composer->listener;
   TnFront* front = &listener->front;
-  if (listener->phrase != phrase) {
+  const bool is_beyond =
+      listener->events > 0 && front->generator.context.tick - phrase->lead > tick;
+  if (listener->phrase != phrase || is_beyond) { // or the playhead has gone back
     listener->phrase = phrase;
     listener->events = 0;
     tn_opening_start(composer, phrase, front);

@@ -324,6 +324,20 @@ static void test_the_listener_hears_what_was_composed(void** state) {
   band_free(band);
 }
 
+// A loop comes back to a phrase that the listener has heard beyond.
+static void test_the_listener_goes_back(void** state) {
+  (void)state;
+  Band* band = band_new(SIXTEENTH, 4);
+  TnPhrase* phrase = compose(band, 0);
+  int64_t work = INT64_MAX;
+  assert_true(tn_composer_hear(band->composer, phrase, 300, &work));
+  assert_true(tn_composer_hear(band->composer, phrase, 100, &work));
+  assert_true(band->composer->listener.front.generator.context.tick <= 100);
+  tn_composer_forget_after(band->composer, phrase, 100, &BRIEF);
+  assert_int_equal(tn_phrase_reach(phrase), 101);
+  band_free(band);
+}
+
 static void test_another_way_on_keeps_what_was_heard(void** state) {
   (void)state;
   TnBrief hot = BRIEF;
@@ -394,6 +408,7 @@ int main(void) {
       cmocka_unit_test(test_phrase_asked_for_longest_ago_gives_way),
       cmocka_unit_test(test_phrase_under_other_settings_is_not_used_again),
       cmocka_unit_test(test_the_listener_hears_what_was_composed),
+      cmocka_unit_test(test_the_listener_goes_back),
       cmocka_unit_test(test_another_way_on_keeps_what_was_heard),
       cmocka_unit_test(test_a_phrase_that_forgot_is_not_used_again),
       cmocka_unit_test(test_negative_bars_have_music_too),
