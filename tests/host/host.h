@@ -55,6 +55,7 @@ typedef struct {
 } HostOptions;
 
 typedef struct Host Host;
+typedef struct LilvStateImpl HostState;
 
 // Loads, instantiates, restores the default state, activates. On failure prints one line to stderr
 // and returns NULL. Free with host_close, which deactivates; notes may sound then (no host can hear
@@ -131,6 +132,12 @@ void host_share_work(Host* host, const Host* other);
 bool host_save_state(Host* host, const char* dir);
 // Restores on the active instance, as Ardour does.
 bool host_restore_state(Host* host, const char* dir);
+// The same in memory, and given without the values of its ports. It may be given to any host that
+// was opened with the same features: they have numbered all URIs of a state alike. To be freed
+// before the host that it comes from is closed.
+HostState* host_take_state(Host* host);
+void host_give_state(Host* host, const HostState* state);
+void host_free_state(HostState* state);
 
 size_t host_preset_count(Host* host);
 // URI and rdfs:label of preset `index` into two texts. False if there is none, or it has no label.

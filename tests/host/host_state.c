@@ -48,11 +48,16 @@ void host_apply_state(Host* host, const LilvState* state) {
   lilv_state_restore(state, host->instance, set_port_value, host, 0, host->features);
 }
 
-bool host_save_state(Host* host, const char* dir) {
-  mkdir(dir, 0700);
-  LilvState* state = lilv_state_new_from_instance(
+// `dir`: where its files are linked, or NULL.
+static LilvState* take_state(Host* host, const char* dir) {
+  return lilv_state_new_from_instance(
       host->plugin, host->instance, urid_map_feature(host->urid_map), dir, dir, dir, dir,
       port_value, host, LV2_STATE_IS_POD | LV2_STATE_IS_PORTABLE, host->features);
+}
+
+bool host_save_state(Host* host, const char* dir) {
+  mkdir(dir, 0700);
+  LilvState* state = take_state(host, dir);
   if (!state) {
     return false;
   }
@@ -74,6 +79,18 @@ bool host_restore_state(Host* host, const char* dir) {
   host_apply_state(host, state);
   lilv_state_free(state);
   return true;
+}
+
+HostState* host_take_state(Host* host) {
+  return take_state(host, NULL);
+}
+
+void host_give_state(Host* host, const HostState* state) {
+  lilv_state_restore(state, host->instance, NULL, NULL, 0, host->features);
+}
+
+void host_free_state(HostState* state) {
+  lilv_state_free(state);
 }
 
 static LilvNodes* find_presets(Host* host) {

@@ -37,6 +37,8 @@ static const ControlRule CONTROL_RULES[TN_PORT_COUNT] = {
     [TN_PORT_SCALE_ROOT] = {"scale_root", MOVED_MUSIC, true},
     [TN_PORT_SCALE] = {"scale", MOVED_MUSIC, true},
     [TN_PORT_CHORD] = {"chord", MOVED_MUSIC, true},
+    [TN_PORT_LATCH] = {"latch", MOVED_APART,
+                       true}, // the chord in itself is a part of the situation
     [TN_PORT_REST] = {"rest", MOVED_MUSIC, false},
     [TN_PORT_VELOCITY] = {"velocity", MOVED_MUSIC, false},
     [TN_PORT_VELOCITY_MIN] = {"velocity_min", MOVED_MUSIC, true},
@@ -55,6 +57,10 @@ static const ControlRule CONTROL_RULES[TN_PORT_COUNT] = {
     [TN_PORT_PART_6] = {"part_6", MOVED_MUSIC, true},
     [TN_PORT_PART_7] = {"part_7", MOVED_MUSIC, true},
     [TN_PORT_PART_8] = {"part_8", MOVED_MUSIC, true},
+    [TN_PORT_THRU] = {"thru", MOVED_APART, true},
+    [TN_PORT_IN_CHANNEL] = {"in_channel", MOVED_APART, true},
+    [TN_PORT_LISTEN] = {"listen", MOVED_APART, true},
+    [TN_PORT_LEARN] = {"learn", MOVED_APART, true},
 };
 
 #endif

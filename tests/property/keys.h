@@ -1,29 +1,54 @@
-// The keys that a scenario holds down on the plugin's input.
+// What the player holds, as the requirement has it: which keys bind a chord, and which sound by
+// themselves.
 #ifndef TN_TESTS_PROPERTY_KEYS_H
 #define TN_TESTS_PROPERTY_KEYS_H
 
-#include "tests/host/host.h"
+#include <stdbool.h>
+#include <stdint.h>
 
-// It begins as zeros. Messages go out on frame 0 of the next block.
+enum { KEYS_CHANNELS = 16, KEYS_PITCHES = 128 };
+
+// A message of the player's, or of a host that speaks for one.
 typedef struct {
-  bool down[16][128];
-  bool forgotten[16][128]; // it is down, and the plugin has let go of it
-  bool kept[16][128];      // up again, and the pedal holds it
-  bool pedal[16];
+  uint32_t frame; // in the block
+  uint8_t bytes[3];
+} KeyMessage;
+
+typedef enum { KEY_UP, KEY_DOWN, KEY_BY_PEDAL } KeyState;
+
+// For reading only. It begins as zeros.
+typedef struct {
+  uint8_t states[KEYS_CHANNELS][KEYS_PITCHES]; // KeyState
+  bool passed[KEYS_CHANNELS][KEYS_PITCHES];    // it went out, and its end has not
+  bool pedal[KEYS_CHANNELS];
+  int held;            // by hand or by pedal
+  int classes[12];     // of these, by pitch class
+  int sounding;        // how many have passed
+  uint16_t gesture;    // pitch classes that were struck since no key was held
+  uint16_t latched;    // those held together last
+  bool is_latched;     // all that were let go since were let go together
+  bool is_letting_go;  // keys were let go since the last was struck
+  uint64_t letting_go; // output frame from which on
 } Keys;
 
-void keys_strike(Keys* keys, Host* host, int channel, int pitch);
-void keys_lift(Keys* keys, Host* host, int channel, int pitch);
-void keys_pedal(Keys* keys, Host* host, int channel, bool down);
+// One message, on an output frame. Notes are struck on `in_channel` alone where it is not 0; where
+// it `passes`, a note goes out.
+void keys_hear(Keys* keys, const uint8_t bytes[3], uint64_t frame, int in_channel, bool passes);
 
-// All keys and pedals go up.
-void keys_lift_all(Keys* keys, Host* host);
+// All that is held is let go; what has passed sounds on.
+void keys_let_go(Keys* keys, uint64_t frame);
 
-// What the plugin forgets with a deactivation, and with a request for silence on a channel.
-void keys_forget(Keys* keys);
-void keys_forget_channel(Keys* keys, int channel);
+// What has passed ends.
+void keys_end_passing(Keys* keys);
 
-// Bit k: pitch class k is held, by hand or by the pedal.
+// Bit k: pitch class k is held. 0: none.
 uint16_t keys_classes(const Keys* keys);
+
+// Whether the last chord is known: of fingers that do not leave the keys together it is not told
+// here which one they meant.
+bool keys_knows_chord(const Keys* keys);
+
+// The pitch classes that may bind: those held, or of the last chord where that is latched.
+uint16_t keys_chord(const Keys* keys, bool latch);
 
 #endif

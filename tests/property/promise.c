@@ -223,7 +223,7 @@ static const char* check_pass(Promise* promise, const Pass* pass, NoteList lists
                               size_t size) {
   const Passes* passes = promise->passes;
   const Situation* situation = &passes->situations[pass->situation];
-  if (pass->end == pass->first || end_place(promise, pass) <= pass->from || situation->edits > 0) {
+  if (pass->end == pass->first || end_place(promise, pass) <= pass->from || situation->edits < 0) {
     return NULL;
   }
   const int64_t end = end_place(promise, pass);

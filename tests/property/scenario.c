@@ -2,6 +2,7 @@
 
 #include "tests/host/paths.h"
 #include "tests/property/moves.h"
+#include "tests/property/moves_keys.h"
 #include "tests/property/promise.h"
 
 #include <stdio.h>
@@ -37,7 +38,7 @@ static StyleKind choose_style(Player* player) {
 
 // Until nothing can sound any more, however small the output is.
 static void finish(Player* player) {
-  keys_lift_all(&player->stage.keys, player->stage.host);
+  moves_let_go(player);
   stage_stop(&player->stage);
   stage_set(&player->stage, TN_PORT_SYNC, 0);
   for (int i = 0; i < (player->stage.is_cramped ? 400 : 3); i++) {
@@ -72,7 +73,7 @@ static const char* check_promise(Player* player, StyleKind style, Tally* tally, 
   note_list_sort(&heard);
   Promise promise = {.passes = &player->stage.passes,
                      .heard = &heard,
-                     .straight = straight_open(player->stage.bundles, style)};
+                     .straight = straight_open(player->stage.bundles, style, &player->stage.edits)};
   const char* broken = "the plugin cannot be opened twice";
   if (promise.straight) {
     broken = promise_check(&promise, why, size);
@@ -118,10 +119,8 @@ const char* scenario_play(const Bundles* bundles, uint64_t seed, bool tells, Tal
   }
   snprintf(player.folder, sizeof player.folder, "%s/state-%llx", bundles->folder,
            (unsigned long long)seed);
-  static const Hands HANDS[] = {HANDS_OFF, HANDS_OFF, HANDS_OFF, HANDS_HEARD, HANDS_PASSED};
-  player.hands = HANDS[random_below(&player.random, 5)];
-  player.stage.plays_keys = player.hands != HANDS_OFF;
-  player.stage.passes_keys = player.hands == HANDS_PASSED;
+  player.plays_keys = random_below(&player.random, 3) == 0;
+  player.edits = random_below(&player.random, 3) == 0;
   moves_begin(&player);
   while (!is_over(&player)) {
     moves_make(&player);

@@ -8,11 +8,14 @@
 
 #include <string.h>
 
+// Instead of a number of edits: what the notes depend on is moving, or not known here.
+enum { EDITS_UNKNOWN = -1 };
+
 // Compared as bytes: made from zeros.
 typedef struct {
   float controls[TN_PORT_COUNT]; // 0 where the notes do not depend on the port
   int style;                     // StyleKind
-  int edits;                     // takes, locks and a prompt: how often they were changed
+  int edits;                     // takes, locks and the prompt: number of their state in the log
   uint16_t chord;                // pitch classes that bind the pitches: bit k for class k
   TimelineMeter meter;
 } Situation;

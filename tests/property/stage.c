@@ -1,10 +1,17 @@
 #include "tests/property/stage.h"
 
+#include "plugin/uris.h"
 #include "tests/property/control_rules.h"
 
 #include <string.h>
 
-enum { SHORTEST_LOOP = 64 }; // frames: no loop of a scenario is shorter
+enum {
+  SHORTEST_LOOP = 64, // frames: no loop of a scenario is shorter
+  STOP_MESSAGES = 3,  // a channel, that a host sends as it stops
+  MOST_SENT = MOST_MESSAGES - STOP_MESSAGES * KEYS_CHANNELS,
+  SECONDS_TO_LOCK = 1,  // of music: until a bar that is to be locked is composed
+  SECONDS_TO_LEARN = 10 // and until what was learned is taken up
+};
 
 static void read_controls(Stage* stage) {
   for (uint32_t i = 0; i < TN_PORT_COUNT; i++) {
@@ -20,16 +27,18 @@ bool stage_open(Stage* stage, const Bundles* bundles, StyleKind style, HostOptio
     return false;
   }
   stage->is_cramped = options.midi_capacity <= CRAMPED_BYTES;
-  stage->lets_go_of_keys = options.positions == HOST_EVERY_BLOCK_ROUNDED;
+  stage->manner = options.positions;
   stage->passes.timeline = host_timeline(stage->host);
   for (uint32_t i = 0; i < TN_PORT_COUNT; i++) {
     host_port(stage->host, i, &stage->ports[i]);
   }
   read_controls(stage);
+  memcpy(stage->before, stage->controls, sizeof stage->before);
   return true;
 }
 
 void stage_close(Stage* stage) {
+  edit_log_free(&stage->edits);
   passes_free(&stage->passes);
   host_close(stage->host);
 }
@@ -49,15 +58,33 @@ void stage_cut(Stage* stage) {
 }
 
 void stage_stop(Stage* stage) {
-  if (stage->lets_go_of_keys && host_timeline(stage->host)->rolling) {
-    keys_forget(&stage->keys);
-  }
+  stage->will_stop_keys = stage->will_stop_keys || (stage->manner == HOST_EVERY_BLOCK_ROUNDED &&
+                                                    host_timeline(stage->host)->rolling);
   host_stop(stage->host);
+}
+
+void stage_send(Stage* stage, uint32_t frame, const uint8_t bytes[3]) {
+  size_t i = stage->message_count;
+  if (i == MOST_SENT) {
+    return;
+  }
+  stage->message_count++;
+  for (; i > 0 && stage->messages[i - 1].frame > frame; i--) {
+    stage->messages[i] = stage->messages[i - 1];
+  }
+  stage->messages[i].frame = frame;
+  memcpy(stage->messages[i].bytes, bytes, sizeof stage->messages[i].bytes);
+}
+
+void stage_undo(Stage* stage, bool redo) {
+  host_patch_set(stage->host, redo ? TN_URI_REDO : TN_URI_UNDO);
+  edit_log_move(&stage->edits, 0);
 }
 
 void stage_cycle(Stage* stage) {
   host_cycle(stage->host);
-  keys_forget(&stage->keys);
+  keys_let_go(&stage->keys, host_frame(stage->host));
+  stage->will_let_go = true;
   stage->will_cut = true;
 }
 
@@ -69,23 +96,134 @@ bool stage_restore(Stage* stage, const char* dir) {
   stage->awaits_style = true;
   const bool restored = host_restore_state(stage->host, dir);
   read_controls(stage);
+  stage->knows_triggers = false;
+  edit_log_move(&stage->edits, 0);
   return restored;
 }
 
-static Situation situation_now(const Stage* stage, TimelineMeter meter) {
+static bool is_on(const Stage* stage, TnPort port) {
+  return stage->controls[port] > 0.5f;
+}
+
+// ---- the player's keys ----
+
+// Puts what a host sends as it stops before the messages of the block.
+static void add_stop_messages(Stage* stage) {
+  static const uint8_t controllers[STOP_MESSAGES] = {64, 123, 121};
+  const size_t count = STOP_MESSAGES * KEYS_CHANNELS;
+  memmove(stage->messages + count, stage->messages,
+          stage->message_count * sizeof stage->messages[0]);
+  for (size_t i = 0; i < count; i++) {
+    stage->messages[i] =
+        (KeyMessage){0, {(uint8_t)(0xb0 | i / STOP_MESSAGES), controllers[i % STOP_MESSAGES], 0}};
+  }
+  stage->message_count += count;
+}
+
+// Sends the messages of a block of so many frames.
+static void send_messages(Stage* stage, uint32_t frames) {
+  const uint32_t last = frames > 0 ? frames - 1 : 0;
+  for (size_t i = 0; i < stage->message_count; i++) {
+    KeyMessage* message = &stage->messages[i];
+    message->frame = message->frame < last ? message->frame : last;
+    host_send_midi(stage->host, message->frame, message->bytes, sizeof message->bytes);
+  }
+  stage->has_keys = stage->has_keys || stage->message_count > 0;
+  if (stage->will_stop_keys) { // the host has sent these
+    add_stop_messages(stage);
+  }
+  stage->will_stop_keys = false;
+}
+
+static bool passes_keys(const Stage* stage) {
+  return is_on(stage, TN_PORT_THRU) || !is_on(stage, TN_PORT_ENABLED);
+}
+
+// What ends as a block begins.
+static void let_go(Stage* stage, uint32_t frames) {
+  stage->will_let_go = stage->will_let_go || passes_keys(stage) != stage->passes_keys;
+  stage->passes_keys = passes_keys(stage);
+  if (stage->will_let_go && frames > 0) {
+    keys_end_passing(&stage->keys);
+    stage->will_let_go = false;
+  }
+}
+
+static uint16_t chord_now(const Stage* stage) {
+  return stage->controls[TN_PORT_CHORD] >= 1 ? keys_chord(&stage->keys, is_on(stage, TN_PORT_LATCH))
+                                             : 0;
+}
+
+// Returns whether the chord moved.
+static bool hear_messages(Stage* stage, uint64_t first) {
+  const float channel = stage->controls[TN_PORT_IN_CHANNEL];
+  const int in_channel = channel >= 0 ? (channel <= 16 ? (int)channel : 16) : 0;
+  const uint16_t before = chord_now(stage);
+  bool moved = false;
+  for (size_t i = 0; i < stage->message_count; i++) {
+    const KeyMessage* message = &stage->messages[i];
+    keys_hear(&stage->keys, message->bytes, first + message->frame, in_channel, stage->passes_keys);
+    moved = moved || chord_now(stage) != before;
+  }
+  return moved;
+}
+
+// ---- triggers and edits ----
+
+static bool has_risen(const Stage* stage, TnPort port) {
+  return stage->knows_triggers && is_on(stage, port) && !(stage->before[port] > 0.5f);
+}
+
+static void follow_triggers(Stage* stage) {
+  const int64_t rate = host_timeline(stage->host)->rate;
+  if (has_risen(stage, TN_PORT_PANIC)) {
+    keys_let_go(&stage->keys, host_frame(stage->host));
+    stage->will_let_go = true;
+    stage->will_cut = true;
+  }
+  if (has_risen(stage, TN_PORT_REROLL) || has_risen(stage, TN_PORT_REROLL_BAR) ||
+      has_risen(stage, TN_PORT_UNLOCK)) {
+    edit_log_move(&stage->edits, 0);
+  }
+  if (has_risen(stage, TN_PORT_LOCK)) {
+    edit_log_move(&stage->edits, SECONDS_TO_LOCK * rate);
+  }
+  if (is_on(stage, TN_PORT_LEARN) || stage->before[TN_PORT_LEARN] > 0.5f) {
+    edit_log_move(&stage->edits, SECONDS_TO_LEARN * rate);
+  }
+  stage->knows_triggers = true;
+  memcpy(stage->before, stage->controls, sizeof stage->before);
+}
+
+// ---- block by block ----
+
+// Whether the notes of the block are as its situation has them: nothing that the player does then
+// bears on them.
+static bool is_known(const Stage* stage, bool chord_moves) {
+  const bool has_keys =
+      stage->message_count > 0 || stage->keys.held > 0 || stage->keys.sounding > 0;
+  const bool listens = is_on(stage, TN_PORT_LISTEN) || stage->passes_keys;
+  const bool is_guessed =
+      chord_now(stage) != 0 && is_on(stage, TN_PORT_LATCH) && !keys_knows_chord(&stage->keys);
+  const bool answers = stage->has_keys && stage->controls[TN_PORT_MODE] >= 3;
+  return !stage->edits.moves && !(listens && has_keys) && !chord_moves && !is_guessed && !answers;
+}
+
+static Situation situation_now(const Stage* stage, TimelineMeter meter, bool chord_moves) {
   Situation now;
   memset(&now, 0, sizeof now);
   for (int i = 0; i < TN_PORT_COUNT; i++) {
     now.controls[i] = CONTROL_RULES[i].moves == MOVED_MUSIC ? stage->controls[i] : 0.0f;
   }
   now.style = stage->style;
-  now.edits = stage->plays_keys;
+  now.chord = chord_now(stage);
+  now.edits = is_known(stage, chord_moves) ? stage->edits.count - 1 : EDITS_UNKNOWN;
   now.meter = meter;
   return now;
 }
 
 static bool is_heard(const Stage* stage) {
-  return stage->controls[TN_PORT_ENABLED] > 0.5f && stage->controls[TN_PORT_SYNC] <= 0.5f &&
+  return is_on(stage, TN_PORT_ENABLED) && stage->controls[TN_PORT_SYNC] <= 0.5f &&
          stage->style != STYLE_COUNT;
 }
 
@@ -100,17 +238,6 @@ static bool takes_style(Stage* stage, unsigned told_before) {
   return true;
 }
 
-static void add_piece(Stage* stage, const Piece* piece) {
-  const Situation situation = situation_now(stage, piece->segment->bar.meter);
-  passes_add(&stage->passes, piece, &situation);
-}
-
-// The pitch classes that bind the music, or 0. A latched chord is not followed.
-static uint16_t chord_now(const Stage* stage) {
-  const bool binds = stage->controls[TN_PORT_CHORD] == 1 && stage->controls[TN_PORT_LATCH] == 0;
-  return stage->plays_keys && binds ? keys_classes(&stage->keys) : 0;
-}
-
 static void check_guarantees(Stage* stage, const Piece* piece, size_t before) {
   size_t count = 0;
   const HostEvent* events = host_events(stage->host, &count);
@@ -118,15 +245,19 @@ static void check_guarantees(Stage* stage, const Piece* piece, size_t before) {
   const HeardBlock block = {.first = piece->first,
                             .frames = piece->frames,
                             .controls = stage->controls,
-                            .chord = chord_now(stage),
+                            .keys = &stage->keys,
+                            .messages = stage->messages,
+                            .message_count = stage->message_count,
+                            .passes = stage->passes_keys,
                             .silences = piece->cuts || piece->breaks,
                             .is_silent = stage->controls[TN_PORT_ENABLED] <= 0.5f ||
                                          (follows && !piece->segment->rolling),
-                            .has_drums = stage->plays_keys || stage->style == STYLE_DRUMS ||
+                            .has_drums = stage->edits.count > 1 || stage->edits.moves ||
+                                         stage->style == STYLE_DRUMS ||
                                          stage->style == STYLE_NUDGED,
                             .events = events + before,
                             .event_count = count - before};
-  if (!stage->is_cramped && !stage->passes_keys && stage->why[0] == '\0') {
+  if (!stage->is_cramped && stage->why[0] == '\0') {
     guarantees_check(&stage->guarantees, &block, stage->why, sizeof stage->why);
   }
 }
@@ -136,17 +267,25 @@ static void run_part(Stage* stage, uint32_t frames) {
   size_t before = 0;
   host_events(stage->host, &before);
   const unsigned told_before = host_notify(stage->host)->style_count;
+  edit_log_settle(&stage->edits, stage->host);
+  follow_triggers(stage);
+  let_go(stage, frames);
+  send_messages(stage, frames);
   Piece piece = {.first = host_frame(stage->host),
                  .frames = frames,
                  .cuts = stage->will_cut,
-                 .freewheels = stage->controls[TN_PORT_FREEWHEEL] > 0.5f};
+                 .freewheels = is_on(stage, TN_PORT_FREEWHEEL)};
   host_run(stage->host, frames);
   piece.breaks = takes_style(stage, told_before);
   piece.is_heard = is_heard(stage);
   const Timeline* timeline = host_timeline(stage->host);
   piece.segment = &timeline->segments[timeline->segment_count - 1];
-  add_piece(stage, &piece);
   check_guarantees(stage, &piece, before);
+  const bool chord_moves = hear_messages(stage, piece.first);
+  const Situation situation = situation_now(stage, piece.segment->bar.meter, chord_moves);
+  passes_add(&stage->passes, &piece, &situation);
+  edit_log_wait(&stage->edits, piece.is_heard && piece.segment->rolling ? frames : 0);
+  stage->message_count = 0;
   stage->will_cut = false;
 }
 

@@ -3,8 +3,8 @@
 #define TN_TESTS_PROPERTY_STAGE_H
 
 #include "tests/host/host.h"
+#include "tests/property/edit_log.h"
 #include "tests/property/guarantees.h"
-#include "tests/property/keys.h"
 #include "tests/property/passes.h"
 
 enum { CRAMPED_BYTES = 256 }; // no output is larger that is called cramped
@@ -14,14 +14,22 @@ typedef struct {
   Host* host;
   HostPort ports[TN_PORT_COUNT];
   float controls[TN_PORT_COUNT];
-  int style;            // StyleKind that plays
-  bool awaits_style;    // another one was asked for, or the same again
-  bool will_cut;        // with the next block
-  bool is_cramped;      // the output is too small for the guarantees to hold in time
-  bool passes_keys;     // the output may hold notes of the player's: the guarantees are not theirs
-  bool plays_keys;      // the player's keys may bear on the notes
-  bool lets_go_of_keys; // the host does as it stops
+  float before[TN_PORT_COUNT]; // in the last block
+  int style;                   // StyleKind that plays
+  bool awaits_style;           // another one was asked for, or the same again
+  bool will_cut;               // with the next block
+  bool will_let_go;            // so will the player's notes that went out
+  bool is_cramped;             // the output is too small for the guarantees to hold in time
+  bool knows_triggers;         // one that is down has risen
+  bool passes_keys;            // in the last block the player's notes went out
+  bool has_keys;               // some were played
+
+  HostPositions manner; // of the host
+  bool will_stop_keys;  // with the next block, as some hosts do where they stop
   Keys keys;
+  KeyMessage messages[MOST_MESSAGES]; // for the next block
+  size_t message_count;
+  EditLog edits;
   Passes passes;
   Guarantees guarantees;
   char why[256]; // what was broken first, or ""
@@ -34,11 +42,18 @@ void stage_close(Stage* stage);
 void stage_set(Stage* stage, TnPort port, float value);
 void stage_set_style(Stage* stage, StyleKind style);
 
-// What sounds is to end on the next block's first frame, by a panic or a request for silence.
+// What sounds is to end on the next block's first frame, by a request for silence.
 void stage_cut(Stage* stage);
 
 // Stops the transport, with which some hosts let go of all keys.
 void stage_stop(Stage* stage);
+
+// A message of the player's in the next block, at most on its last frame. What is too much for one
+// block is left out.
+void stage_send(Stage* stage, uint32_t frame, const uint8_t bytes[3]);
+
+// Takes back or makes again the last edit.
+void stage_undo(Stage* stage, bool redo);
 
 // Deactivates and activates.
 void stage_cycle(Stage* stage);

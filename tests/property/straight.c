@@ -13,19 +13,24 @@ _Static_assert(RATE * 60 / QUARTERS_A_MINUTE / TIMELINE_TICKS_PER_QUARTER == STR
 
 struct Straight {
   const Bundles* bundles;
+  const EditLog* edits_log;
   Host* host;
-  int style; // StyleKind that it plays
+  HostPort ports[TN_PORT_COUNT];
+  int style;      // StyleKind that it plays
+  int edits;      // number of the state that it has
+  uint16_t chord; // that is held
   NoteList notes;
   Situation situation; // of the notes
   int64_t first, end;  // their bars
 };
 
-Straight* straight_open(const Bundles* bundles, StyleKind begins_with) {
+Straight* straight_open(const Bundles* bundles, StyleKind begins_with, const EditLog* edits) {
   Straight* straight = calloc(1, sizeof *straight);
   if (!straight) {
     abort();
   }
   straight->bundles = bundles;
+  straight->edits_log = edits;
   straight->style = begins_with;
   straight->host = host_open(&(HostOptions){.bundle = bundles->paths[begins_with],
                                             .sample_rate = RATE,
@@ -35,7 +40,9 @@ Straight* straight_open(const Bundles* bundles, StyleKind begins_with) {
     straight_close(straight);
     return NULL;
   }
-  host_set(straight->host, "freewheel", 1);
+  for (uint32_t i = 0; i < TN_PORT_COUNT; i++) {
+    host_port(straight->host, i, &straight->ports[i]);
+  }
   return straight;
 }
 
@@ -47,11 +54,24 @@ void straight_close(Straight* straight) {
   }
 }
 
-static void set_controls(Host* host, const Situation* situation) {
+static void set_controls(const Straight* straight, const Situation* situation) {
   for (int i = 0; i < TN_PORT_COUNT; i++) {
-    if (CONTROL_RULES[i].moves == MOVED_MUSIC) {
-      host_set(host, CONTROL_RULES[i].symbol, situation->controls[i]);
+    const HostPort* port = &straight->ports[i];
+    const bool is_music = CONTROL_RULES[i].moves == MOVED_MUSIC;
+    if (port->control && port->input) {
+      host_set(straight->host, port->symbol, is_music ? situation->controls[i] : port->initial);
     }
+  }
+  host_set(straight->host, "freewheel", 1);
+}
+
+// What is restored comes with the next block.
+static void set_edits(Straight* straight, int edits) {
+  if (straight->edits != edits) {
+    straight->edits = edits;
+    straight->style = STYLE_COUNT; // whatever that state has
+    host_give_state(straight->host, straight->edits_log->states[edits]);
+    host_run(straight->host, BLOCK);
   }
 }
 
@@ -60,6 +80,22 @@ static void set_style(Straight* straight, int style) {
     straight->style = style;
     host_patch_set_style(straight->host, straight->bundles->styles[style]);
     host_run(straight->host, BLOCK); // the style comes with the block after
+  }
+}
+
+// Keys that bind a chord are held while the song stands.
+static void hold_chord(Straight* straight, uint16_t chord) {
+  enum { MIDDLE_C = 60 };
+  for (int class = 0; class < 12; class ++) {
+    const int bit = chord >> class & 1;
+    const uint8_t bytes[3] = {bit ? 0x90 : 0x80, (uint8_t)(MIDDLE_C + class), 64};
+    if (bit != (straight->chord >> class & 1)) {
+      host_send_midi(straight->host, 0, bytes, sizeof bytes);
+    }
+  }
+  if (straight->chord != chord) {
+    straight->chord = chord;
+    host_run(straight->host, BLOCK);
   }
 }
 
@@ -82,8 +118,10 @@ const NoteList* straight_play(Straight* straight, const Situation* situation, in
   if (already_played(straight, situation, first, end)) {
     return &straight->notes;
   }
-  set_controls(host, situation);
+  set_edits(straight, situation->edits);
+  set_controls(straight, situation);
   set_style(straight, situation->style);
+  hold_chord(straight, situation->chord);
   set_meter(host, situation->meter);
   host_locate(host, first, 0);
   host_clear_events(host);

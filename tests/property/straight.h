@@ -3,6 +3,7 @@
 #ifndef TN_TESTS_PROPERTY_STRAIGHT_H
 #define TN_TESTS_PROPERTY_STRAIGHT_H
 
+#include "tests/property/edit_log.h"
 #include "tests/property/note_list.h"
 #include "tests/property/situation.h"
 
@@ -11,7 +12,8 @@ enum { STRAIGHT_FRAMES_A_TICK = 320 };
 
 typedef struct Straight Straight;
 
-Straight* straight_open(const Bundles* bundles, StyleKind begins_with);
+// `edits`: those of the situations; they stay with the caller.
+Straight* straight_open(const Bundles* bundles, StyleKind begins_with, const EditLog* edits);
 void straight_close(Straight* straight);
 
 // What sounds under `situation` from the line of bar `first` to that of `end`. Valid until the next

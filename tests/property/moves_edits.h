@@ -1,0 +1,18 @@
+// What a player keeps and throws away: the triggers, what is undone and what is learned.
+#ifndef TN_TESTS_PROPERTY_MOVES_EDITS_H
+#define TN_TESTS_PROPERTY_MOVES_EDITS_H
+
+#include "tests/property/player.h"
+
+// A trigger rises, of a take or of a lock.
+void moves_trigger(Player* player);
+
+void moves_panic(Player* player);
+
+// The last take or lock is undone, or made again.
+void moves_undo(Player* player);
+
+// What is played for a while becomes the prompt.
+void moves_learn(Player* player);
+
+#endif
