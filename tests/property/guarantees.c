@@ -177,13 +177,22 @@ static const char* check_silenced(const Walk* walk, char* why, size_t size) {
                      walk->self->sounding[i].pitch, walk->block->first);
 }
 
+static void hear_message(Walk* walk, const KeyMessage* message) {
+  const HeardBlock* block = walk->block;
+  const int in_channel = whole(block, TN_PORT_IN_CHANNEL, 0, 16);
+  const int held = walk->keys.held;
+  keys_hear(&walk->keys, message->bytes, block->first + message->frame, in_channel, block->passes);
+  if (keys_strikes(message->bytes, in_channel)) {
+    answers_interrupt(&walk->self->answers);
+  } else if (held > 0 && walk->keys.held == 0) {
+    answers_await(&walk->self->answers, &block->answers, message->frame);
+  }
+}
+
 // Takes in the player's messages up to the one before `end`.
 static void hear(Walk* walk, size_t end) {
-  const HeardBlock* block = walk->block;
   for (; walk->heard < end; walk->heard++) {
-    const KeyMessage* message = &block->messages[walk->heard];
-    keys_hear(&walk->keys, message->bytes, block->first + message->frame,
-              whole(block, TN_PORT_IN_CHANNEL, 0, 16), block->passes);
+    hear_message(walk, &walk->block->messages[walk->heard]);
   }
 }
 
@@ -225,7 +234,10 @@ static const char* strike(Walk* walk, const HostEvent* event) {
   }
   hear(walk, count_before(walk->block, event->frame + 1));
   add(walk->self, channel, event->bytes[1], true);
-  return check_struck(walk, event->bytes);
+  const int64_t frame = (int64_t)(event->frame - walk->block->first);
+  return answers_allow(&walk->self->answers, &walk->block->answers, frame)
+             ? check_struck(walk, event->bytes)
+             : "struck before its answer";
 }
 
 static const char* check_messages(Walk* walk, bool silences, char* why, size_t size) {
@@ -259,6 +271,7 @@ const char* guarantees_check(Guarantees* self, const HeardBlock* block, char* wh
   Walk walk = {.self = self, .block = block, .keys = *block->keys};
   self->silences = (self->silences || block->silences) && block->frames == 0;
   begin(self, silences);
+  answers_begin(&self->answers, &block->answers);
   if (check_messages(&walk, silences, why, size)) {
     return why;
   }

@@ -5,6 +5,7 @@
 
 #include "plugin/ports.h"
 #include "tests/host/host_capture.h"
+#include "tests/property/answers.h"
 #include "tests/property/keys.h"
 
 typedef struct {
@@ -18,6 +19,7 @@ typedef struct {
   bool silences;  // what sounds when it begins must end on its first frame
   bool is_silent; // nothing may sound at its end
   bool has_drums; // the style may have, or a locked bar: on channel 10, where they are told apart
+  AnswerBlock answers;
   const HostEvent* events;
   size_t event_count;
 } HeardBlock;
@@ -31,6 +33,7 @@ typedef struct {
     bool is_composed; // a key that is down may hold it alone meanwhile
   } sounding[MOST_SOUNDING];
   int count;
+  Answers answers;
   bool silences; // a block without frames has put it off
 } Guarantees;
 

@@ -82,15 +82,23 @@ static void pass(Keys* keys, int channel, int pitch, bool sounds) {
   *passed = sounds;
 }
 
+static bool is_strike(const uint8_t bytes[3]) {
+  return (bytes[0] & 0xf0) == 0x90 && bytes[2] > 0;
+}
+
+bool keys_strikes(const uint8_t bytes[3], int in_channel) {
+  return is_strike(bytes) && (in_channel == 0 || (bytes[0] & 0x0f) == in_channel - 1);
+}
+
 static void hear_note(Keys* keys, const uint8_t bytes[3], int in_channel, bool passes) {
   const int channel = bytes[0] & 0x0f;
-  const bool strikes = (bytes[0] & 0xf0) == 0x90 && bytes[2] > 0;
+  const bool strikes = is_strike(bytes);
   if (strikes ? passes : keys->passed[channel][bytes[1]]) {
     pass(keys, channel, bytes[1], strikes);
   }
   if (!strikes) {
     lift(keys, channel, bytes[1]);
-  } else if (in_channel == 0 || channel == in_channel - 1) {
+  } else if (keys_strikes(bytes, in_channel)) {
     strike(keys, channel, bytes[1]);
   }
 }

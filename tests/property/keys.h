@@ -31,8 +31,10 @@ typedef struct {
   uint64_t letting_go; // output frame from which on
 } Keys;
 
-// One message, on an output frame. Notes are struck on `in_channel` alone where it is not 0; where
-// it `passes`, a note goes out.
+// Whether a message strikes a key. Notes are heard on `in_channel` alone where it is not 0.
+bool keys_strikes(const uint8_t bytes[3], int in_channel);
+
+// One message, on an output frame. Where it `passes`, a note goes out on any channel.
 void keys_hear(Keys* keys, const uint8_t bytes[3], uint64_t frame, int in_channel, bool passes);
 
 // All that is held is let go; what has passed sounds on.

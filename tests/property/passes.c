@@ -64,10 +64,10 @@ static bool meters_equal(TimelineMeter a, TimelineMeter b) {
 }
 
 // Whether the piece does not go on where the pass before is. Another meter counts its bars anew.
-static bool jumps(const Passes* passes, const Piece* piece, const Situation* situation) {
+static bool is_elsewhere(const Passes* passes, const Piece* piece, const Situation* situation) {
   const Pass* last = &passes->passes[passes->count - 1];
   const TimelineSegment* segment = piece->segment;
-  return piece->breaks || (segment->first_frame == piece->first && !segment->continues) ||
+  return (segment->first_frame == piece->first && !segment->continues) ||
          !meters_equal(passes->situations[last->situation].meter, situation->meter) ||
          last->shift != shift_of(passes, piece, situation);
 }
@@ -159,7 +159,9 @@ void passes_add(Passes* passes, const Piece* piece, const Situation* situation) 
   const size_t now = note_situation(passes, situation);
   follow(passes, piece, situation);
   const bool is_heard = piece->is_heard && piece->segment->rolling;
-  const bool jumped = !is_heard || !was_playing || jumps(passes, piece, situation);
+  const bool left = !is_heard || !was_playing || is_elsewhere(passes, piece, situation);
+  const bool jumped = left || piece->breaks;
+  passes->jumped = left && (!is_heard || !was_playing || !passes->drifts);
   if (was_playing && (jumped || piece->cuts)) {
     passes->passes[passes->count - 1].ends_all = !passes->drifts;
   }

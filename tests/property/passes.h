@@ -48,6 +48,7 @@ typedef struct {
   bool drifts;         // the last piece is elsewhere by no more than a host may drift
   bool is_exact;       // hosts can tell the place from which the song has gone on since
 
+  bool jumped;        // to the last piece, farther than a host may drift, or it is not heard
   bool plays;         // the last pass may go on
   int64_t heard;      // while it plays: the place of the last frame that was played
   int64_t phrase_end; // and the end of the phrase that plays: later than that

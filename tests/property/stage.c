@@ -238,14 +238,33 @@ static bool takes_style(Stage* stage, unsigned told_before) {
   return true;
 }
 
-static void check_guarantees(Stage* stage, const Piece* piece, size_t before) {
+// Where nothing is locked there is silence in that mode but for the answers.
+static AnswerBlock answers_now(const Stage* stage, const Piece* piece) {
+  const Passes* passes = &stage->passes;
+  const bool has_locks = stage->edits.count > 1 || stage->edits.moves;
+  AnswerBlock block = {.are_checked =
+                           passes->plays && !has_locks && stage->controls[TN_PORT_MODE] >= 3,
+                       .jumped = passes->jumped,
+                       .is_unknown = piece->breaks || stage->awaits_style};
+  if (passes->plays) {
+    const Pass* pass = &passes->passes[passes->count - 1];
+    const Situation* situation = &passes->situations[pass->situation];
+    block.place = timeline_position_in(piece->segment, piece->first) + pass->shift;
+    block.advance = piece->segment->advance;
+    block.bar = passes_bar_units(passes, situation);
+    block.beat = timeline_units_per_beat(passes->timeline, situation->meter);
+  }
+  return block;
+}
+
+static void check_guarantees(Stage* stage, const Piece* piece, const Keys* keys, size_t before) {
   size_t count = 0;
   const HostEvent* events = host_events(stage->host, &count);
   const bool follows = stage->controls[TN_PORT_SYNC] <= 0.5f;
   const HeardBlock block = {.first = piece->first,
                             .frames = piece->frames,
                             .controls = stage->controls,
-                            .keys = &stage->keys,
+                            .keys = keys,
                             .messages = stage->messages,
                             .message_count = stage->message_count,
                             .passes = stage->passes_keys,
@@ -255,6 +274,7 @@ static void check_guarantees(Stage* stage, const Piece* piece, size_t before) {
                             .has_drums = stage->edits.count > 1 || stage->edits.moves ||
                                          stage->style == STYLE_DRUMS ||
                                          stage->style == STYLE_NUDGED,
+                            .answers = answers_now(stage, piece),
                             .events = events + before,
                             .event_count = count - before};
   if (!stage->is_cramped && stage->why[0] == '\0') {
@@ -280,10 +300,11 @@ static void run_part(Stage* stage, uint32_t frames) {
   piece.is_heard = is_heard(stage);
   const Timeline* timeline = host_timeline(stage->host);
   piece.segment = &timeline->segments[timeline->segment_count - 1];
-  check_guarantees(stage, &piece, before);
+  const Keys keys = stage->keys;
   const bool chord_moves = hear_messages(stage, piece.first);
   const Situation situation = situation_now(stage, piece.segment->bar.meter, chord_moves);
   passes_add(&stage->passes, &piece, &situation);
+  check_guarantees(stage, &piece, &keys, before);
   edit_log_wait(&stage->edits, piece.is_heard && piece.segment->rolling ? frames : 0);
   stage->message_count = 0;
   stage->will_cut = false;
