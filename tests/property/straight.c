@@ -31,7 +31,7 @@ Straight* straight_open(const Bundles* bundles, StyleKind begins_with, const Edi
   }
   straight->bundles = bundles;
   straight->edits_log = edits;
-  straight->style = begins_with;
+  straight->style = (int)begins_with;
   straight->host = host_open(&(HostOptions){.bundle = bundles->paths[begins_with],
                                             .sample_rate = RATE,
                                             .midi_capacity = 1 << 17,
