@@ -208,10 +208,10 @@ void tn_engine_begin(TnEngine* e, const TnControls* controls, uint32_t frames, T
     e->must_release = true;
     jump(e, tn_playhead_time(e));
   }
+  tn_triggers_act(e, controls, sink); // a panic lets go of the keys
   set_passes(e, !enabled || controls->thru > 0.5F, sink);
   tn_listening_learn(e, controls);
   tn_listening_steer(e, controls);
-  tn_triggers_act(e, controls, sink);
   set_controls(e, controls, sink);
   set_free(e, controls->sync > 0.5F);
   if (e->must_release) {
