@@ -17,9 +17,7 @@ void moves_trigger(Player* player) {
 }
 
 void moves_panic(Player* player) {
-  if (player->stage.keys.sounding == 0) {
-    trigger(player, TN_PORT_PANIC);
-  }
+  trigger(player, TN_PORT_PANIC);
 }
 
 void moves_undo(Player* player) {
