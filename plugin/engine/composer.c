@@ -21,11 +21,19 @@ int64_t tn_composer_first_bar(const TnSettings* settings, int64_t bar) {
   return settings->offset + floor_to(bar - settings->offset, bars_of(settings));
 }
 
+// The bar of the song on which the phrase begins that is repeated.
+static int64_t home_of(const TnSettings* settings) {
+  return settings->offset;
+}
+
 static uint64_t edition_of(const TnBrief* brief, int64_t bar) {
-  const uint64_t edits =
-      brief->edits ? tn_edits_print(brief->edits, bar, bars_of(&brief->settings)) : 0;
+  const TnSettings* s = &brief->settings;
+  const uint64_t edits = brief->edits ? tn_edits_print(brief->edits, bar, bars_of(s)) : 0;
+  const uint64_t home = brief->edits && s->mode == TN_REPEAT // a pass keeps bars of that one
+                            ? tn_edits_print(brief->edits, home_of(s), s->bars)
+                            : 0;
   const uint64_t prompt = brief->prompt ? brief->prompt->print : 0;
-  return tn_random_mix(edits) ^ prompt;
+  return tn_random_mix(tn_random_mix(edits) ^ home) ^ prompt;
 }
 
 static void begin(TnComposer* composer, TnPhrase* phrase, int64_t bar, TnMeter meter,
@@ -91,11 +99,6 @@ static TnPhrase* find(TnComposer* composer, int64_t bar, TnMeter meter, const Tn
   return phrase;
 }
 
-// The bar of the song on which the phrase begins that is repeated.
-static int64_t home_of(const TnSettings* settings) {
-  return settings->offset;
-}
-
 // Whether a pass is not the phrase that is repeated, note by note.
 static bool differs_from_home(const TnBrief* brief, int64_t bar) {
   const TnSettings* s = &brief->settings;
@@ -104,7 +107,7 @@ static bool differs_from_home(const TnBrief* brief, int64_t bar) {
   for (int i = 0; brief->edits && bar != home && !differs && i < s->bars; ++i) {
     const TnKeptNote* notes;
     differs = tn_edits_locked(brief->edits, bar + i, &notes) >= 0 ||
-              tn_edits_take(brief->edits, bar + i) != tn_edits_take(brief->edits, home + i);
+              tn_edits_take(brief->edits, bar + i) > tn_edits_take(brief->edits, home + i);
   }
   return differs;
 }

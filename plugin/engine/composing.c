@@ -41,7 +41,7 @@ static bool is_empty(const TnComposer* composer, const TnBrief* brief, int64_t b
 }
 
 static bool is_anew(const TnBrief* brief, int64_t bar, int64_t home) {
-  return take_of(brief, bar) != take_of(brief, home) ||
+  return take_of(brief, bar) > take_of(brief, home) || // it was asked for anew since
          falls(brief, bar, IS_ANEW, brief->settings.variation);
 }
 

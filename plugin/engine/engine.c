@@ -12,6 +12,7 @@ enum { ELSEWHERE_TICKS = TN_TICKS_PER_QUARTER / 4 };
 void tn_engine_init(TnEngine* e, uint32_t rate) {
   memset(e, 0, sizeof *e);
   e->tempo = 120.0;
+  e->settings.bars = 1;
   e->part = TN_MAX_PARTS;
   tn_transport_init(&e->host, rate);
   tn_transport_init(&e->free, rate);

@@ -3,7 +3,14 @@
 #include <stddef.h>
 #include <string.h>
 
-enum { NOTE_OFF = 0x80, NOTE_ON = 0x90, RELEASE_VELOCITY = 64 };
+enum {
+  NOTE_OFF = 0x80,
+  NOTE_ON = 0x90,
+  CONTROLLER = 0xb0,
+  ALL_SOUND_OFF = 120,
+  ALL_NOTES_OFF = 123,
+  RELEASE_VELOCITY = 64
+};
 
 static bool write_note(TnMidiSink sink, uint32_t frame, int kind, uint8_t channel, uint8_t pitch,
                        uint8_t velocity) {
@@ -141,10 +148,11 @@ static void let_go(TnPlayer* p, TnMidiSink sink, uint32_t frame, uint8_t channel
   *key = is_over ? TN_KEY_UP : TN_KEY_OWES;
 }
 
-// Lets go of all keys in one state.
-static void let_go_those(TnPlayer* p, TnMidiSink sink, uint32_t frame, TnKeyState state) {
-  const uint8_t* end = p->keys + sizeof p->keys;
-  const uint8_t* key = p->keys;
+// Lets go of all keys in one state, of `channels` channels from `first` on.
+static void let_go_those(TnPlayer* p, TnMidiSink sink, uint32_t frame, TnKeyState state, int first,
+                         int channels) {
+  const uint8_t* key = p->keys + (ptrdiff_t)first * TN_MAX_PITCHES;
+  const uint8_t* end = key + (ptrdiff_t)channels * TN_MAX_PITCHES;
   while ((key = memchr(key, (int)state, (size_t)(end - key))) != NULL) {
     const int i = (int)(key++ - p->keys);
     let_go(p, sink, frame, (uint8_t)(i / TN_MAX_PITCHES), (uint8_t)(i % TN_MAX_PITCHES),
@@ -153,7 +161,7 @@ static void let_go_those(TnPlayer* p, TnMidiSink sink, uint32_t frame, TnKeyStat
 }
 
 void tn_player_let_go_keys(TnPlayer* p, TnMidiSink sink, uint32_t frame) {
-  let_go_those(p, sink, frame, TN_KEY_DOWN);
+  let_go_those(p, sink, frame, TN_KEY_DOWN, 0, TN_CHANNELS);
 }
 
 static bool is_older(const TnVoice* a, const TnVoice* b) {
@@ -182,7 +190,7 @@ static bool may_sound(const TnVoice* voice, const TnLimits* limits, uint16_t par
 
 void tn_player_fit(TnPlayer* p, TnMidiSink sink, uint32_t frame, const TnLimits* limits,
                    int polyphony, uint16_t parts) {
-  let_go_those(p, sink, frame, TN_KEY_OWES);
+  let_go_those(p, sink, frame, TN_KEY_OWES, 0, TN_CHANNELS);
   for (int i = p->count; i-- > 0;) {
     if (!may_sound(&p->voices[i], limits, parts)) {
       tn_player_release(p, sink, frame, i);
@@ -199,6 +207,9 @@ void tn_player_key(TnPlayer* p, TnMidiSink sink, uint32_t frame, const uint8_t m
   const uint8_t channel = message[0] & 0x0f;
   const uint8_t pitch = message[1];
   const uint8_t velocity = message[2];
+  if (kind == CONTROLLER && (message[1] == ALL_SOUND_OFF || message[1] == ALL_NOTES_OFF)) {
+    let_go_those(p, sink, frame, TN_KEY_DOWN, channel, 1);
+  }
   if ((kind != NOTE_ON && kind != NOTE_OFF) || pitch >= TN_MAX_PITCHES || velocity > 127) {
     return;
   }

@@ -64,8 +64,9 @@ void tn_player_release_all(TnPlayer* player, TnMidiSink sink, uint32_t frame);
 void tn_player_fit(TnPlayer* player, TnMidiSink sink, uint32_t frame, const TnLimits* limits,
                    int polyphony, uint16_t parts);
 
-// Passes a note-on or a note-off of the player's through; other messages are nothing to it. A key
-// that is struck twice is released by the first note-off, and one that is not down by none. A
+// Passes a note-on or a note-off of the player's through. All notes off and all sound off (123,
+// 120) let go of the channel's keys: no note-offs may follow. Other messages are nothing to it. A
+// key that is struck twice is released by the first note-off, and one that is not down by none. A
 // note-on for which there is no room is not struck.
 void tn_player_key(TnPlayer* player, TnMidiSink sink, uint32_t frame, const uint8_t message[3]);
 

@@ -40,7 +40,7 @@ static void panic(TnEngine* e, TnMidiSink sink) {
   e->must_release = true;
   e->must_let_go = true;
   tn_ear_let_go(&e->ear);
-  for (uint8_t channel = 0; channel < TN_CHANNELS; ++channel) {
+  for (uint8_t channel = 0; e->frames > 0 && channel < TN_CHANNELS; ++channel) {
     const uint8_t message[3] = {(uint8_t)(0xb0 | channel), ALL_NOTES_OFF, 0};
     (void)sink.write(sink.handle, 0, message);
   }
@@ -60,7 +60,9 @@ void tn_triggers_act(TnEngine* e, const TnControls* now, TnMidiSink sink) {
     reroll_bar(e, bar);
   }
   if (rises(now->unlock, before->unlock)) {
-    tn_edits_unlock(&e->edits, bar);
+    if (tn_edits_unlock(&e->edits, bar)) {
+      tn_playhead_alter(e);
+    }
   }
   if (rises(now->lock, before->lock)) {
     e->locks = true;

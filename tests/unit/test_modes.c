@@ -95,6 +95,28 @@ static void test_a_repeated_phrase_is_the_same(void** state) {
   band_free(band);
 }
 
+static void test_a_take_of_the_repeated_phrase_is_heard_in_every_pass(void** state) {
+  (void)state;
+  Band* band = band_new(SIXTEENTH, 3);
+  TnEdits* edits = calloc(1, sizeof *edits);
+  assert_non_null(edits);
+  TnBrief brief = brief_of(TN_REPEAT);
+  brief.edits = edits;
+  const TnPhrase* before = compose(band, 0, &brief);
+  assert_true(tn_edits_reroll_bar(edits, 1));
+  const TnPhrase* home = compose(band, 0, &brief);
+  assert_true(home != before && !bars_equal(home, 1, before, 1));
+  assert_ptr_equal(compose(band, 40, &brief), home); // and not made anew
+  assert_true(tn_edits_reroll_bar(edits, 41));
+  const TnPhrase* pass = compose(band, 40, &brief);
+  assert_true(bars_equal(pass, 0, home, 0) && !bars_equal(pass, 1, home, 1));
+  assert_true(tn_edits_reroll_bar(edits, 0)); // a pass that is kept follows
+  home = compose(band, 0, &brief);
+  assert_true(bars_equal(compose(band, 40, &brief), 0, home, 0));
+  free(edits);
+  band_free(band);
+}
+
 // Bars of a pass are those of the phrase, or others; as many as the variation says.
 static int count_anew(Band* band, const TnBrief* brief, int passes) {
   int anew = 0;
@@ -249,6 +271,7 @@ int main(void) {
       cmocka_unit_test(test_a_phrase_goes_on_from_the_last),
       cmocka_unit_test(test_each_phrase_of_a_chain_may_close),
       cmocka_unit_test(test_a_repeated_phrase_is_the_same),
+      cmocka_unit_test(test_a_take_of_the_repeated_phrase_is_heard_in_every_pass),
       cmocka_unit_test(test_variation_is_the_share_that_is_made_anew),
       cmocka_unit_test(test_a_pass_is_the_same_however_it_was_reached),
       cmocka_unit_test(test_so_many_bars_are_left_empty),

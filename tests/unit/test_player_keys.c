@@ -37,6 +37,23 @@ static void what_is_no_note_is_nothing(void** state) {
   assert_int_equal(output.count, 0);
 }
 
+// Hosts send no note-offs after it.
+static void a_request_for_silence_lets_go_of_the_channels_keys(void** state) {
+  (void)state;
+  for (uint8_t controller = 120; controller <= 123; controller += 3) {
+    TnPlayer player = {.count = 0};
+    Output output = new_output(CAPACITY);
+    press(&player, &output, 1, 60);
+    key(&player, &output, 2, 0xb1, controller, 0); // of another channel
+    assert_int_equal(output.count, 1);
+    key(&player, &output, 3, 0xb0, controller, 0);
+    assert_int_equal(output.count, 2);
+    assert_message(&output, 1, 3, NOTE_OFF, 60);
+    lift(&player, &output, 4, 60);
+    assert_int_equal(output.count, 2);
+  }
+}
+
 // Thru was turned on while it was held, or there was no room for it.
 static void a_key_that_is_not_down_is_not_released(void** state) {
   (void)state;
@@ -234,6 +251,7 @@ int main(void) {
       cmocka_unit_test(keys_pass_through_as_they_are),
       cmocka_unit_test(a_note_on_of_velocity_0_is_a_note_off),
       cmocka_unit_test(what_is_no_note_is_nothing),
+      cmocka_unit_test(a_request_for_silence_lets_go_of_the_channels_keys),
       cmocka_unit_test(a_key_that_is_not_down_is_not_released),
       cmocka_unit_test(a_key_struck_twice_is_released_once),
       cmocka_unit_test(a_key_outlasts_the_voice_it_struck_anew),
