@@ -8,9 +8,9 @@
 #include <stddef.h>
 
 enum {
-  ACTION_WORK = 1 << 13, // finding out what is to be done; and of a pass of a repeated phrase
-  PASS_WORK = 1 << 16,
-  IS_EMPTY = 1 << 30, // keys of draws beside those of events
+  ACTION_WORK = 1 << 13, // finding out what is to be done
+  PASS_WORK = 1 << 16,   // the same in a pass: the edits of the phrase it repeats are compared too
+  IS_EMPTY = 1 << 30,    // keys of draws beside those of events
   IS_ANEW
 };
 
