@@ -100,7 +100,6 @@ static bool is_rest_of_unison(const Comparison* c, const HeardNote* note, uint64
          (holds_pitch(c->early, note, UINT64_MAX) || holds_pitch(c->due, note, note->on));
 }
 
-// What sounds where a situation ends may be cut there, or anywhere after.
 // Off the grid the end of a note may overlap the next, and is cut where there are too many: which
 // depends on what sounded before the pass.
 static uint64_t most_cut(const Comparison* c) {
@@ -110,6 +109,7 @@ static uint64_t most_cut(const Comparison* c) {
   return may_be_cut ? c->passes->timeline->rate / CUTS_A_SECOND : 0;
 }
 
+// What sounds where a situation ends may be cut there, or anywhere after.
 static bool ends_right(const Comparison* c, const HeardNote* due, const HeardNote* heard) {
   const uint64_t apart = heard->off > due->off ? heard->off - due->off : due->off - heard->off;
   return apart <= most_cut(c) ||
