@@ -76,7 +76,8 @@ static bool run_copies(TrainSession* session, float* weights) {
       .network = tn_network_bind(session->vocabulary, &options->training.sizes, weights),
       .key = habits.key,
       .meter = habits.meter,
-      .bpm = habits.bpm};
+      .bpm = habits.bpm,
+      .manner = tn_style_manner()};
   session->knows_copies = cluster_all(
       cluster_rank() > 0 ||
       (generated_passages(&style, &session->passages) &&

@@ -40,6 +40,20 @@ bool copy_report_is_high(const CopyReport* report) {
   return report->compares && report->generated[LONGER][1] > 2 * report->held_out[LONGER][1] + 0.01;
 }
 
+static void print_rates(const char* whose, const double rates[COPY_WINDOWS][2], FILE* out) {
+  for (int w = 0; w < COPY_WINDOWS; ++w) {
+    fprintf(out, "copies_%d_exact_%s %.4f share\n", COPY_WINDOW_NOTES[w], whose, rates[w][0]);
+    fprintf(out, "copies_%d_transposed_%s %.4f share\n", COPY_WINDOW_NOTES[w], whose, rates[w][1]);
+  }
+}
+
+void copy_report_print_rates(const CopyReport* report, FILE* out) {
+  print_rates("generated", report->generated, out);
+  if (report->compares) {
+    print_rates("held_out", report->held_out, out);
+  }
+}
+
 void copy_report_print(const CopyReport* report, FILE* out) {
   const int notes = COPY_WINDOW_NOTES[LONGER];
   fprintf(out, "of %d notes in a row that it plays, %.2f%% occur in the pieces learned, in any key",

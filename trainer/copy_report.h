@@ -27,6 +27,9 @@ bool copy_report(const Corpus* passages, const Corpus* learned, const Corpus* he
 // twice the rate of the pieces held out plus one in a hundred.
 bool copy_report_is_high(const CopyReport* report);
 
+// A line for each rate: its name, the rate and what it is.
+void copy_report_print_rates(const CopyReport* report, FILE* out);
+
 // One line that tells the rates of windows of 16 notes, and another that warns where they are high.
 void copy_report_print(const CopyReport* report, FILE* out);
 

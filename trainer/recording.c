@@ -105,11 +105,10 @@ static void play(TnEngine* engine, const RecordingOptions* options, Recorder* re
   run_block(engine, &controls, recorder, &position, BLOCK);
 }
 
-bool recording_make(const TnStyle* style, const RecordingOptions* options, Recording* recording) {
-  TnComposer* composer = tn_composer_new(&style->network, style->key, kernel_choice());
+bool recording_play(TnComposer* composer, const RecordingOptions* options, Recording* recording) {
   TnEngine* engine = malloc(sizeof *engine);
   Recorder* recorder = calloc(1, sizeof *recorder);
-  bool ok = composer && engine && recorder;
+  bool ok = engine && recorder;
   *recording = (Recording){0};
   if (ok) {
     recorder->recording = recording;
@@ -120,6 +119,13 @@ bool recording_make(const TnStyle* style, const RecordingOptions* options, Recor
   }
   free(recorder);
   free(engine);
+  return ok;
+}
+
+bool recording_make(const TnStyle* style, const RecordingOptions* options, Recording* recording) {
+  TnComposer* composer = tn_composer_new(&style->network, style->key, kernel_choice());
+  *recording = (Recording){0};
+  const bool ok = composer && recording_play(composer, options, recording);
   tn_composer_free(composer);
   return ok;
 }

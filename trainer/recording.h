@@ -32,6 +32,10 @@ bool recording_add(Recording* recording, MidiFileNote note);
 
 // Plays the style from bar 0 on with the engine that the plugin runs. False where memory is short.
 bool recording_make(const TnStyle* style, const RecordingOptions* options, Recording* recording);
+
+// The same by a composer that is there already, and stays the caller's.
+bool recording_play(TnComposer* composer, const RecordingOptions* options, Recording* recording);
+
 void recording_free(Recording* recording);
 
 #endif

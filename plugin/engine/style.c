@@ -121,22 +121,39 @@ static bool read_vocabulary(const TnStyleHeader* h, TnVocabulary* v) {
   return ok && tn_vocabulary_is_valid(v) && read_part_names(h, v);
 }
 
+static int read_or(const TnStyleHeader* h, const char* key, long low, long high, int otherwise) {
+  long value;
+  return read_list(tn_style_header_get(h, key), low, high, &value, 1) == 1 ? (int)value : otherwise;
+}
+
+enum { TEMPERATURE = 100, TOP_P = 95, LENGTH = 8 }; // hundredths, and bars
+
+static TnManner manner_of(int temperature, int top_p, int length) {
+  return (TnManner){{(float)temperature / 100.0F, (float)top_p / 100.0F}, length};
+}
+
+TnManner tn_style_manner(void) {
+  return manner_of(TEMPERATURE, TOP_P, LENGTH);
+}
+
+static void read_manner(TnStyle* style) {
+  const TnStyleHeader* h = &style->header;
+  style->manner =
+      manner_of(read_or(h, "play.temperature", 1, 200, TEMPERATURE),
+                read_or(h, "play.top_p", 5, 100, TOP_P), read_or(h, "play.length", 1, 64, LENGTH));
+}
+
 // What helps to play but is not needed.
 static void read_music(TnStyle* style) {
   const TnStyleHeader* h = &style->header;
   long list[2];
   style->meter = (TnMeter){0, 4, 4};
-  style->bpm = 120.0;
-  if (read_list(tn_style_header_get(h, "music.key"), 0, TN_KEYS - 1, list, 1) == 1) {
-    style->key = (uint8_t)list[0];
-  }
+  style->key = (uint8_t)read_or(h, "music.key", 0, TN_KEYS - 1, 0);
   if (read_list(tn_style_header_get(h, "music.meter"), 1, 32, list, 2) == 2 &&
       (list[1] & (list[1] - 1)) == 0) {
     style->meter = (TnMeter){0, (uint8_t)list[0], (uint8_t)list[1]};
   }
-  if (read_list(tn_style_header_get(h, "music.bpm"), 20, 300, list, 1) == 1) {
-    style->bpm = (double)list[0];
-  }
+  style->bpm = (double)read_or(h, "music.bpm", 20, 300, 120);
 }
 
 static bool add_number(TnStyleHeader* header, const char* key, int value) {
@@ -303,6 +320,7 @@ static TnStatus parse_body(TnStyle* style, const uint8_t* data, size_t size, Rea
     return refuse(TN_BAD_STYLE, reason, "its metadata are damaged");
   }
   read_music(style);
+  read_manner(style);
   return read_weights(style, &vocabulary, &sizes, data, size, reason);
 }
 

@@ -14,6 +14,8 @@
 //   music.key    the most frequent key, as a row of TN_FEATURE_KEY (optional: unknown)
 //   music.meter  the most frequent meter, as "3 4" (optional: 4 4)
 //   music.bpm    the median tempo, in quarters a minute (optional: 120)
+//   play.temperature .top_p  hundredths: at which it plays best (optional: 100, 95)
+//   play.length  bars of a phrase, the same (optional: 8)
 //   training.pieces .notes                       what was learned
 //   training.valid_pieces .valid_nats_a_note .valid_accuracy     of the part to stop by
 //   training.test_pieces .test_nats_a_note       of the part that decided nothing
@@ -25,9 +27,19 @@
 #ifndef TN_ENGINE_STYLE_H
 #define TN_ENGINE_STYLE_H
 
+#include "plugin/engine/sampler.h"
 #include "plugin/engine/style_header.h"
 
 #define TN_STYLE_FORMAT "2"
+
+// How to play.
+typedef struct {
+  TnSampling sampling;
+  int length; // bars of a phrase
+} TnManner;
+
+// The one of styles that name none.
+TnManner tn_style_manner(void);
 
 typedef struct {
   TnNetwork network;    // bound to `weights`
@@ -36,6 +48,7 @@ typedef struct {
   uint8_t key;          // to tell the network where nobody says otherwise
   TnMeter meter;        // to play in where no host says otherwise
   double bpm;           // quarters a minute, the same
+  TnManner manner;      // in which it plays best
   uint64_t content;     // a hash of the file, FNV-1a; not 0
 } TnStyle;
 

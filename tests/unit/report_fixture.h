@@ -58,7 +58,8 @@ static inline bool fixture_init(ReportFixture* f, TnVocabulary vocabulary) {
                        .weights = f->small.weights,
                        .key = 1,
                        .meter = {0, 3, 4},
-                       .bpm = 90};
+                       .bpm = 90,
+                       .manner = tn_style_manner()};
   for (int p = 0; p < SPLIT_PARTS; ++p) {
     f->music[p] = random_corpus(p == SPLIT_TRAIN ? 3 : 1, 60);
     fixture_name_pieces(&f->music[p], p == SPLIT_TRAIN ? "a/learned.mid" : "a/held out.mid");

@@ -127,6 +127,9 @@ static inline void write_style(Fixture* f) {
   assert_true(tn_style_header_add(&header, "music.key", "13"));
   assert_true(tn_style_header_add(&header, "music.meter", "6 8"));
   assert_true(tn_style_header_add(&header, "music.bpm", "96"));
+  assert_true(tn_style_header_add(&header, "play.temperature", "85"));
+  assert_true(tn_style_header_add(&header, "play.top_p", "97"));
+  assert_true(tn_style_header_add(&header, "play.length", "16"));
   assert_true(
       style_write(f->path, &header, &f->vocabulary, &f->sizes, f->weights, reason, sizeof reason));
   tn_style_header_free(&header);

@@ -29,7 +29,8 @@ static int make_fixture(void** state) {
                        .weights = f->small.weights,
                        .key = 1,
                        .meter = {0, 2, 4},
-                       .bpm = 90};
+                       .bpm = 90,
+                       .manner = tn_style_manner()};
   return f->small.weights && generated_passages(&f->style, &f->own) ? 0 : -1;
 }
 

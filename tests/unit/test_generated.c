@@ -31,7 +31,8 @@ static void fixture_init(Fixture* f) {
                        .weights = f->small.weights,
                        .key = 3,
                        .meter = {0, 3, 4},
-                       .bpm = 90};
+                       .bpm = 90,
+                       .manner = tn_style_manner()};
 }
 
 static void passages_are_as_many_and_as_long_as_asked_for(void** state) {

@@ -37,6 +37,9 @@ static void a_style_comes_back_as_it_was_written(void** state) {
   assert_int_equal(style.meter.numerator, 6);
   assert_int_equal(style.meter.denominator, 8);
   assert_true(style.bpm == 96.0);
+  assert_true(style.manner.sampling.temperature == 0.85F);
+  assert_true(style.manner.sampling.top_p == 0.97F);
+  assert_int_equal(style.manner.length, 16);
   assert_plays(&style);
   tn_style_free(&style);
 }
@@ -85,6 +88,8 @@ static void f32_tensors_in_another_order_are_accepted(void** state) {
     assert_memory_equal(style.weights, weights, data_size);
     assert_int_equal(style.meter.numerator, 4); // no music.* there
     assert_true(style.bpm == 120.0 && style.key == 0);
+    assert_true(style.manner.sampling.temperature == 1.0F); // nor play.*
+    assert_true(style.manner.sampling.top_p == 0.95F && style.manner.length == 8);
     tn_style_free(&style);
     free(file.data);
     free(json);
@@ -115,14 +120,23 @@ static void music_that_makes_no_sense_is_as_if_it_were_not_there(void** state) {
       {"\"music.bpm\":\"96\"", "\"music.bpm\":\"0\""},
       {"\"music.bpm\":\"96\"", "\"music.bpm\":\"301\""},
       {"\"music.bpm\":\"96\"", "\"music.bpm\":\"fast\""},
+      {"\"play.temperature\":\"85\"", "\"play.temperature\":\"0\""},
+      {"\"play.temperature\":\"85\"", "\"play.temperature\":\"201\""},
+      {"\"play.top_p\":\"97\"", "\"play.top_p\":\"4\""},
+      {"\"play.length\":\"16\"", "\"play.length\":\"65\""},
   };
   for (size_t i = 0; i < sizeof changes / sizeof changes[0]; ++i) {
     const Bytes file = with_header(f->file, changes[i][0], changes[i][1]);
     TnStyle style;
     char reason[160];
     assert_int_equal(parse(file, &style, reason, sizeof reason), TN_OK);
+    const TnManner usual = tn_style_manner();
     const bool meter = style.meter.numerator == 4 && style.meter.denominator == 4;
-    assert_int_equal((style.key == 0) + meter + (style.bpm == 120.0), 1); // the one that was wrong
+    const bool temperature = style.manner.sampling.temperature == usual.sampling.temperature;
+    const bool top_p = style.manner.sampling.top_p == usual.sampling.top_p;
+    const bool length = style.manner.length == usual.length;
+    assert_int_equal((style.key == 0) + meter + (style.bpm == 120.0) + temperature + top_p + length,
+                     1); // the one that was wrong
     assert_plays(&style);
     tn_style_free(&style);
     free(file.data);
