@@ -65,6 +65,12 @@ misused "keys of a folder" "$tiento" eval "$style" "$tunes" --keys
 misused "keys in no phrases" "$tiento" eval "$style" --keys=0
 misused "keys and another measurement" "$tiento" eval "$style" --keys --copies
 misused "keys of rolls" "$tiento" eval "$style" --keys --roll 240
+misused "quality of rolls" "$tiento" eval "$style" "$tunes" --generate --roll 240
+misused "quality of a part" "$tiento" eval "$style" "$tunes" --generate --split test
+misused "hours of a baseline" "$tiento" eval --baseline "$tunes" --hours 1
+misused "no hours" "$tiento" eval "$style" "$tunes" --hours 0
+misused "a temperature for nothing" "$tiento" eval "$style" "$tunes" --temperature 1
+misused "other music for nothing" "$tiento" eval "$style" "$tunes" --beside "$tunes"
 misused "endings of a baseline" "$tiento" eval --baseline "$tunes" --endings
 misused "info of nothing" "$tiento" info
 misused "draw without an output" "$tiento" draw "$style"
@@ -81,6 +87,8 @@ refuses "a missing folder to hold out" \
   "$tiento" train "$tunes" --valid "$work/nowhere" -o "$out/a.safetensors"
 refuses "a missing folder to measure" "$tiento" eval "$style" "$work/nowhere"
 refuses "an empty folder to measure" "$tiento" eval "$style" "$work/empty"
+refuses "quality beside a missing folder" "$tiento" eval "$style" "$tunes" --generate \
+  --beside "$work/nowhere"
 refuses "a baseline of a missing folder" "$tiento" eval --baseline "$work/nowhere"
 refuses "a baseline that counts a missing folder" "$tiento" eval --baseline "$tunes" \
   --fit "$work/nowhere"
@@ -95,6 +103,7 @@ printf 'hello' > "$work/text.safetensors"
 : > "$work/nothing.safetensors"
 head -c 20000 "$style" > "$work/cut.safetensors"
 tune=$(find "$tunes" -name '*.mid' | sort | head -n 1)
+refuses "quality of too little music" "$tiento" eval "$style" "$tune" --generate
 for file in text nothing cut missing; do
   file="$work/$file.safetensors"
   name=$(basename "$file" .safetensors)
@@ -193,6 +202,23 @@ is "the parts are the whole" says "^pieces $pieces\$"
 tested=$(sed -n 's/^training.test_nats_a_note  *//p' "$work/stdout")
 is "training tested with the part test" \
   awk "BEGIN { exit !($tested > $nats - 0.01 && $tested < $nats + 0.01) }"
+if works "quality of it" "$tiento" eval "$out/one.safetensors" "$tunes" --generate --beside "$tunes"; then
+  is "quality prints the overlap" says '^overlap 0\.[0-9]* share$'
+  is "quality prints the yardstick" says '^overlap_halves 0\.[0-9]* share$'
+  is "quality prints other music" says "^overlap_of_$(basename "$tunes") 0\.[0-9]* share\$"
+  is "quality prints loops" says '^stuck_reference [0-9.]* share$'
+  cp "$work/stdout" "$work/quality"
+  "$tiento" eval "$out/one.safetensors" "$tunes" --generate --beside "$tunes" > "$work/stdout"
+  is "quality is the same each time" cmp -s "$work/stdout" "$work/quality"
+fi
+if works "quality at another temperature" "$tiento" eval "$out/one.safetensors" "$tunes" --generate \
+  --temperature 0.5; then
+  is "another temperature gives other music" [ "$(cmp -s "$work/stdout" "$work/quality"; echo $?)" -eq 1 ]
+fi
+if works "an hour of it" "$tiento" eval "$out/one.safetensors" "$tunes" --hours 1; then
+  is "an hour has its bars" says '^bars [0-9]*$'
+  is "its silence is told" says '^longest_silence [0-9.]* bars$'
+fi
 if works "the baseline" "$tiento" eval --baseline "$tunes"; then
   is "the baseline prints its bar" says '^baseline_nats_a_note [0-9.]* nats/note$'
 fi

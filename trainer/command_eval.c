@@ -3,6 +3,7 @@
 #include "plugin/engine/style.h"
 #include "trainer/eval_baseline.h"
 #include "trainer/eval_generated.h"
+#include "trainer/eval_quality.h"
 #include "trainer/eval_result.h"
 #include "trainer/frames.h"
 #include "trainer/learner.h"
@@ -59,6 +60,10 @@ static bool measure(const TnStyle* style, const EvalOptions* options, char* cons
                     int count) {
   if (options->key_phrases) {
     return eval_keys(style, options->key_phrases);
+  }
+  if (options->quality || options->hours) {
+    return (!options->quality || eval_quality(style, options, folders, count)) &&
+           (!options->hours || eval_hours(style, options, folders, count));
   }
   if (!options->phrases && !options->copies) {
     return measure_style(style, options, folders, count);

@@ -37,20 +37,6 @@ bool eval_endings(const TnStyle* style, const EvalOptions* options, char* const*
   return ok;
 }
 
-static void print_shares(const char* whose, const double shares[COPY_WINDOWS][2]) {
-  for (int w = 0; w < COPY_WINDOWS; ++w) {
-    printf("copies_%d_exact_%s %.4f share\n", COPY_WINDOW_NOTES[w], whose, shares[w][0]);
-    printf("copies_%d_transposed_%s %.4f share\n", COPY_WINDOW_NOTES[w], whose, shares[w][1]);
-  }
-}
-
-static void print_report(const CopyReport* report) {
-  print_shares("generated", report->generated);
-  if (report->compares) {
-    print_shares("held_out", report->held_out);
-  }
-}
-
 bool eval_copies(const TnStyle* style, const EvalOptions* options, char* const* folders,
                  int count) {
   Corpus corpus;
@@ -65,7 +51,7 @@ bool eval_copies(const TnStyle* style, const EvalOptions* options, char* const* 
       split_corpus(&corpus, parts) && generated_passages(style, &passages) &&
       copy_report(&passages, &parts[SPLIT_TRAIN], &parts[SPLIT_VALID], VOICE_DRUMS, &report);
   if (ok) {
-    print_report(&report);
+    copy_report_print_rates(&report, stdout);
   } else {
     command_out_of_memory();
   }

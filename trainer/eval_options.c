@@ -34,6 +34,20 @@ static const char HELP[] =
     "      --copies      instead: the share of windows of 8 and of 16 notes of music that the\n"
     "                    style makes up which occur in the part to learn from of the folders,\n"
     "                    and the same share of the part to stop by\n"
+    "      --generate    instead: how near 100 passages of 32 bars that the style makes up come\n"
+    "                    to those of the music held out (valid and test), and how near one half\n"
+    "                    of all music comes to the other; and what they have of repetition,\n"
+    "                    loops, copies and the like; with --split train, to those learned\n"
+    "      --beside FOLDER\n"
+    "                    with --generate: how near this other music comes; may be repeated\n"
+    "      --hours N     instead: N hours of one song: the longest silence and loop in it, and "
+    "how\n"
+    "                    the mean pitch of its hours wanders\n"
+    "      --temperature X\n"
+    "      --top-p X\n"
+    "      --length BARS\n"
+    "                    with these two: how to make it up, the length being that of a phrase;\n"
+    "                    default: as the style's file tells\n"
     "      --keys[=N]    instead, without a folder: the share of phrases, N in each of the 24\n"
     "                    keys (20), whose notes say the key that the style was told; and of those\n"
     "                    that say it or a near one: a fifth away, its relative or its parallel\n"
@@ -45,13 +59,19 @@ static const char HELP[] =
 
 typedef enum {
   OPT_BASELINE = 256,
+  OPT_BESIDE,
   OPT_CACHE,
   OPT_COPIES,
   OPT_ENDINGS,
   OPT_FIT,
+  OPT_GENERATE,
+  OPT_HOURS,
   OPT_KEYS,
+  OPT_LENGTH,
   OPT_SPLIT,
   OPT_ROLL,
+  OPT_TEMPERATURE,
+  OPT_TOP_P,
   OPT_WORKERS
 } OptionCode;
 
@@ -64,13 +84,19 @@ enum {
 static const struct option LONG_OPTIONS[] = {
     {"help", no_argument, NULL, 'h'},
     {"baseline", no_argument, NULL, OPT_BASELINE},
+    {"beside", required_argument, NULL, OPT_BESIDE},
     {"cache", required_argument, NULL, OPT_CACHE},
     {"copies", no_argument, NULL, OPT_COPIES},
     {"endings", optional_argument, NULL, OPT_ENDINGS},
     {"fit", required_argument, NULL, OPT_FIT},
+    {"generate", no_argument, NULL, OPT_GENERATE},
+    {"hours", required_argument, NULL, OPT_HOURS},
     {"keys", optional_argument, NULL, OPT_KEYS},
+    {"length", required_argument, NULL, OPT_LENGTH},
     {"split", required_argument, NULL, OPT_SPLIT},
     {"roll", required_argument, NULL, OPT_ROLL},
+    {"temperature", required_argument, NULL, OPT_TEMPERATURE},
+    {"top-p", required_argument, NULL, OPT_TOP_P},
     {"workers", required_argument, NULL, OPT_WORKERS},
     {NULL, 0, NULL, 0},
 };
@@ -92,11 +118,22 @@ static bool read_phrases(const char* name, const char* text, int otherwise, int*
   return !text || command_read_int(name, text, 1, 1000, phrases);
 }
 
+static bool add_beside(EvalOptions* options) {
+  if (options->beside_count == EVAL_MOST_BESIDE) {
+    fprintf(stderr, "tiento: more than %d of --beside\n", EVAL_MOST_BESIDE);
+    return false;
+  }
+  options->beside[options->beside_count++] = optarg;
+  return true;
+}
+
 static bool read_option(int code, EvalOptions* options) {
   switch (code) {
   case OPT_BASELINE:
     options->baseline = true;
     return true;
+  case OPT_BESIDE:
+    return add_beside(options);
   case OPT_CACHE:
     options->cache = optarg;
     return true;
@@ -108,6 +145,17 @@ static bool read_option(int code, EvalOptions* options) {
   case OPT_FIT:
     options->known = optarg;
     return true;
+  case OPT_GENERATE:
+    options->quality = true;
+    return true;
+  case OPT_HOURS:
+    return command_read_int("hours", optarg, 1, 100, &options->hours);
+  case OPT_LENGTH:
+    return command_read_int("length", optarg, 1, 64, &options->length);
+  case OPT_TEMPERATURE:
+    return command_read_float("temperature", optarg, 0, 2, &options->temperature);
+  case OPT_TOP_P:
+    return command_read_float("top-p", optarg, 0.05, 1, &options->top_p);
   case OPT_KEYS:
     return read_phrases("keys", optarg, DEFAULT_KEY_PHRASES, &options->key_phrases);
   case OPT_SPLIT:
@@ -129,11 +177,26 @@ static const char* check_keys(int arguments, const EvalOptions* options) {
   return arguments == 1 ? NULL : "eval --keys takes a style and no folder";
 }
 
+static bool makes_up(const EvalOptions* options) {
+  return options->quality || options->hours > 0;
+}
+
 // What is wrong with the options together; NULL where nothing is. Fills in the part left unsaid.
 static const char* check(int arguments, EvalOptions* options) {
   const bool splits = options->baseline && !options->known;
   if (options->key_phrases) {
     return check_keys(arguments, options);
+  }
+  if (makes_up(options) &&
+      (options->baseline || options->roll_ticks || options->phrases || options->copies)) {
+    return "--generate and --hours are for styles that play, and measure nothing else";
+  }
+  if (makes_up(options) && options->part != UNSAID && options->part != SPLIT_TRAIN) {
+    return "--generate compares with what is held out or, with --split train, with the rest";
+  }
+  if (!makes_up(options) && (options->temperature >= 0 || options->top_p >= 0 || options->length ||
+                             options->beside_count)) {
+    return "--beside, --temperature, --top-p and --length are for --generate and --hours";
   }
   if (options->known && !options->baseline) {
     return "--fit is for --baseline";
@@ -158,7 +221,7 @@ static const char* check(int arguments, EvalOptions* options) {
 
 int eval_options_read(int argc, char** argv, EvalOptions* options) {
   int code;
-  *options = (EvalOptions){.part = UNSAID, .workers = 2};
+  *options = (EvalOptions){.part = UNSAID, .workers = 2, .temperature = -1, .top_p = -1};
   optind = 1;
   while ((code = getopt_long(argc, argv, "h", LONG_OPTIONS, NULL)) != -1) {
     if (code == 'h') {

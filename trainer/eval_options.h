@@ -4,7 +4,10 @@
 
 #include "trainer/split.h"
 
-enum { EVAL_WHOLE = SPLIT_PARTS }; // of the music, instead of a SplitPart
+enum {
+  EVAL_WHOLE = SPLIT_PARTS, // of the music, instead of a SplitPart
+  EVAL_MOST_BESIDE = 32
+};
 
 typedef struct {
   bool baseline;     // measure a 5-gram: the arguments are folders only
@@ -16,6 +19,13 @@ typedef struct {
   int phrases;     // to make up and compare with the ends of the music, instead; 0: not at all
   int key_phrases; // to make up in each key and see whether they keep to it, instead; 0: not at all
   bool copies;     // measure how much of what the style makes up it has learned by heart, instead
+  bool quality;    // compare what the style makes up with the music held out, instead
+  int hours;       // to be made up and looked through, instead; 0: not at all
+  double temperature; // at which to make up; negative: as the style says, as the next
+  double top_p;
+  int length;                           // bars of a phrase; 0: as the style says
+  const char* beside[EVAL_MOST_BESIDE]; // folders of other music, to be compared too
+  int beside_count;
 } EvalOptions;
 
 // Reads the command line; the arguments, as many as are needed, begin at optind. Returns -1 where

@@ -12,7 +12,8 @@ _tiento_options() { # COMMAND
   render)
     echo --output --png --prompt --bars --length --tempo --meter --seed --key --temperature --top-p
     ;;
-  eval) echo --split --baseline --fit --roll --endings --copies --keys --cache --workers ;;
+  eval) echo --split --baseline --fit --roll --endings --copies --generate --beside --hours
+    echo --temperature --top-p --length --keys --cache --workers ;;
   draw) echo --output --title --section ;;
   install) echo --name --lv2 ;;
   uninstall) echo --lv2 ;;

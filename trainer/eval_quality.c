@@ -1,0 +1,326 @@
+#include "trainer/eval_quality.h"
+
+#include "trainer/command.h"
+#include "trainer/copy_report.h"
+#include "trainer/generated.h"
+#include "trainer/quality.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+// The music of the folders, and its passages.
+typedef struct {
+  Corpus learned; // the part to learn from
+  Corpus held_out;
+  Passages learned_passages;
+  Passages held_out_passages;
+} Music;
+
+static void music_free(Music* music) {
+  corpus_free(&music->learned);
+  corpus_free(&music->held_out);
+  passages_free(&music->learned_passages);
+  passages_free(&music->held_out_passages);
+}
+
+// Both parts that nothing is learned from are held out.
+static bool split(Corpus* corpus, Music* music) {
+  Corpus parts[SPLIT_PARTS];
+  if (!split_corpus(corpus, parts)) {
+    return false;
+  }
+  music->learned = parts[SPLIT_TRAIN];
+  music->held_out = parts[SPLIT_VALID];
+  const bool ok = split_join(&music->held_out, &parts[SPLIT_TEST]);
+  corpus_free(&parts[SPLIT_TEST]);
+  return ok;
+}
+
+static bool read_music(const EvalOptions* options, char* const* folders, int count, Music* music) {
+  const ReadOptions reading = eval_reading(options);
+  Corpus corpus;
+  *music = (Music){0};
+  if (!corpus_read(&corpus, folders, count, &reading, NULL)) {
+    return false;
+  }
+  const bool ok = split(&corpus, music) &&
+                  passages_cut(&music->learned, &music->learned_passages) &&
+                  passages_cut(&music->held_out, &music->held_out_passages);
+  corpus_free(&corpus);
+  if (!ok) {
+    music_free(music);
+    return command_out_of_memory();
+  }
+  if (music->learned_passages.music.count < QUALITY_LEAST ||
+      music->held_out_passages.music.count < QUALITY_LEAST) {
+    fprintf(stderr, "tiento: there is too little music: %d passages of %d bars are the least\n",
+            QUALITY_LEAST, PASSAGE_BARS);
+    music_free(music);
+    return false;
+  }
+  return true;
+}
+
+static TnControls controls_of(const TnStyle* style, const EvalOptions* options) {
+  TnControls controls = generated_controls(style);
+  if (options->temperature >= 0) {
+    controls.temperature = (float)options->temperature;
+  }
+  if (options->top_p >= 0) {
+    controls.top_p = (float)options->top_p;
+  }
+  if (options->length > 0) {
+    controls.length = (float)options->length;
+  }
+  return controls;
+}
+
+// ---- likeness ----
+
+static void print_features(const QualityLikeness* own, const QualityLikeness* halves) {
+  for (int f = 0; f < PASSAGE_FEATURES; ++f) {
+    const char* name = passage_feature_name((PassageFeature)f);
+    printf("%s_overlap %.4f share\n", name, own->features[f].overlap);
+    printf("%s_overlap_halves %.4f share\n", name, halves->features[f].overlap);
+    printf("%s_divergence %.4f nats\n", name, own->features[f].divergence);
+    printf("%s_divergence_halves %.4f nats\n", name, halves->features[f].divergence);
+  }
+  printf("overlap %.4f share\noverlap_halves %.4f share\n", own->overlap, halves->overlap);
+  printf("overlap_ratio %.4f ratio\n", own->overlap / halves->overlap);
+  printf("divergence %.4f nats\ndivergence_halves %.4f nats\n", own->divergence,
+         halves->divergence);
+}
+
+static const char* last_name(const char* path) {
+  size_t length = strlen(path);
+  while (length > 1 && path[length - 1] == '/') {
+    --length;
+  }
+  while (length > 0 && path[length - 1] != '/') {
+    --length;
+  }
+  return path + length;
+}
+
+// How near the music of another folder comes.
+static bool compare_beside(const EvalOptions* options, const char* folder,
+                           const PassageSet* reference, size_t pieces, QualityLikeness* likeness) {
+  const ReadOptions reading = eval_reading(options);
+  char* path = (char*)folder;
+  Corpus corpus;
+  Passages passages = {0};
+  PassageSet set = {0};
+  if (!corpus_read(&corpus, &path, 1, &reading, NULL)) {
+    return false;
+  }
+  const bool ok = passages_cut(&corpus, &passages) && passage_set_measure(&passages, &set) &&
+                  quality_compare_drawn(reference, &set, pieces, likeness);
+  passage_set_free(&set);
+  passages_free(&passages);
+  corpus_free(&corpus);
+  return ok || command_out_of_memory();
+}
+
+static bool print_beside(const EvalOptions* options, const PassageSet* reference, size_t pieces) {
+  QualityLikeness likeness[EVAL_MOST_BESIDE];
+  for (int i = 0; i < options->beside_count; ++i) {
+    if (!compare_beside(options, options->beside[i], reference, pieces, &likeness[i])) {
+      return false;
+    }
+  }
+  for (int i = 0; i < options->beside_count; ++i) {
+    printf("overlap_of_%s %.4f share\n", last_name(options->beside[i]), likeness[i].overlap);
+  }
+  return true;
+}
+
+// All passages of people, those learned and those held out.
+static bool join(const PassageSet* learned, const PassageSet* held_out, PassageSet* all) {
+  if (!passage_set_init(all, learned->count + held_out->count)) {
+    return false;
+  }
+  for (size_t i = 0; i < learned->count; ++i) {
+    passage_set_add(all, learned, i);
+  }
+  const size_t after = learned->count > 0 ? learned->sources[learned->count - 1] + 1 : 0;
+  for (size_t i = 0; i < held_out->count; ++i) {
+    passage_set_add(all, held_out, i);
+    all->sources[all->count - 1] += after; // another piece than those before
+  }
+  return true;
+}
+
+static bool compare(const Music* music, const PassageSet* reference, const PassageSet* made,
+                    size_t pieces) {
+  PassageSet learned = {0};
+  PassageSet held_out = {0};
+  PassageSet all = {0};
+  QualityLikeness own;
+  QualityLikeness halves;
+  const bool ok = passage_set_measure(&music->learned_passages, &learned) &&
+                  passage_set_measure(&music->held_out_passages, &held_out) &&
+                  join(&learned, &held_out, &all) &&
+                  quality_compare_longer(reference, made, &own) &&
+                  quality_compare_halves(&all, reference->count, pieces, &halves);
+  if (ok) {
+    print_features(&own, &halves);
+  }
+  passage_set_free(&learned);
+  passage_set_free(&held_out);
+  passage_set_free(&all);
+  return ok;
+}
+
+// ---- rates ----
+
+static bool print_rates(const PassageSet* reference, const PassageSet* made) {
+  for (int r = 0; r < PASSAGE_RATES; ++r) {
+    const char* name = passage_rate_name((PassageRate)r);
+    RateSpread own;
+    RateSpread theirs;
+    if (!passage_set_spread(made, (PassageRate)r, &own) ||
+        !passage_set_spread(reference, (PassageRate)r, &theirs)) {
+      return false;
+    }
+    printf("%s_mean %.4f\n%s_median %.4f\n", name, own.mean, name, own.median);
+    printf("%s_mean_reference %.4f\n%s_median_reference %.4f\n", name, theirs.mean, name,
+           theirs.median);
+    printf("%s_tenth_reference %.4f\n%s_ninetieth_reference %.4f\n", name, theirs.tenth, name,
+           theirs.ninetieth);
+  }
+  printf("stuck %.4f share\nstuck_reference %.4f share\n", passage_set_stuck(made),
+         passage_set_stuck(reference));
+  return true;
+}
+
+static bool print_copies(const Music* music, const Passages* made) {
+  CopyReport report;
+  if (!copy_report(&made->music, &music->learned, &music->held_out, VOICE_DRUMS, &report)) {
+    return false;
+  }
+  copy_report_print_rates(&report, stdout);
+  return true;
+}
+
+static bool report(const EvalOptions* options, const Music* music, const Passages* made) {
+  const Passages* passages =
+      options->part == SPLIT_TRAIN ? &music->learned_passages : &music->held_out_passages;
+  const size_t pieces = passages_sources(passages);
+  PassageSet whole = {0};
+  PassageSet reference = {0};
+  PassageSet set = {0};
+  bool ok = passage_set_measure(passages, &whole) &&
+            passage_set_thin(&whole, GENERATED_PASSAGES, &reference) &&
+            passage_set_measure(made, &set);
+  const bool read = ok && print_beside(options, &reference, pieces);
+  if (read) {
+    printf("passages %zu\npieces %zu\n", reference.count, pieces);
+    ok = compare(music, &reference, &set, pieces) && print_rates(&whole, &set) &&
+         print_copies(music, made);
+  }
+  passage_set_free(&whole);
+  passage_set_free(&reference);
+  passage_set_free(&set);
+  return ok ? read : command_out_of_memory();
+}
+
+bool eval_quality(const TnStyle* style, const EvalOptions* options, char* const* folders,
+                  int count) {
+  const TnControls controls = controls_of(style, options);
+  Music music;
+  Passages made = {0};
+  if (!read_music(options, folders, count, &music)) {
+    return false;
+  }
+  const bool is_made =
+      generated_like(style, &controls, &music.learned_passages, GENERATED_PASSAGES, &made);
+  const bool ok = is_made ? report(options, &music, &made) : command_out_of_memory();
+  passages_free(&made);
+  music_free(&music);
+  return ok;
+}
+
+// ---- hours ----
+
+// What hours of music come to.
+typedef struct {
+  double silence; // bars of the longest stretch without an onset
+  double loop;    // bars of the longest
+  double lowest;  // mean pitch of an hour
+  double highest;
+} Hours;
+
+static double mean_pitch(const Piece* piece) {
+  const int silent = passage_silent_part(piece, VOICE_DRUMS);
+  double sum = 0;
+  double notes = 0;
+  for (size_t i = 0; i < piece->note_count; ++i) {
+    sum += piece->notes[i].part != silent ? piece->notes[i].pitch : 0;
+    notes += piece->notes[i].part != silent;
+  }
+  return notes > 0 ? sum / notes : 0;
+}
+
+// The longest time from an onset to the next, or to either end, in bars.
+static double longest_silence(const Piece* piece) {
+  int32_t longest = 0;
+  int32_t from = 0;
+  for (size_t i = 0; i <= piece->note_count; ++i) {
+    const int32_t onset = i < piece->note_count ? piece->notes[i].onset : piece->end;
+    longest = onset - from > longest ? onset - from : longest;
+    from = onset;
+  }
+  return (double)longest / tn_meter_bar_ticks(piece->meters[0]);
+}
+
+static bool look_through(const Corpus* song, Hours* hours) {
+  *hours = (Hours){.lowest = TN_MAX_PITCHES};
+  for (size_t i = 0; i < song->count; ++i) {
+    double rates[PASSAGE_RATES];
+    const double silence = longest_silence(&song->pieces[i]);
+    const double pitch = mean_pitch(&song->pieces[i]);
+    if (!passage_rates(&song->pieces[i], VOICE_DRUMS, rates)) {
+      return false;
+    }
+    hours->silence = silence > hours->silence ? silence : hours->silence;
+    hours->loop = rates[RATE_LOOP] > hours->loop ? rates[RATE_LOOP] : hours->loop;
+    hours->lowest = pitch < hours->lowest ? pitch : hours->lowest;
+    hours->highest = pitch > hours->highest ? pitch : hours->highest;
+  }
+  return true;
+}
+
+static void print_hours(const Hours* hours, const Passages* known) {
+  double low = TN_MAX_PITCHES;
+  double high = 0;
+  for (size_t i = 0; i < known->music.count; ++i) {
+    const double pitch = mean_pitch(&known->music.pieces[i]);
+    low = pitch < low ? pitch : low;
+    high = pitch > high ? pitch : high;
+  }
+  printf("longest_silence %.2f bars\nlongest_loop %.0f bars\n", hours->silence, hours->loop);
+  printf("mean_pitch_lowest %.2f\nmean_pitch_highest %.2f\n", hours->lowest, hours->highest);
+  printf("mean_pitch_lowest_learned %.2f\nmean_pitch_highest_learned %.2f\n", low, high);
+}
+
+bool eval_hours(const TnStyle* style, const EvalOptions* options, char* const* folders, int count) {
+  const TnControls controls = controls_of(style, options);
+  const double bar = (double)tn_meter_bar_ticks(style->meter) / TN_TICKS_PER_QUARTER;
+  const int bars = (int)(60 * style->bpm / bar);
+  Music music;
+  Corpus song = {0};
+  Hours hours;
+  if (!read_music(options, folders, count, &music)) {
+    return false;
+  }
+  const bool ok = generated_song(style, &controls, (size_t)options->hours, bars, &song) &&
+                  look_through(&song, &hours);
+  if (ok) {
+    printf("hours %d\nbars %.0f\n", options->hours, (double)bars * options->hours);
+    print_hours(&hours, &music.learned_passages);
+  }
+  corpus_free(&song);
+  music_free(&music);
+  return ok || command_out_of_memory();
+}
