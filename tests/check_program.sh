@@ -10,7 +10,7 @@ small="--epochs 1 --layers 1 --hidden 16 --embedding 8 --head 8"
 
 # ---- help ----
 
-for command in "" train render eval info draw install uninstall list; do
+for command in "" train tune render eval info draw install uninstall list; do
   if works "help $command" "$tiento" $command --help; then
     is "tiento ${command:+$command }--help shows how to begin" says "^  *tiento train\|^example: tiento $command"
     is "tiento ${command:+$command }--help says nothing on stderr" [ ! -s "$work/stderr" ]
@@ -72,6 +72,8 @@ misused "no hours" "$tiento" eval "$style" "$tunes" --hours 0
 misused "a temperature for nothing" "$tiento" eval "$style" "$tunes" --temperature 1
 misused "other music for nothing" "$tiento" eval "$style" "$tunes" --beside "$tunes"
 misused "endings of a baseline" "$tiento" eval --baseline "$tunes" --endings
+misused "unknown option of tune" "$tiento" tune "$style" "$tunes" --loud
+misused "tune without a folder" "$tiento" tune "$style"
 misused "info of nothing" "$tiento" info
 misused "draw without an output" "$tiento" draw "$style"
 
@@ -103,12 +105,14 @@ printf 'hello' > "$work/text.safetensors"
 : > "$work/nothing.safetensors"
 head -c 20000 "$style" > "$work/cut.safetensors"
 tune=$(find "$tunes" -name '*.mid' | sort | head -n 1)
+refuses "tuning by too little music" "$tiento" tune "$style" "$tune"
 refuses "quality of too little music" "$tiento" eval "$style" "$tune" --generate
 for file in text nothing cut missing; do
   file="$work/$file.safetensors"
   name=$(basename "$file" .safetensors)
   refuses "render of a style that is $name" "$tiento" render "$file" -o "$out/a.mid"
   refuses "eval of a style that is $name" "$tiento" eval "$file" "$tunes"
+  refuses "tune of a style that is $name" "$tiento" tune "$file" "$tunes"
   refuses "info of a style that is $name" "$tiento" info "$file"
 done
 refuses "a MIDI file as a style" "$tiento" info "$tune"
@@ -258,11 +262,8 @@ if works "keys" "$tiento" eval "$style" --keys=2; then
   is "the style does as it is told" awk "BEGIN { exit !($obeyed >= 0.3) }"
 fi
 
-# ---- going on from another style ----
+# ---- tuning ----
 
-train_from() { # BASE and more options
-  "$tiento" train "$tunes" --from "$@" --epochs 1 --workers 2 --seed 7
-}
 tensors() { # of a style: what follows the 8 bytes with the header's length, and the header
   tail -c "+$((9 + $(od -An -tu8 -N8 "$1")))" "$1"
 }
@@ -270,6 +271,27 @@ same_tensors() {
   tensors "$1" > "$work/tensors1"
   tensors "$2" > "$work/tensors2"
   [ -s "$work/tensors1" ] && cmp -s "$work/tensors1" "$work/tensors2"
+}
+
+if works "tuning" "$tiento" tune "$out/one.safetensors" "$tunes" -o "$out/tuned.safetensors"; then
+  manner=$(sed -n 's/^best *temperature \([0-9.]*\) top-p \([0-9.]*\) length \([0-9]*\) .*/\1 \2 \3/p' "$work/stdout")
+  is "19 manners are tried" [ "$(grep -c '^tried ' "$work/stdout")" -eq 19 ]
+  is "the best is one of these" says "^tried $(sed -n 's/^best *//p' "$work/stdout")\$"
+  works "info of what was tuned" "$tiento" info "$out/tuned.safetensors"
+  is "the style tells how bold it plays" \
+    says "^play.temperature  *$(echo "$manner" | awk '{ printf "%.0f", 100 * $1 }')\$"
+  is "and in phrases of how many bars" says "^play.length  *${manner##* }\$"
+  is "its weights are the same" same_tensors "$out/one.safetensors" "$out/tuned.safetensors"
+  "$tiento" render "$out/tuned.safetensors" -o "$out/own.mid" > "$work/stdout"
+  set -- $manner
+  "$tiento" render "$out/one.safetensors" -o "$out/told.mid" --temperature "$1" --top-p "$2" --length "$3" > "$work/stdout"
+  is "it is played so" cmp -s "$out/own.mid" "$out/told.mid"
+fi
+
+# ---- going on from another style ----
+
+train_from() { # BASE and more options
+  "$tiento" train "$tunes" --from "$@" --epochs 1 --workers 2 --seed 7
 }
 base="$work/base.safetensors"
 works "a base" "$tiento" train "$tunes" -o "$base" $small --name "Old tunes" --seed 3 --workers 2 \

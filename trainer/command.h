@@ -11,6 +11,7 @@ enum { COMMAND_DONE, COMMAND_FAILED, COMMAND_USAGE };
 
 int command_scan(int argc, char** argv);
 int command_train(int argc, char** argv);
+int command_tune(int argc, char** argv);
 int command_eval(int argc, char** argv);
 int command_render(int argc, char** argv);
 int command_info(int argc, char** argv);

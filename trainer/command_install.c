@@ -67,7 +67,7 @@ static bool warn_of_path(const char* lv2) {
   return ok;
 }
 
-static bool write_bundle(const PresetBundle* bundle, const char* style_path) {
+static bool write_bundle(const PresetBundle* bundle, const char* style_path, TnManner manner) {
   char reason[256];
   size_t size;
   uint8_t* style = whole_file_read(style_path, STYLE_MAX_MIB, &size, reason, sizeof reason);
@@ -76,7 +76,7 @@ static bool write_bundle(const PresetBundle* bundle, const char* style_path) {
   }
   bool found;
   const bool ok = preset_bundle_find(bundle, &found, reason, sizeof reason) &&
-                  preset_bundle_make(bundle, style, size, reason, sizeof reason);
+                  preset_bundle_make(bundle, style, size, manner, reason, sizeof reason);
   free(style);
   if (!ok) {
     return command_complain(bundle->folder, reason);
@@ -87,14 +87,14 @@ static bool write_bundle(const PresetBundle* bundle, const char* style_path) {
 }
 
 // Makes the folder for bundles where only that is missing, and takes it away where it stays empty.
-static bool install(const char* lv2, const char* name, const char* style_path) {
+static bool install(const char* lv2, const char* name, const char* style_path, TnManner manner) {
   PresetBundle bundle;
   bool ok = preset_bundle_init(&bundle, lv2, name) || command_out_of_memory();
   const bool made = ok && mkdir(lv2, 0777) == 0;
   if (ok && !made && errno != EEXIST) {
     ok = command_complain(lv2, strerror(errno));
   }
-  ok = ok && write_bundle(&bundle, style_path) && warn_of_path(lv2);
+  ok = ok && write_bundle(&bundle, style_path, manner) && warn_of_path(lv2);
   if (!ok && made) {
     (void)rmdir(lv2);
   }
@@ -106,7 +106,7 @@ static bool install_checked(const Options* o, const TnStyle* style, const char* 
   const char* own_name = tn_style_header_get(&style->header, "style.name");
   const char* name = o->name ? o->name : own_name ? own_name : "";
   char* lv2 = has_valid_name(name) ? lv2_folders_own(o->lv2) : NULL;
-  const bool ok = lv2 && install(lv2, name, style_path);
+  const bool ok = lv2 && install(lv2, name, style_path, style->manner);
   free(lv2);
   return ok;
 }

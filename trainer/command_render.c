@@ -22,14 +22,16 @@ static const char HELP[] =
     "      --prompt FILE    a MIDI file with a phrase: the style hears it and goes on from it\n"
     "      --bars N         how many bars, after the phrase if there is one (16); at most\n"
     "                       as many as are as long as 10000 of 4/4\n"
-    "      --length N       bars of a phrase (8); not with --prompt\n"
+    "      --length N       bars of a phrase; default: the style's own; not with --prompt\n"
     "      --tempo BPM      default: the phrase's, or the style's own\n"
     "      --meter N/D      default: the phrase's, or the style's own\n"
     "      --seed N         another number, other notes (0)\n"
     "      --key NAME       such as C or F#m; default: auto, that of the phrase's notes, or the\n"
     "                       style's own\n"
-    "      --temperature X  0 the likeliest notes, 1 as learned, up to 2 (1)\n"
-    "      --top-p X        leave out the least likely notes beyond this share (0.95)\n"
+    "      --temperature X  0 the likeliest notes, 1 as learned, up to 2; default: the style's "
+    "own\n"
+    "      --top-p X        leave out the least likely notes beyond this share; default: the\n"
+    "                       style's own\n"
     "\n"
     "A phrase stays as it was given, on a track of its own. Its voices become parts of the\n"
     "style as in training; notes for which the style has no part or pitch are kept, but not\n"
@@ -45,7 +47,9 @@ typedef struct {
   const char* png;
   const char* prompt; // a file's path, or NULL
   double tempo;       // 0: the phrase's, or the style's
-  bool has_length;    // one was given
+  bool has_length;    // one was given, as the next
+  bool has_temperature;
+  bool has_top_p;
   RecordingOptions recording;
 } Options;
 
@@ -121,8 +125,10 @@ static bool read_option(int code, Options* o) {
   case 'k':
     return read_key(optarg, &c->key);
   case 'T':
+    o->has_temperature = true;
     return read_control("temperature", 0, 2, &c->temperature);
   case 'P':
+    o->has_top_p = true;
     return read_control("top-p", 0.05, 1, &c->top_p);
   default:
     return false;
@@ -246,11 +252,20 @@ static int continue_phrase(const Options* o, const TnStyle* style) {
   return status;
 }
 
+// As the style plays best, where nothing else was said.
+static void play_as(TnManner manner, Options* o) {
+  TnControls* c = &o->recording.controls;
+  c->length = o->has_length ? c->length : (float)manner.length;
+  c->temperature = o->has_temperature ? c->temperature : manner.sampling.temperature;
+  c->top_p = o->has_top_p ? c->top_p : manner.sampling.top_p;
+}
+
 static int render(Options* o, const char* path) {
   TnStyle style;
   if (!command_read_player(path, &style)) {
     return COMMAND_FAILED;
   }
+  play_as(style.manner, o);
   const int status = o->prompt ? continue_phrase(o, &style) : play_alone(o, &style);
   tn_style_free(&style);
   return status;

@@ -1,62 +1,26 @@
 #include "trainer/eval_quality.h"
 
 #include "trainer/command.h"
-#include "trainer/copy_report.h"
 #include "trainer/generated.h"
-#include "trainer/quality.h"
+#include "trainer/quality_report.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-// The music of the folders, and its passages.
-typedef struct {
-  Corpus learned; // the part to learn from
-  Corpus held_out;
-  Passages learned_passages;
-  Passages held_out_passages;
-} Music;
-
-static void music_free(Music* music) {
-  corpus_free(&music->learned);
-  corpus_free(&music->held_out);
-  passages_free(&music->learned_passages);
-  passages_free(&music->held_out_passages);
-}
-
-// Both parts that nothing is learned from are held out.
-static bool split(Corpus* corpus, Music* music) {
-  Corpus parts[SPLIT_PARTS];
-  if (!split_corpus(corpus, parts)) {
-    return false;
-  }
-  music->learned = parts[SPLIT_TRAIN];
-  music->held_out = parts[SPLIT_VALID];
-  const bool ok = split_join(&music->held_out, &parts[SPLIT_TEST]);
-  corpus_free(&parts[SPLIT_TEST]);
-  return ok;
-}
-
-static bool read_music(const EvalOptions* options, char* const* folders, int count, Music* music) {
+static bool read_music(const EvalOptions* options, char* const* folders, int count,
+                       QualityMusic* music) {
   const ReadOptions reading = eval_reading(options);
   Corpus corpus;
-  *music = (Music){0};
   if (!corpus_read(&corpus, folders, count, &reading, NULL)) {
     return false;
   }
-  const bool ok = split(&corpus, music) &&
-                  passages_cut(&music->learned, &music->learned_passages) &&
-                  passages_cut(&music->held_out, &music->held_out_passages);
-  corpus_free(&corpus);
-  if (!ok) {
-    music_free(music);
+  if (!quality_music_init(music, &corpus)) {
     return command_out_of_memory();
   }
-  if (music->learned_passages.music.count < QUALITY_LEAST ||
-      music->held_out_passages.music.count < QUALITY_LEAST) {
+  if (!quality_music_suffices(music)) {
     fprintf(stderr, "tiento: there is too little music: %d passages of %d bars are the least\n",
             QUALITY_LEAST, PASSAGE_BARS);
-    music_free(music);
+    quality_music_free(music);
     return false;
   }
   return true;
@@ -122,17 +86,26 @@ static bool compare_beside(const EvalOptions* options, const char* folder,
   return ok || command_out_of_memory();
 }
 
-static bool print_beside(const EvalOptions* options, const PassageSet* reference, size_t pieces) {
+static bool print_beside(const EvalOptions* options, const Passages* whole,
+                         const QualityReport* report) {
   QualityLikeness likeness[EVAL_MOST_BESIDE];
-  for (int i = 0; i < options->beside_count; ++i) {
-    if (!compare_beside(options, options->beside[i], reference, pieces, &likeness[i])) {
-      return false;
-    }
+  PassageSet people = {0};
+  PassageSet reference = {0};
+  if (!passage_set_measure(whole, &people) ||
+      !passage_set_thin(&people, report->passages, &reference)) {
+    passage_set_free(&people);
+    return command_out_of_memory();
   }
-  for (int i = 0; i < options->beside_count; ++i) {
+  bool ok = true;
+  for (int i = 0; ok && i < options->beside_count; ++i) {
+    ok = compare_beside(options, options->beside[i], &reference, report->pieces, &likeness[i]);
+  }
+  for (int i = 0; ok && i < options->beside_count; ++i) {
     printf("overlap_of_%s %.4f share\n", last_name(options->beside[i]), likeness[i].overlap);
   }
-  return true;
+  passage_set_free(&people);
+  passage_set_free(&reference);
+  return ok;
 }
 
 // All passages of people, those learned and those held out.
@@ -151,93 +124,69 @@ static bool join(const PassageSet* learned, const PassageSet* held_out, PassageS
   return true;
 }
 
-static bool compare(const Music* music, const PassageSet* reference, const PassageSet* made,
-                    size_t pieces) {
+static bool compare_halves(const QualityMusic* music, const QualityReport* report,
+                           QualityLikeness* halves) {
   PassageSet learned = {0};
   PassageSet held_out = {0};
   PassageSet all = {0};
-  QualityLikeness own;
-  QualityLikeness halves;
   const bool ok = passage_set_measure(&music->learned_passages, &learned) &&
                   passage_set_measure(&music->held_out_passages, &held_out) &&
                   join(&learned, &held_out, &all) &&
-                  quality_compare_longer(reference, made, &own) &&
-                  quality_compare_halves(&all, reference->count, pieces, &halves);
-  if (ok) {
-    print_features(&own, &halves);
-  }
+                  quality_compare_halves(&all, report->passages, report->pieces, halves);
   passage_set_free(&learned);
   passage_set_free(&held_out);
   passage_set_free(&all);
   return ok;
 }
 
-// ---- rates ----
-
-static bool print_rates(const PassageSet* reference, const PassageSet* made) {
+static void print_rates(const QualityReport* report) {
   for (int r = 0; r < PASSAGE_RATES; ++r) {
     const char* name = passage_rate_name((PassageRate)r);
-    RateSpread own;
-    RateSpread theirs;
-    if (!passage_set_spread(made, (PassageRate)r, &own) ||
-        !passage_set_spread(reference, (PassageRate)r, &theirs)) {
-      return false;
-    }
+    const RateSpread own = report->rates[r];
+    const RateSpread theirs = report->reference_rates[r];
     printf("%s_mean %.4f\n%s_median %.4f\n", name, own.mean, name, own.median);
     printf("%s_mean_reference %.4f\n%s_median_reference %.4f\n", name, theirs.mean, name,
            theirs.median);
     printf("%s_tenth_reference %.4f\n%s_ninetieth_reference %.4f\n", name, theirs.tenth, name,
            theirs.ninetieth);
   }
-  printf("stuck %.4f share\nstuck_reference %.4f share\n", passage_set_stuck(made),
-         passage_set_stuck(reference));
-  return true;
+  printf("stuck %.4f share\nstuck_reference %.4f share\n", report->stuck, report->reference_stuck);
 }
 
-static bool print_copies(const Music* music, const Passages* made) {
-  CopyReport report;
-  if (!copy_report(&made->music, &music->learned, &music->held_out, VOICE_DRUMS, &report)) {
+static bool print_report(const EvalOptions* options, const QualityMusic* music,
+                         const Passages* made) {
+  const Passages* whole =
+      options->part == SPLIT_TRAIN ? &music->learned_passages : &music->held_out_passages;
+  QualityReport report;
+  QualityLikeness halves;
+  if (!quality_report(music, whole, made, &report) || !compare_halves(music, &report, &halves)) {
+    return command_out_of_memory();
+  }
+  if (!print_beside(options, whole, &report)) {
     return false;
   }
-  copy_report_print_rates(&report, stdout);
+  printf("passages %zu\npieces %zu\n", report.passages, report.pieces);
+  print_features(&report.likeness, &halves);
+  print_rates(&report);
+  copy_report_print_rates(&report.copies, stdout);
+  fputs("faults", stdout);
+  quality_faults_print(quality_faults(&report), stdout);
   return true;
-}
-
-static bool report(const EvalOptions* options, const Music* music, const Passages* made) {
-  const Passages* passages =
-      options->part == SPLIT_TRAIN ? &music->learned_passages : &music->held_out_passages;
-  const size_t pieces = passages_sources(passages);
-  PassageSet whole = {0};
-  PassageSet reference = {0};
-  PassageSet set = {0};
-  bool ok = passage_set_measure(passages, &whole) &&
-            passage_set_thin(&whole, GENERATED_PASSAGES, &reference) &&
-            passage_set_measure(made, &set);
-  const bool read = ok && print_beside(options, &reference, pieces);
-  if (read) {
-    printf("passages %zu\npieces %zu\n", reference.count, pieces);
-    ok = compare(music, &reference, &set, pieces) && print_rates(&whole, &set) &&
-         print_copies(music, made);
-  }
-  passage_set_free(&whole);
-  passage_set_free(&reference);
-  passage_set_free(&set);
-  return ok ? read : command_out_of_memory();
 }
 
 bool eval_quality(const TnStyle* style, const EvalOptions* options, char* const* folders,
                   int count) {
   const TnControls controls = controls_of(style, options);
-  Music music;
+  QualityMusic music;
   Passages made = {0};
   if (!read_music(options, folders, count, &music)) {
     return false;
   }
   const bool is_made =
       generated_like(style, &controls, &music.learned_passages, GENERATED_PASSAGES, &made);
-  const bool ok = is_made ? report(options, &music, &made) : command_out_of_memory();
+  const bool ok = is_made ? print_report(options, &music, &made) : command_out_of_memory();
   passages_free(&made);
-  music_free(&music);
+  quality_music_free(&music);
   return ok;
 }
 
@@ -308,7 +257,7 @@ bool eval_hours(const TnStyle* style, const EvalOptions* options, char* const* f
   const TnControls controls = controls_of(style, options);
   const double bar = (double)tn_meter_bar_ticks(style->meter) / TN_TICKS_PER_QUARTER;
   const int bars = (int)(60 * style->bpm / bar);
-  Music music;
+  QualityMusic music;
   Corpus song = {0};
   Hours hours;
   if (!read_music(options, folders, count, &music)) {
@@ -321,6 +270,6 @@ bool eval_hours(const TnStyle* style, const EvalOptions* options, char* const* f
     print_hours(&hours, &music.learned_passages);
   }
   corpus_free(&song);
-  music_free(&music);
+  quality_music_free(&music);
   return ok || command_out_of_memory();
 }

@@ -14,6 +14,7 @@ static const struct {
 } COMMANDS[] = {
     {"scan", command_scan, "tell what training would see in folders of MIDI files"},
     {"train", command_train, "learn a style from folders of MIDI files"},
+    {"tune", command_tune, "find how bold a style should play"},
     {"render", command_render, "let a style play into a MIDI file"},
     {"eval", command_eval, "measure how well a style predicts music"},
     {"info", command_info, "tell what a style file is"},

@@ -117,12 +117,12 @@ bool preset_bundle_remove(const PresetBundle* b, char* reason, size_t reason_siz
          fail(reason, reason_size, strerror(errno));
 }
 
-static bool write_files(const PresetBundle* b, const uint8_t* style, size_t size, char* reason,
-                        size_t reason_size) {
+static bool write_files(const PresetBundle* b, const uint8_t* style, size_t size, TnManner manner,
+                        char* reason, size_t reason_size) {
   Sink manifest = {0};
   Sink preset = {0};
   preset_text_put_manifest(&manifest, b->name);
-  preset_text_put_preset(&preset, b->name, file_name(b->style));
+  preset_text_put_preset(&preset, b->name, file_name(b->style), manner);
   const bool ok =
       manifest.failed || preset.failed
           ? fail(reason, reason_size, "out of memory")
@@ -134,13 +134,13 @@ static bool write_files(const PresetBundle* b, const uint8_t* style, size_t size
   return ok;
 }
 
-bool preset_bundle_make(const PresetBundle* b, const uint8_t* style, size_t size, char* reason,
-                        size_t reason_size) {
+bool preset_bundle_make(const PresetBundle* b, const uint8_t* style, size_t size, TnManner manner,
+                        char* reason, size_t reason_size) {
   const bool made = mkdir(b->folder, 0777) == 0;
   if (!made && errno != EEXIST) {
     return fail(reason, reason_size, strerror(errno));
   }
-  const bool ok = write_files(b, style, size, reason, reason_size);
+  const bool ok = write_files(b, style, size, manner, reason, reason_size);
   if (!ok && made) {
     char why[1];
     (void)preset_bundle_remove(b, why, sizeof why);

@@ -11,6 +11,7 @@
 #ifndef TN_TRAINER_PRESET_BUNDLE_H
 #define TN_TRAINER_PRESET_BUNDLE_H
 
+#include "plugin/engine/style.h"
 #include "trainer/preset_name.h"
 
 #include <stddef.h>
@@ -34,11 +35,12 @@ void preset_bundle_free(PresetBundle* bundle);
 bool preset_bundle_find(const PresetBundle* bundle, bool* found, char* reason, size_t reason_size);
 
 // Makes the bundle, which preset_bundle_find() has looked for, of the `size` bytes of a style that
-// has been checked. Each file is replaced as a whole, so that a host finds the old style or the new
-// one, and the manifest comes last: hosts look into hidden folders too, but a folder without a
-// manifest is no bundle to them. On failure leaves nothing behind that was not there.
-bool preset_bundle_make(const PresetBundle* bundle, const uint8_t* style, size_t size, char* reason,
-                        size_t reason_size);
+// has been checked, played in `manner`. Each file is replaced as a whole, so that a host finds the
+// old style or the new one, and the manifest comes last: hosts look into hidden folders too, but a
+// folder without a manifest is no bundle to them. On failure leaves nothing behind that was not
+// there.
+bool preset_bundle_make(const PresetBundle* bundle, const uint8_t* style, size_t size,
+                        TnManner manner, char* reason, size_t reason_size);
 
 // Removes the bundle, which preset_bundle_find() has found, the manifest first.
 bool preset_bundle_remove(const PresetBundle* bundle, char* reason, size_t reason_size);

@@ -3,6 +3,7 @@
 #include "trainer/turtle.h"
 #include "trainer/whole_file.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -32,15 +33,22 @@ void preset_text_put_manifest(Sink* sink, const char* name) {
   sink_put_text(sink, "  rdfs:seeAlso <" PRESET_FILE "> .\n");
 }
 
-void preset_text_put_preset(Sink* sink, const char* name, const char* style) {
+static void put_port(Sink* sink, const char* symbol, float value, const char* end) {
+  char text[96];
+  snprintf(text, sizeof text, "    [ lv2:symbol \"%s\" ; pset:value %.2f ] %s\n", symbol,
+           (double)value, end);
+  sink_put_text(sink, text);
+}
+
+void preset_text_put_preset(Sink* sink, const char* name, const char* style, TnManner manner) {
   put_subject(sink, name);
   sink_put_text(sink, "  state:state [ <urn:tiento:style> <");
   sink_put_text(sink, style);
   sink_put_text(sink, "> ] ;\n"
-                      "  lv2:port\n"
-                      "    [ lv2:symbol \"temperature\" ; pset:value 0.9 ] ,\n"
-                      "    [ lv2:symbol \"top_p\" ; pset:value 0.95 ] ,\n"
-                      "    [ lv2:symbol \"length\" ; pset:value 8 ] .\n");
+                      "  lv2:port\n");
+  put_port(sink, "temperature", manner.sampling.temperature, ",");
+  put_port(sink, "top_p", manner.sampling.top_p, ",");
+  put_port(sink, "length", (float)manner.length, ".");
 }
 
 static bool find_name(const char* text, char name[PRESET_NAME_BYTES]) {

@@ -126,7 +126,7 @@ static int read_or(const TnStyleHeader* h, const char* key, long low, long high,
   return read_list(tn_style_header_get(h, key), low, high, &value, 1) == 1 ? (int)value : otherwise;
 }
 
-enum { TEMPERATURE = 100, TOP_P = 95, LENGTH = 8 }; // hundredths, and bars
+enum { TEMPERATURE = 90, TOP_P = 95, LENGTH = 8 }; // hundredths, and bars
 
 static TnManner manner_of(int temperature, int top_p, int length) {
   return (TnManner){{(float)temperature / 100.0F, (float)top_p / 100.0F}, length};

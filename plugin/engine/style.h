@@ -14,7 +14,7 @@
 //   music.key    the most frequent key, as a row of TN_FEATURE_KEY (optional: unknown)
 //   music.meter  the most frequent meter, as "3 4" (optional: 4 4)
 //   music.bpm    the median tempo, in quarters a minute (optional: 120)
-//   play.temperature .top_p  hundredths: at which it plays best (optional: 100, 95)
+//   play.temperature .top_p  hundredths: at which it plays best (optional: 90, 95)
 //   play.length  bars of a phrase, the same (optional: 8)
 //   training.pieces .notes                       what was learned
 //   training.valid_pieces .valid_nats_a_note .valid_accuracy     of the part to stop by

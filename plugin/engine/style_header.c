@@ -27,6 +27,18 @@ bool tn_style_header_add(TnStyleHeader* header, const char* key, const char* val
   return pair->key && pair->value;
 }
 
+bool tn_style_header_set(TnStyleHeader* header, const char* key, const char* value) {
+  for (int i = 0; i < header->metadata_count; ++i) {
+    TnMetadata* pair = &header->metadata[i];
+    if (strcmp(pair->key, key) == 0) {
+      free(pair->value);
+      pair->value = copy_of(value);
+      return pair->value != NULL;
+    }
+  }
+  return tn_style_header_add(header, key, value);
+}
+
 const char* tn_style_header_get(const TnStyleHeader* header, const char* key) {
   for (int i = 0; i < header->metadata_count; ++i) {
     if (strcmp(header->metadata[i].key, key) == 0) {

@@ -43,6 +43,9 @@ char* tn_style_header_print(const TnStyleHeader* header);
 // Adds a copy of the pair. False where there is no room or no memory.
 bool tn_style_header_add(TnStyleHeader* header, const char* key, const char* value);
 
+// The same, in place of the value that the key has.
+bool tn_style_header_set(TnStyleHeader* header, const char* key, const char* value);
+
 // The value of `key`, or NULL. It belongs to the header.
 const char* tn_style_header_get(const TnStyleHeader* header, const char* key);
 

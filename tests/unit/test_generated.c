@@ -69,7 +69,7 @@ static void together_they_are_what_the_engine_plays(void** state) {
   Recording recording;
   fixture_init(&f);
   const RecordingOptions options = {
-      .controls = tn_controls_default(), .meter = f.style.meter, .bars = PIECES * BARS};
+      .controls = generated_controls(&f.style), .meter = f.style.meter, .bars = PIECES * BARS};
   assert_true(recording_make(&f.style, &options, &recording));
   assert_true(generated_corpus(&f.style, PIECES, BARS, &corpus));
   assert_int_equal(corpus_notes(&corpus), recording.count);
@@ -135,8 +135,9 @@ static void a_phrase_is_what_its_seed_plays_first(void** state) {
   Piece other;
   Recording recording;
   fixture_init(&f);
-  RecordingOptions options = {
-      .controls = tn_controls_default(), .meter = f.style.meter, .bars = GENERATED_PHRASE_BARS};
+  RecordingOptions options = {.controls = generated_controls(&f.style),
+                              .meter = f.style.meter,
+                              .bars = GENERATED_PHRASE_BARS};
   options.controls.seed = 7;
   assert_true(recording_make(&f.style, &options, &recording));
   assert_true(generated_phrase(&f.style, 7, &phrase));

@@ -72,8 +72,8 @@ static void assert_found(Fixture* f, bool expected) {
 }
 
 static bool make(Fixture* f, const char* style) {
-  return preset_bundle_make(&f->bundle, (const uint8_t*)style, strlen(style), f->reason,
-                            sizeof f->reason);
+  return preset_bundle_make(&f->bundle, (const uint8_t*)style, strlen(style), tn_style_manner(),
+                            f->reason, sizeof f->reason);
 }
 
 static void assert_refused(Fixture* f, const char* reason) {
@@ -204,8 +204,8 @@ static void a_missing_folder_is_told(void** state) {
   Fixture* f = *state;
   PresetBundle bundle;
   assert_true(preset_bundle_init(&bundle, "/nowhere/lv2", "Rags"));
-  assert_false(
-      preset_bundle_make(&bundle, (const uint8_t*)"style", 5, f->reason, sizeof f->reason));
+  assert_false(preset_bundle_make(&bundle, (const uint8_t*)"style", 5, tn_style_manner(), f->reason,
+                                  sizeof f->reason));
   assert_string_equal(f->reason, "No such file or directory");
   preset_bundle_free(&bundle);
 }
@@ -218,7 +218,8 @@ static void lists_what_it_made(void** state) {
   assert_int_equal(list.count, 0);
   assert_true(preset_bundle_init(&named, f->lv2, "A \"rag\" \\ \xf0\x9f\x8e\xb9"));
   assert_true(make(f, "one"));
-  assert_true(preset_bundle_make(&named, (const uint8_t*)"two", 3, f->reason, sizeof f->reason));
+  assert_true(preset_bundle_make(&named, (const uint8_t*)"two", 3, tn_style_manner(), f->reason,
+                                 sizeof f->reason));
   assert_true(preset_list_add(&list, f->lv2));
   assert_int_equal(list.count, 2);
   assert_string_equal(list.bundles[0].name, "A \"rag\" \\ \xf0\x9f\x8e\xb9");

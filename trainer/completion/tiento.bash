@@ -14,6 +14,7 @@ _tiento_options() { # COMMAND
     ;;
   eval) echo --split --baseline --fit --roll --endings --copies --generate --beside --hours
     echo --temperature --top-p --length --keys --cache --workers ;;
+  tune) echo --output --cache ;;
   draw) echo --output --title --section ;;
   install) echo --name --lv2 ;;
   uninstall) echo --lv2 ;;
@@ -59,11 +60,11 @@ _tiento_value() { # COMMAND OPTION WORD
   --cache) _tiento_files "$3" cache ;;
   --prompt) _tiento_files "$3" mid midi kar rmi ;;
   --from) _tiento_files "$3" safetensors ;;
-  --valid | --fit | --lv2) _tiento_files "$3" ;;
+  --valid | --fit | --beside | --lv2) _tiento_files "$3" ;;
   --key) compgen -W "$_tiento_keys" -- "$3" ;;
   --split) compgen -W 'train valid test' -- "$3" ;;
   --precision) compgen -W 'auto f32 bf16' -- "$3" ;;
-  --no-report | --keep-all | --resume | --anew | --baseline | --endings | --copies | --keys | --tsv | --help) return 1 ;;
+  --no-report | --keep-all | --resume | --anew | --baseline | --endings | --copies | --generate | --keys | --tsv | --help) return 1 ;;
   --*) ;;
   *) return 1 ;;
   esac
@@ -72,7 +73,7 @@ _tiento_value() { # COMMAND OPTION WORD
 _tiento_argument() { # COMMAND WORD
   case $1 in
   scan | train) _tiento_files "$2" ;;
-  render | eval | info | install) _tiento_files "$2" safetensors ;;
+  render | eval | tune | info | install) _tiento_files "$2" safetensors ;;
   draw) _tiento_files "$2" mid midi kar rmi ;;
   uninstall) _tiento_names "$2" ;;
   esac
@@ -96,7 +97,7 @@ _tiento() {
     previous=${COMP_WORDS[COMP_CWORD - 2]}
   fi
   if ((COMP_CWORD == 1)); then
-    mapfile -t COMPREPLY < <(compgen -W 'scan train render eval info draw install uninstall list --help --version' -- "$word")
+    mapfile -t COMPREPLY < <(compgen -W 'scan train tune render eval info draw install uninstall list --help --version' -- "$word")
   else
     mapfile -t COMPREPLY < <(_tiento_replies "${COMP_WORDS[1]}" "$previous" "$word")
   fi
