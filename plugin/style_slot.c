@@ -29,7 +29,7 @@ static bool compose_with(StyleDelivery* d, const TnStyle* style, const TnKernel*
   }
   d->meter = style->meter;
   d->content = style->content;
-  d->composer = tn_composer_new(&style->network, style->key, kernel);
+  d->composer = tn_composer_new_for(style, kernel);
   if (!d->composer) {
     snprintf(reason, reason_size, "out of memory");
   }

@@ -89,8 +89,13 @@ static void print_trial(const char* what, const TuningTrial* trial) {
 
 static bool find_best(const TnStyle* style, const QualityMusic* music, TuningManner* manner) {
   TuningTrial trials[TUNING_TRIALS];
+  int loops;
+  if (!tuning_find_loops(music, &loops)) {
+    return command_out_of_memory();
+  }
+  printf("loops of %d times are music\n", loops);
   for (int i = 0; i < TUNING_TRIALS; ++i) {
-    if (!tuning_try(style, music, tuning_next(trials, i), &trials[i])) {
+    if (!tuning_try(style, music, tuning_next(trials, i, loops), &trials[i])) {
       return command_out_of_memory();
     }
     print_trial("tried", &trials[i]);

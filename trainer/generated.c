@@ -83,7 +83,7 @@ static bool play_and_cut(TnComposer* composer, const TnControls* controls, Told 
 // A composer of the style, and a corpus with room for so many pieces.
 static TnComposer* begin(const TnStyle* style, size_t pieces, Corpus* corpus) {
   *corpus = (Corpus){.pieces = calloc(pieces + 1, sizeof *corpus->pieces)};
-  return corpus->pieces ? tn_composer_new(&style->network, style->key, kernel_choice()) : NULL;
+  return corpus->pieces ? tn_composer_new_for(style, kernel_choice()) : NULL;
 }
 
 static bool finish(TnComposer* composer, bool ok, Corpus* corpus) {
@@ -175,7 +175,7 @@ bool generated_phrase(const TnStyle* style, int seed, Piece* piece) {
   controls.length = GENERATED_PHRASE_BARS;
   controls.seed = (float)seed;
   const TnBrief brief = {.settings = tn_settings_from(&controls, 0, &style->network.vocabulary)};
-  TnComposer* composer = tn_composer_new(&style->network, style->key, kernel_choice());
+  TnComposer* composer = tn_composer_new_for(style, kernel_choice());
   if (!composer) {
     return false;
   }

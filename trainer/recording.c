@@ -123,7 +123,7 @@ bool recording_play(TnComposer* composer, const RecordingOptions* options, Recor
 }
 
 bool recording_make(const TnStyle* style, const RecordingOptions* options, Recording* recording) {
-  TnComposer* composer = tn_composer_new(&style->network, style->key, kernel_choice());
+  TnComposer* composer = tn_composer_new_for(style, kernel_choice());
   *recording = (Recording){0};
   const bool ok = composer && recording_play(composer, options, recording);
   tn_composer_free(composer);

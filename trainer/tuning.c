@@ -8,6 +8,8 @@ static const int LENGTHS[] = {8, 16, 32};
 static const int TEMPERATURES[] = {80, 90, 100, 110};
 static const int TOP_PS[] = {90, 95, 98, 100};
 
+enum { LEAST_LOOPS = LOOP_TIMES - 1 };
+
 enum {
   LENGTH_TRIALS = sizeof LENGTHS / sizeof LENGTHS[0],
   TEMPERATURE_TRIALS = sizeof TEMPERATURES / sizeof TEMPERATURES[0],
@@ -17,25 +19,39 @@ enum {
 _Static_assert((int)TUNING_TRIALS == LENGTH_TRIALS + TEMPERATURE_TRIALS * TOP_P_TRIALS,
                "all are tried");
 
-TuningManner tuning_next(const TuningTrial* trials, int count) {
+TuningManner tuning_next(const TuningTrial* trials, int count, int loops) {
   if (count < LENGTH_TRIALS) {
-    return (TuningManner){95, 95, LENGTHS[count]};
+    return (TuningManner){95, 95, LENGTHS[count], loops};
   }
   const int bold = count - LENGTH_TRIALS;
   const TuningTrial* best = tuning_best(trials, LENGTH_TRIALS);
   return (TuningManner){TEMPERATURES[bold / TOP_P_TRIALS], TOP_PS[bold % TOP_P_TRIALS],
-                        best->manner.length};
+                        best->manner.length, loops};
+}
+
+bool tuning_find_loops(const QualityMusic* music, int* loops) {
+  PassageSet people;
+  RateSpread spread;
+  if (!passage_set_measure(&music->learned_passages, &people)) {
+    return false;
+  }
+  const bool ok = passage_set_spread(&people, RATE_LOOP, &spread);
+  *loops = spread.ninetieth > LEAST_LOOPS ? (int)(spread.ninetieth + 0.5) : LEAST_LOOPS;
+  passage_set_free(&people);
+  return ok;
 }
 
 bool tuning_try(const TnStyle* style, const QualityMusic* music, TuningManner manner,
                 TuningTrial* trial) {
   TnControls controls = generated_controls(style);
+  TnStyle own = *style; // the weights stay the style's
   Passages made;
   QualityReport report;
   controls.temperature = (float)manner.temperature / 100.0F;
   controls.top_p = (float)manner.top_p / 100.0F;
   controls.length = (float)manner.length;
-  if (!generated_like(style, &controls, &music->learned_passages, GENERATED_PASSAGES, &made)) {
+  own.manner.loops = manner.loops;
+  if (!generated_like(&own, &controls, &music->learned_passages, GENERATED_PASSAGES, &made)) {
     return false;
   }
   const bool ok = quality_report(music, &music->learned_passages, &made, &report);
@@ -75,5 +91,6 @@ static bool put(TnStyleHeader* header, const char* key, int value) {
 
 bool tuning_describe(TuningManner manner, TnStyleHeader* header) {
   return put(header, "play.temperature", manner.temperature) &&
-         put(header, "play.top_p", manner.top_p) && put(header, "play.length", manner.length);
+         put(header, "play.top_p", manner.top_p) && put(header, "play.length", manner.length) &&
+         put(header, "play.loops", manner.loops);
 }

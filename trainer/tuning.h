@@ -10,6 +10,7 @@ typedef struct {
   int temperature; // hundredths, as the next
   int top_p;
   int length; // bars of a phrase
+  int loops;  // times in a row that a bar or two may be played
 } TuningManner;
 
 typedef struct {
@@ -22,7 +23,11 @@ enum { TUNING_TRIALS = 19 };
 
 // What to try next, when so many trials have been made: first the length of a phrase, then at the
 // best of these how bold.
-TuningManner tuning_next(const TuningTrial* trials, int count);
+TuningManner tuning_next(const TuningTrial* trials, int count, int loops);
+
+// How many times in a row the music itself plays a bar or two, but for the tenth of its passages
+// that does so most: 3 at least, which is no loop yet. False where memory is short.
+bool tuning_find_loops(const QualityMusic* music, int* loops);
 
 // Lets the style play in a manner, beside the part that it has learned from. False where memory is
 // short.

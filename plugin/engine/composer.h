@@ -9,6 +9,7 @@
 #include "plugin/engine/edits.h"
 #include "plugin/engine/phrase.h"
 #include "plugin/engine/prompt.h"
+#include "plugin/engine/style.h"
 
 enum {
   TN_PHRASES = 8,    // kept
@@ -45,6 +46,8 @@ typedef struct {
   size_t bytes; // that it holds, without those of the model
   uint8_t key;  // of the style: told to the network where nothing else is
   bool silent;  // there is no style: only what is given is played
+  int loops; // times that a bar or two may be played in a row before the next is drawn bolder; 0:
+             // any number
   uint64_t visits;
   TnListener listener;
   TnOpening opening;
@@ -55,6 +58,9 @@ typedef struct {
 // of its own. Takes memory and time: see model.h. NULL where memory is short. Not for the audio
 // thread, as the next.
 TnComposer* tn_composer_new(const TnNetwork* network, uint8_t key, const TnKernel* kernel);
+
+// One for a style, in its manner: the same.
+TnComposer* tn_composer_new_for(const TnStyle* style, const TnKernel* kernel);
 
 // One for where there is no style: it composes nothing and plays what is locked.
 TnComposer* tn_composer_new_silent(const TnKernel* kernel);

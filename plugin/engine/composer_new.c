@@ -54,6 +54,14 @@ TnComposer* tn_composer_new(const TnNetwork* network, uint8_t key, const TnKerne
   return build(block, model, key);
 }
 
+TnComposer* tn_composer_new_for(const TnStyle* style, const TnKernel* kernel) {
+  TnComposer* composer = tn_composer_new(&style->network, style->key, kernel);
+  if (composer) {
+    composer->loops = style->manner.loops;
+  }
+  return composer;
+}
+
 // Of the smallest network there is, which nobody asks anything.
 TnComposer* tn_composer_new_silent(const TnKernel* kernel) {
   static const TnSizes SIZES = {.embedding = 1, .layers = 1, .hidden = 1, .head = 1};

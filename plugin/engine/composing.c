@@ -3,6 +3,7 @@
 
 #include "plugin/engine/codec.h"
 #include "plugin/engine/given.h"
+#include "plugin/engine/loop.h"
 #include "plugin/engine/opening.h"
 
 #include <stddef.h>
@@ -268,6 +269,16 @@ static void take_in(TnComposer* composer, TnPhrase* phrase, const TnBrief* brief
   }
 }
 
+// How the bar is drawn: bolder where those before it go round in a loop.
+static TnSampling sampling_of(const TnComposer* composer, TnPhrase* phrase, const TnBrief* brief) {
+  enum { MOST = 16 }; // times that are counted
+  if (phrase->loop_bar != phrase->front.bar) {
+    phrase->loop_bar = phrase->front.bar;
+    phrase->loop_times = tn_loop_times(phrase, phrase->front.bar, MOST);
+  }
+  return tn_loop_sampling(brief->settings.sampling, phrase->loop_times, composer->loops);
+}
+
 static bool draw(TnComposer* composer, TnPhrase* phrase, const TnBrief* brief, int64_t* work) {
   TnFront* front = &phrase->front;
   const int64_t number = phrase->bar + front->bar;
@@ -279,8 +290,8 @@ static bool draw(TnComposer* composer, TnPhrase* phrase, const TnBrief* brief, i
   TnBounds bounds;
   TnEvent event;
   find_bounds(phrase, brief, &bounds);
-  switch (tn_generator_next(&front->generator, brief->settings.sampling, keyed, &bounds, work,
-                            &event)) {
+  const TnSampling sampling = sampling_of(composer, phrase, brief);
+  switch (tn_generator_next(&front->generator, sampling, keyed, &bounds, work, &event)) {
   case TN_DRAWN:
     take_in(composer, phrase, brief, tick, event);
     return true;

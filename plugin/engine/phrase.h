@@ -48,6 +48,8 @@ typedef struct {
   int event_count;
   TnEvent* events; // [TN_PHRASE_EVENTS] that the network has drawn or heard since its beginning
   TnFront front;   // after the last event
+  int loop_bar;    // bar for which loop_times is known; -1: none
+  int loop_times;  // how many times in a row what is before it was played: see loop.h
   int live_count;
   int live_heard;
   TnNote live[TN_LIVE_NOTES]; // that the player has played, for the network to hear next

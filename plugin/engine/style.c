@@ -126,21 +126,21 @@ static int read_or(const TnStyleHeader* h, const char* key, long low, long high,
   return read_list(tn_style_header_get(h, key), low, high, &value, 1) == 1 ? (int)value : otherwise;
 }
 
-enum { TEMPERATURE = 90, TOP_P = 95, LENGTH = 8 }; // hundredths, and bars
+enum { TEMPERATURE = 90, TOP_P = 95, LENGTH = 8, LOOPS = 8 }; // hundredths, bars, times
 
-static TnManner manner_of(int temperature, int top_p, int length) {
-  return (TnManner){{(float)temperature / 100.0F, (float)top_p / 100.0F}, length};
+static TnManner manner_of(int temperature, int top_p, int length, int loops) {
+  return (TnManner){{(float)temperature / 100.0F, (float)top_p / 100.0F}, length, loops};
 }
 
 TnManner tn_style_manner(void) {
-  return manner_of(TEMPERATURE, TOP_P, LENGTH);
+  return manner_of(TEMPERATURE, TOP_P, LENGTH, LOOPS);
 }
 
 static void read_manner(TnStyle* style) {
   const TnStyleHeader* h = &style->header;
-  style->manner =
-      manner_of(read_or(h, "play.temperature", 1, 200, TEMPERATURE),
-                read_or(h, "play.top_p", 5, 100, TOP_P), read_or(h, "play.length", 1, 64, LENGTH));
+  style->manner = manner_of(
+      read_or(h, "play.temperature", 1, 200, TEMPERATURE), read_or(h, "play.top_p", 5, 100, TOP_P),
+      read_or(h, "play.length", 1, 64, LENGTH), read_or(h, "play.loops", 2, 64, LOOPS));
 }
 
 // What helps to play but is not needed.

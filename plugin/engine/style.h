@@ -16,6 +16,7 @@
 //   music.bpm    the median tempo, in quarters a minute (optional: 120)
 //   play.temperature .top_p  hundredths: at which it plays best (optional: 90, 95)
 //   play.length  bars of a phrase, the same (optional: 8)
+//   play.loops   times in a row that its music plays a bar or two (optional: 8)
 //   training.pieces .notes                       what was learned
 //   training.valid_pieces .valid_nats_a_note .valid_accuracy     of the part to stop by
 //   training.test_pieces .test_nats_a_note       of the part that decided nothing
@@ -36,6 +37,7 @@
 typedef struct {
   TnSampling sampling;
   int length; // bars of a phrase
+  int loops;  // times that a bar or two may be played in a row: see loop.h
 } TnManner;
 
 // The one of styles that name none.

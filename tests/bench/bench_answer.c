@@ -337,7 +337,7 @@ static bool measure(const TnStyle* style, const Corpus* corpus) {
   Evening* evening = calloc(1, sizeof *evening);
   bool ok = player && evening && critic_init(&critic, style);
   if (ok) {
-    player->composer = tn_composer_new(&style->network, style->key, tn_kernel_fastest());
+    player->composer = tn_composer_new_for(style, tn_kernel_fastest());
     evening->count = passages_take(corpus, evening->passages, PASSAGES);
     ok = player->composer && evening->count == PASSAGES && play_all(player, evening);
   }

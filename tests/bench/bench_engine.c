@@ -45,7 +45,7 @@ static bool instances_init(Instance instances[MOST_INSTANCES], const TnStyle* st
   bool ok = true;
   for (int i = 0; i < MOST_INSTANCES; ++i) {
     instances[i] = (Instance){
-        .composer = tn_composer_new(&style->network, style->key, tn_kernel_fastest()),
+        .composer = tn_composer_new_for(style, tn_kernel_fastest()),
         .meter = style->meter,
         .brief = {.settings = {.sampling = SAMPLING, .seed = (uint32_t)i, .bars = BARS}}};
     ok = ok && instances[i].composer;

@@ -213,8 +213,7 @@ static void report(const char* name, const Case* job, Result* result, Figures* f
 static bool measure(const Subject* subject, const Case* job, Figures* figures) {
   Result result;
   Player player = {.job = job, .random = {1}, .result = &result};
-  TnComposer* composer =
-      tn_composer_new(&subject->style.network, subject->style.key, tn_kernel_fastest());
+  TnComposer* composer = tn_composer_new_for(&subject->style, tn_kernel_fastest());
   const bool ok = result_init(&result, job) && composer;
   if (ok) {
     tn_engine_init(&player.engine, RATE);
@@ -232,8 +231,7 @@ static double composing_speed(const Subject* subject, double* notes_a_bar) {
   const TnBrief brief = {.settings = {.sampling = {.temperature = 1.0F, .top_p = 0.95F},
                                       .seed = 1,
                                       .bars = SPEED_BARS}};
-  TnComposer* composer =
-      tn_composer_new(&subject->style.network, subject->style.key, tn_kernel_fastest());
+  TnComposer* composer = tn_composer_new_for(&subject->style, tn_kernel_fastest());
   int64_t left = INT64_MAX;
   int64_t bar = 0;
   int64_t notes = 0;

@@ -42,7 +42,7 @@ static bool read_music(Music* music) {
     fprintf(stderr, "%s: %s\n", music->path, reason);
     return false;
   }
-  music->composer = tn_composer_new(&music->style.network, music->style.key, tn_kernel_portable());
+  music->composer = tn_composer_new_for(&music->style, tn_kernel_portable());
   return music->composer != NULL;
 }
 

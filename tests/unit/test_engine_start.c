@@ -37,7 +37,7 @@ static void session_open(Session* s) {
   *s = (Session){.first = UINT64_MAX};
   assert_int_equal(tn_style_read("presets/hymns.safetensors", &s->style, reason, sizeof reason),
                    TN_OK);
-  s->composer = tn_composer_new(&s->style.network, s->style.key, tn_kernel_fastest());
+  s->composer = tn_composer_new_for(&s->style, tn_kernel_fastest());
   assert_non_null(s->composer);
   tn_engine_init(&s->engine, RATE);
   tn_engine_set_composer(&s->engine, s->composer);

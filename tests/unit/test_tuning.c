@@ -9,10 +9,10 @@
 
 static void fewer_faults_come_before_more_overlap(void** state) {
   (void)state;
-  const TuningTrial trials[] = {{{90, 95, 8}, FAULT_STUCK | FAULT_COPIES, 0.99},
-                                {{90, 95, 16}, FAULT_GROOVE, 0.90},
-                                {{80, 95, 16}, FAULT_STUCK, 0.95},
-                                {{80, 95, 32}, 0, 0.5}};
+  const TuningTrial trials[] = {{{90, 95, 8, 3}, FAULT_STUCK | FAULT_COPIES, 0.99},
+                                {{90, 95, 16, 3}, FAULT_GROOVE, 0.90},
+                                {{80, 95, 16, 3}, FAULT_STUCK, 0.95},
+                                {{80, 95, 32, 3}, 0, 0.5}};
   assert_ptr_equal(tuning_best(trials, 1), &trials[0]);
   assert_ptr_equal(tuning_best(trials, 2), &trials[1]);
   assert_ptr_equal(tuning_best(trials, 3), &trials[2]);
@@ -22,7 +22,7 @@ static void fewer_faults_come_before_more_overlap(void** state) {
 // The first of those that are as good stays.
 static void the_first_of_equals_is_the_best(void** state) {
   (void)state;
-  const TuningTrial trials[] = {{{90, 95, 8}, 0, 0.9}, {{80, 95, 8}, 0, 0.9}};
+  const TuningTrial trials[] = {{{90, 95, 8, 3}, 0, 0.9}, {{80, 95, 8, 3}, 0, 0.9}};
   assert_ptr_equal(tuning_best(trials, 2), &trials[0]);
 }
 
@@ -31,7 +31,7 @@ static void the_best_length_is_tried_as_bold_as_may_be(void** state) {
   (void)state;
   TuningTrial trials[TUNING_TRIALS];
   for (int i = 0; i < TUNING_TRIALS; ++i) {
-    trials[i].manner = tuning_next(trials, i);
+    trials[i].manner = tuning_next(trials, i, 5);
     trials[i].faults = 0;
     trials[i].overlap = trials[i].manner.length == 16 ? 0.9 : 0.8;
   }
@@ -39,6 +39,7 @@ static void the_best_length_is_tried_as_bold_as_may_be(void** state) {
     const TuningManner m = trials[i].manner;
     assert_true(m.temperature >= 1 && m.temperature <= 200 && m.top_p >= 5 && m.top_p <= 100);
     assert_true(m.length >= 1 && m.length <= 64);
+    assert_int_equal(m.loops, 5);
     assert_true(i < 3 || m.length == 16);
     for (int j = 3; j < i; ++j) {
       assert_false(trials[j].manner.temperature == m.temperature &&
@@ -52,11 +53,12 @@ static void a_manner_takes_the_place_of_another(void** state) {
   TnStyleHeader header = {.metadata_count = 0};
   assert_true(tn_style_header_add(&header, "play.top_p", "5"));
   assert_true(tn_style_header_add(&header, "style.name", "x"));
-  assert_true(tuning_describe((TuningManner){85, 98, 32}, &header));
-  assert_int_equal(header.metadata_count, 4);
+  assert_true(tuning_describe((TuningManner){85, 98, 32, 4}, &header));
+  assert_int_equal(header.metadata_count, 5);
   assert_string_equal(tn_style_header_get(&header, "play.temperature"), "85");
   assert_string_equal(tn_style_header_get(&header, "play.top_p"), "98");
   assert_string_equal(tn_style_header_get(&header, "play.length"), "32");
+  assert_string_equal(tn_style_header_get(&header, "play.loops"), "4");
   tn_style_header_free(&header);
 }
 
