@@ -225,6 +225,7 @@ if works "an hour of it" "$tiento" eval "$out/one.safetensors" "$tunes" --hours 
 fi
 if works "the baseline" "$tiento" eval --baseline "$tunes"; then
   is "the baseline prints its bar" says '^baseline_nats_a_note [0-9.]* nats/note$'
+  is "and the one that is told nothing" says '^baseline_of_unigram_nats_a_note [0-9.]* nats/note$'
 fi
 works "a baseline of another folder" "$tiento" eval --baseline --fit "$tunes" "$tunes" --roll 240 &&
   is "the baseline prints nats a frame" says '^frames_likelihood [0-9.]* nats/frame$'

@@ -28,7 +28,7 @@ typedef struct {
 } Contexts;
 
 const char* baseline_name(BaselineReading reading) {
-  static const char* const NAMES[] = {"events", "fields", "symbols"};
+  static const char* const NAMES[] = {"events", "fields", "symbols", "unigram"};
   return NAMES[reading];
 }
 
@@ -81,6 +81,9 @@ static int list_contexts(const Model* model, const Place* place, TnEvent event,
   const int most = symbols ? 1 + PREVIOUS : NGRAM_MAX_LEVELS;
   Contexts list = {contexts, 1};
   contexts[0] = 0;
+  if (model->reading == BASELINE_UNIGRAM) {
+    return list.count;
+  }
   event.kind = TN_EVENT_NOTE; // only a note has fields after another
   add_fields(&list, v, event, (int)model->field, most);
   for (int i = 0; i < PREVIOUS; ++i) {

@@ -12,7 +12,8 @@ typedef enum {
   BASELINE_EVENTS,  // the event's fields so far, then the last 4 events, each as a whole
   BASELINE_FIELDS,  // the event's fields so far, then the same field of each of the last 4 events
   BASELINE_SYMBOLS, // the last 4 fields decided, of whatever events, without those of one class
-  BASELINE_READINGS
+  BASELINE_READINGS,
+  BASELINE_UNIGRAM = BASELINE_READINGS // none of these: nothing of what came before is told
 } BaselineReading;
 
 const char* baseline_name(BaselineReading reading);

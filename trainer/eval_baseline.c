@@ -53,22 +53,22 @@ static bool measure_reading(const Corpus* known, const Corpus* corpus, const TnV
 
 // The bar is the reading that predicts this music best: the choice favours the baseline.
 static bool measure_readings(const Corpus* known, const Corpus* corpus, const TnVocabulary* v) {
-  EvalResult results[BASELINE_READINGS] = {{.each = NULL}};
+  EvalResult results[BASELINE_READINGS + 1] = {{.each = NULL}};
   int best = 0;
-  bool ok = true;
+  bool ok = measure_reading(known, corpus, v, BASELINE_UNIGRAM, &results[BASELINE_UNIGRAM]);
   for (int r = 0; ok && r < BASELINE_READINGS; ++r) {
     ok = measure_reading(known, corpus, v, (BaselineReading)r, &results[r]);
     best = measure_nats(&results[r].all) < measure_nats(&results[best].all) ? r : best;
   }
   if (ok) {
     eval_print(&results[best], corpus, !v->has_grid);
-    for (int r = 0; r < BASELINE_READINGS; ++r) {
+    for (int r = 0; r <= BASELINE_UNIGRAM; ++r) {
       printf("baseline_of_%s_nats_a_note %.4f nats/note\n", baseline_name((BaselineReading)r),
              measure_nats_a_note(&results[r].all));
     }
     printf("baseline_nats_a_note %.4f nats/note\n", measure_nats_a_note(&results[best].all));
   }
-  for (int r = 0; r < BASELINE_READINGS; ++r) {
+  for (int r = 0; r <= BASELINE_UNIGRAM; ++r) {
     free(results[r].each);
   }
   return ok || command_out_of_memory();

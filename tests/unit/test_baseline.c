@@ -88,6 +88,15 @@ static void the_pitches_of_a_chord_over_symbols(void** state) {
   near(measure.nats[TN_PITCH], -log(seen_once(0.5, 3)));
 }
 
+// How often each was counted is all that is known: no context is longer.
+static void a_unigram_knows_nothing_of_the_past(void** state) {
+  (void)state;
+  const TnVocabulary v = tn_vocabulary_for_roll(60, 2);
+  const Measure measure = measured(&chord_and_silence, &chord_and_silence, &v, BASELINE_UNIGRAM);
+  near(measure.nats[TN_DT], -2 * log((2 + 1.0 / 17) / 3) - log(14.0 / 16));
+  near(measure.nats[TN_PITCH], -log(0.5));
+}
+
 // Nothing counted but the other pitch, 5 of them to choose from: the mask leaves those below.
 static void masks_leave_the_rest_its_shares(void** state) {
   (void)state;
@@ -191,6 +200,7 @@ int main(void) {
       cmocka_unit_test(the_times_of_a_chord_over_fields),
       cmocka_unit_test(the_pitches_of_a_chord),
       cmocka_unit_test(the_pitches_of_a_chord_over_symbols),
+      cmocka_unit_test(a_unigram_knows_nothing_of_the_past),
       cmocka_unit_test(masks_leave_the_rest_its_shares),
       cmocka_unit_test(fields_of_one_class_cost_nothing),
       cmocka_unit_test(pieces_do_not_change_each_other),
