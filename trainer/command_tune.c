@@ -80,22 +80,24 @@ static bool read_music(const Options* options, char* const* folders, int count,
 }
 
 static void print_trial(const char* what, const TuningTrial* trial) {
+  const TnManner* manner = &trial->manner;
   printf("%s temperature %.2f top-p %.2f length %d overlap %.4f faults", what,
-         trial->manner.temperature / 100.0, trial->manner.top_p / 100.0, trial->manner.length,
+         (double)manner->sampling.temperature, (double)manner->sampling.top_p, manner->length,
          trial->overlap);
   quality_faults_print(trial->faults, stdout);
   fflush(stdout);
 }
 
-static bool find_best(const TnStyle* style, const QualityMusic* music, TuningManner* manner) {
+static bool find_best(const TnStyle* style, const QualityMusic* music, TnManner* manner) {
   TuningTrial trials[TUNING_TRIALS];
-  int loops;
-  if (!tuning_find_loops(music, &loops)) {
+  TnManner begin;
+  if (!tuning_begin(music, &begin)) {
     return command_out_of_memory();
   }
-  printf("loops of %d times are music\n", loops);
+  printf("music loops %d pitch %d to %d\n", begin.loops, begin.pitch.low, begin.pitch.high);
   for (int i = 0; i < TUNING_TRIALS; ++i) {
-    if (!tuning_try(style, music, tuning_next(trials, i, loops), &trials[i])) {
+    const TnManner next = tuning_next(trials, i, &begin);
+    if (!tuning_try(style, music, &next, &trials[i])) {
       return command_out_of_memory();
     }
     print_trial("tried", &trials[i]);
@@ -106,7 +108,7 @@ static bool find_best(const TnStyle* style, const QualityMusic* music, TuningMan
   return true;
 }
 
-static bool write(TnStyle* style, TuningManner manner, const char* path) {
+static bool write(TnStyle* style, const TnManner* manner, const char* path) {
   const TnNetwork* network = &style->network;
   char reason[256];
   if (!tuning_describe(manner, &style->header)) {
@@ -126,7 +128,7 @@ int command_tune(int argc, char** argv) {
   const char* path = argv[optind];
   TnStyle style;
   QualityMusic music;
-  TuningManner manner;
+  TnManner manner;
   matrix_use_one_thread();
   if (!command_read_player(path, &style)) {
     return COMMAND_FAILED;
@@ -134,7 +136,7 @@ int command_tune(int argc, char** argv) {
   bool ok = read_music(&options, argv + optind + 1, argc - optind - 1, &music);
   if (ok) {
     ok = find_best(&style, &music, &manner) &&
-         write(&style, manner, options.output ? options.output : path);
+         write(&style, &manner, options.output ? options.output : path);
     quality_music_free(&music);
   }
   tn_style_free(&style);

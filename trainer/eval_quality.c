@@ -200,17 +200,6 @@ typedef struct {
   double highest;
 } Hours;
 
-static double mean_pitch(const Piece* piece) {
-  const int silent = passage_silent_part(piece, VOICE_DRUMS);
-  double sum = 0;
-  double notes = 0;
-  for (size_t i = 0; i < piece->note_count; ++i) {
-    sum += piece->notes[i].part != silent ? piece->notes[i].pitch : 0;
-    notes += piece->notes[i].part != silent;
-  }
-  return notes > 0 ? sum / notes : 0;
-}
-
 // The longest time from an onset to the next, or to either end, in bars.
 static double longest_silence(const Piece* piece) {
   int32_t longest = 0;
@@ -228,10 +217,10 @@ static bool look_through(const Corpus* song, Hours* hours) {
   for (size_t i = 0; i < song->count; ++i) {
     double rates[PASSAGE_RATES];
     const double silence = longest_silence(&song->pieces[i]);
-    const double pitch = mean_pitch(&song->pieces[i]);
     if (!passage_rates(&song->pieces[i], VOICE_DRUMS, rates)) {
       return false;
     }
+    const double pitch = rates[RATE_PITCH];
     hours->silence = silence > hours->silence ? silence : hours->silence;
     hours->loop = rates[RATE_LOOP] > hours->loop ? rates[RATE_LOOP] : hours->loop;
     hours->lowest = pitch < hours->lowest ? pitch : hours->lowest;
@@ -240,17 +229,23 @@ static bool look_through(const Corpus* song, Hours* hours) {
   return true;
 }
 
-static void print_hours(const Hours* hours, const Passages* known) {
+static bool print_hours(const Hours* hours, const Passages* known) {
+  PassageSet set;
   double low = TN_MAX_PITCHES;
   double high = 0;
-  for (size_t i = 0; i < known->music.count; ++i) {
-    const double pitch = mean_pitch(&known->music.pieces[i]);
+  if (!passage_set_measure(known, &set)) {
+    return false;
+  }
+  for (size_t i = 0; i < set.count; ++i) {
+    const double pitch = set.rates[i * PASSAGE_RATES + RATE_PITCH];
     low = pitch < low ? pitch : low;
     high = pitch > high ? pitch : high;
   }
+  passage_set_free(&set);
   printf("longest_silence %.2f bars\nlongest_loop %.0f bars\n", hours->silence, hours->loop);
   printf("mean_pitch_lowest %.2f\nmean_pitch_highest %.2f\n", hours->lowest, hours->highest);
   printf("mean_pitch_lowest_learned %.2f\nmean_pitch_highest_learned %.2f\n", low, high);
+  return true;
 }
 
 bool eval_hours(const TnStyle* style, const EvalOptions* options, char* const* folders, int count) {
@@ -263,11 +258,11 @@ bool eval_hours(const TnStyle* style, const EvalOptions* options, char* const* f
   if (!read_music(options, folders, count, &music)) {
     return false;
   }
-  const bool ok = generated_song(style, &controls, (size_t)options->hours, bars, &song) &&
-                  look_through(&song, &hours);
+  bool ok = generated_song(style, &controls, (size_t)options->hours, bars, &song) &&
+            look_through(&song, &hours);
   if (ok) {
     printf("hours %d\nbars %.0f\n", options->hours, (double)bars * options->hours);
-    print_hours(&hours, &music.learned_passages);
+    ok = print_hours(&hours, &music.learned_passages);
   }
   corpus_free(&song);
   quality_music_free(&music);

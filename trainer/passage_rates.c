@@ -25,7 +25,7 @@ typedef struct {
 const char* passage_rate_name(PassageRate rate) {
   static const char* const NAMES[PASSAGE_RATES] = {
       "pitch_class_entropy", "scale_consistency", "groove_consistency", "polyphony", "density",
-      "empty_bars",          "repeated_bars",     "longest_loop"};
+      "empty_bars",          "repeated_bars",     "longest_loop",       "mean_pitch"};
   return NAMES[rate];
 }
 
@@ -49,6 +49,18 @@ static bool list_bars(const Piece* passage, BarList* list) {
     }
   }
   return true;
+}
+
+static double mean_pitch(const Piece* passage, int drum_part) {
+  const int silent = passage_silent_part(passage, drum_part);
+  double sum = 0;
+  double notes = 0;
+  for (size_t i = 0; i < passage->note_count; ++i) {
+    const bool is_counted = passage->notes[i].part != silent;
+    sum += is_counted ? passage->notes[i].pitch : 0;
+    notes += is_counted;
+  }
+  return notes > 0 ? sum / notes : 0;
 }
 
 static void count_classes(const Piece* passage, int drum_part, double classes[PASSAGE_CLASSES]) {
@@ -197,6 +209,7 @@ bool passage_rates(const Piece* passage, int drum_part, double* rates) {
   }
   count_classes(passage, drum_part, classes);
   count_bars(&list, rates);
+  rates[RATE_PITCH] = mean_pitch(passage, drum_part);
   rates[RATE_ENTROPY] = entropy(classes);
   rates[RATE_SCALE] = scale_consistency(classes);
   rates[RATE_GROOVE] = groove_consistency(&list);

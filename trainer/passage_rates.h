@@ -20,6 +20,7 @@ typedef enum {
   RATE_REPEATED,  // share of bars that equal the bar before
   RATE_LOOP,      // bars of the longest loop: one or two bars that are played 4 times or more in a
                   // row; 0 where there is none
+  RATE_PITCH,     // mean pitch
   PASSAGE_RATES
 } PassageRate;
 

@@ -72,7 +72,7 @@ static double quantile(const double* sorted, size_t count, double share) {
 
 bool passage_set_spread(const PassageSet* set, PassageRate rate, RateSpread* spread) {
   double* values = malloc((set->count + 1) * sizeof *values);
-  *spread = (RateSpread){0, 0, 0, 0};
+  *spread = (RateSpread){.mean = 0};
   if (!values || set->count == 0) {
     free(values);
     return values != NULL;
@@ -82,6 +82,8 @@ bool passage_set_spread(const PassageSet* set, PassageRate rate, RateSpread* spr
     spread->mean += values[i] / (double)set->count;
   }
   qsort(values, set->count, sizeof *values, compare_reals);
+  spread->least = values[0];
+  spread->most = values[set->count - 1];
   spread->tenth = quantile(values, set->count, 0.1);
   spread->median = quantile(values, set->count, 0.5);
   spread->ninetieth = quantile(values, set->count, 0.9);

@@ -28,9 +28,11 @@ bool passage_set_thin(const PassageSet* set, size_t most, PassageSet* thinned);
 
 // Over the passages of a set.
 typedef struct {
+  double least;
   double tenth; // a tenth of the passages has less
   double median;
   double ninetieth; // a tenth has more
+  double most;
   double mean;
 } RateSpread;
 

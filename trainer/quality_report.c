@@ -67,7 +67,8 @@ bool quality_report(const QualityMusic* music, const Passages* whole, const Pass
 }
 
 unsigned quality_faults(const QualityReport* report) {
-  static const unsigned BOUND = FAULT_ENTROPY | FAULT_SCALE | FAULT_GROOVE | FAULT_DENSITY;
+  static const unsigned BOUND =
+      FAULT_ENTROPY | FAULT_SCALE | FAULT_GROOVE | FAULT_DENSITY | FAULT_PITCH;
   unsigned faults = 0;
   for (int r = 0; r < PASSAGE_RATES; ++r) {
     const double median = report->rates[r].median;
@@ -84,8 +85,9 @@ void quality_faults_print(unsigned faults, FILE* out) {
   static const struct {
     unsigned fault;
     const char* name;
-  } FAULTS[] = {{FAULT_ENTROPY, "entropy"}, {FAULT_SCALE, "scale"}, {FAULT_GROOVE, "groove"},
-                {FAULT_DENSITY, "density"}, {FAULT_STUCK, "stuck"}, {FAULT_COPIES, "copies"}};
+  } FAULTS[] = {{FAULT_PITCH, "pitch"},   {FAULT_ENTROPY, "entropy"}, {FAULT_SCALE, "scale"},
+                {FAULT_GROOVE, "groove"}, {FAULT_DENSITY, "density"}, {FAULT_STUCK, "stuck"},
+                {FAULT_COPIES, "copies"}};
   for (size_t i = 0; i < sizeof FAULTS / sizeof FAULTS[0]; ++i) {
     if (faults & FAULTS[i].fault) {
       fprintf(out, " %s", FAULTS[i].name);

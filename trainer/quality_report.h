@@ -44,6 +44,7 @@ typedef enum {
   FAULT_SCALE = 1 << RATE_SCALE,     // as the next
   FAULT_GROOVE = 1 << RATE_GROOVE,
   FAULT_DENSITY = 1 << RATE_DENSITY,
+  FAULT_PITCH = 1 << RATE_PITCH,
   FAULT_STUCK = 1 << PASSAGE_RATES, // more passages hold a loop
   FAULT_COPIES = 2 << PASSAGE_RATES // copy_report_is_high()
 } QualityFault;

@@ -2,6 +2,7 @@
 
 #include "trainer/generated.h"
 
+#include <math.h>
 #include <stdio.h>
 
 static const int LENGTHS[] = {8, 16, 32};
@@ -19,44 +20,51 @@ enum {
 _Static_assert((int)TUNING_TRIALS == LENGTH_TRIALS + TEMPERATURE_TRIALS * TOP_P_TRIALS,
                "all are tried");
 
-TuningManner tuning_next(const TuningTrial* trials, int count, int loops) {
-  if (count < LENGTH_TRIALS) {
-    return (TuningManner){95, 95, LENGTHS[count], loops};
-  }
-  const int bold = count - LENGTH_TRIALS;
-  const TuningTrial* best = tuning_best(trials, LENGTH_TRIALS);
-  return (TuningManner){TEMPERATURES[bold / TOP_P_TRIALS], TOP_PS[bold % TOP_P_TRIALS],
-                        best->manner.length, loops};
+static TnManner manner_of(const TnManner* music, int temperature, int top_p, int length) {
+  TnManner manner = *music;
+  manner.sampling = (TnSampling){(float)temperature / 100.0F, (float)top_p / 100.0F};
+  manner.length = length;
+  return manner;
 }
 
-bool tuning_find_loops(const QualityMusic* music, int* loops) {
+TnManner tuning_next(const TuningTrial* trials, int count, const TnManner* music) {
+  if (count < LENGTH_TRIALS) {
+    return manner_of(music, 95, 95, LENGTHS[count]);
+  }
+  const int bold = count - LENGTH_TRIALS;
+  return manner_of(music, TEMPERATURES[bold / TOP_P_TRIALS], TOP_PS[bold % TOP_P_TRIALS],
+                   tuning_best(trials, LENGTH_TRIALS)->manner.length);
+}
+
+bool tuning_begin(const QualityMusic* music, TnManner* manner) {
   PassageSet people;
-  RateSpread spread;
+  RateSpread loops;
+  RateSpread pitch;
   if (!passage_set_measure(&music->learned_passages, &people)) {
     return false;
   }
-  const bool ok = passage_set_spread(&people, RATE_LOOP, &spread);
-  *loops = spread.ninetieth > LEAST_LOOPS ? (int)(spread.ninetieth + 0.5) : LEAST_LOOPS;
+  const bool ok = passage_set_spread(&people, RATE_LOOP, &loops) &&
+                  passage_set_spread(&people, RATE_PITCH, &pitch);
+  *manner = tn_style_manner();
+  manner->loops = loops.ninetieth > LEAST_LOOPS ? (int)(loops.ninetieth + 0.5) : LEAST_LOOPS;
+  manner->pitch = (TnRegister){(int)ceil(pitch.least), (int)pitch.most};
   passage_set_free(&people);
   return ok;
 }
 
-bool tuning_try(const TnStyle* style, const QualityMusic* music, TuningManner manner,
+bool tuning_try(const TnStyle* style, const QualityMusic* music, const TnManner* manner,
                 TuningTrial* trial) {
-  TnControls controls = generated_controls(style);
   TnStyle own = *style; // the weights stay the style's
   Passages made;
   QualityReport report;
-  controls.temperature = (float)manner.temperature / 100.0F;
-  controls.top_p = (float)manner.top_p / 100.0F;
-  controls.length = (float)manner.length;
-  own.manner.loops = manner.loops;
+  own.manner = *manner;
+  const TnControls controls = generated_controls(&own);
   if (!generated_like(&own, &controls, &music->learned_passages, GENERATED_PASSAGES, &made)) {
     return false;
   }
   const bool ok = quality_report(music, &music->learned_passages, &made, &report);
   if (ok) {
-    *trial = (TuningTrial){manner, quality_faults(&report), report.likeness.overlap};
+    *trial = (TuningTrial){*manner, quality_faults(&report), report.likeness.overlap};
   }
   passages_free(&made);
   return ok;
@@ -84,13 +92,20 @@ const TuningTrial* tuning_best(const TuningTrial* trials, int count) {
 }
 
 static bool put(TnStyleHeader* header, const char* key, int value) {
-  char text[16];
+  char text[32];
   snprintf(text, sizeof text, "%d", value);
   return tn_style_header_set(header, key, text);
 }
 
-bool tuning_describe(TuningManner manner, TnStyleHeader* header) {
-  return put(header, "play.temperature", manner.temperature) &&
-         put(header, "play.top_p", manner.top_p) && put(header, "play.length", manner.length) &&
-         put(header, "play.loops", manner.loops);
+static int hundredths(float value) {
+  return (int)(100.0F * value + 0.5F);
+}
+
+bool tuning_describe(const TnManner* manner, TnStyleHeader* header) {
+  char pitch[32];
+  snprintf(pitch, sizeof pitch, "%d %d", manner->pitch.low, manner->pitch.high);
+  return put(header, "play.temperature", hundredths(manner->sampling.temperature)) &&
+         put(header, "play.top_p", hundredths(manner->sampling.top_p)) &&
+         put(header, "play.length", manner->length) && put(header, "play.loops", manner->loops) &&
+         tn_style_header_set(header, "play.pitch", pitch);
 }

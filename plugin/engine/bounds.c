@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+enum { MIDDLE_C = 60 }; // keeps its logit under a tilt
+
 static bool may_strike(const TnVocabulary* v, int part, int what) {
   return what == TN_ALL || (what == TN_DRUMS_ONLY && part == v->drum_part);
 }
@@ -89,7 +91,8 @@ void tn_bounds_tilt(const TnBounds* b, const TnVocabulary* v, TnField field, TnE
     tilt_times(b->density, v, logits);
   } else if (field == TN_PITCH && next.part != v->drum_part) {
     for (int row = 0; row < v->pitch_count; ++row) {
-      logits[row] += b->favour[(v->pitch_low + row) % TN_PITCH_CLASSES];
+      const int pitch = v->pitch_low + row;
+      logits[row] += b->favour[pitch % TN_PITCH_CLASSES] + b->tilt * (float)(pitch - MIDDLE_C);
     }
   }
 }

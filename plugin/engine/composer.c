@@ -51,7 +51,7 @@ static void begin(TnComposer* composer, TnPhrase* phrase, int64_t bar, TnMeter m
   phrase->event_count = 0;
   phrase->live_count = 0;
   phrase->live_heard = 0;
-  phrase->loop_bar = -1;
+  phrase->looked_from = -1;
   phrase->prompt = brief->prompt && brief->prompt->count > 0 ? brief->prompt : NULL;
   phrase->prompt_print = phrase->prompt ? phrase->prompt->print : 0;
   tn_opening_start(composer, phrase, &phrase->front);

@@ -43,11 +43,10 @@ typedef struct {
 
 typedef struct {
   TnModel* model;
-  size_t bytes; // that it holds, without those of the model
-  uint8_t key;  // of the style: told to the network where nothing else is
-  bool silent;  // there is no style: only what is given is played
-  int loops; // times that a bar or two may be played in a row before the next is drawn bolder; 0:
-             // any number
+  size_t bytes;    // that it holds, without those of the model
+  uint8_t key;     // of the style: told to the network where nothing else is
+  bool silent;     // there is no style: only what is given is played
+  TnManner manner; // of the style; of a network alone zeros: loops and registers are borne
   uint64_t visits;
   TnListener listener;
   TnOpening opening;

@@ -57,7 +57,7 @@ TnComposer* tn_composer_new(const TnNetwork* network, uint8_t key, const TnKerne
 TnComposer* tn_composer_new_for(const TnStyle* style, const TnKernel* kernel) {
   TnComposer* composer = tn_composer_new(&style->network, style->key, kernel);
   if (composer) {
-    composer->loops = style->manner.loops;
+    composer->manner = style->manner;
   }
   return composer;
 }

@@ -5,6 +5,7 @@
 #include "plugin/engine/given.h"
 #include "plugin/engine/loop.h"
 #include "plugin/engine/opening.h"
+#include "plugin/engine/register.h"
 
 #include <stddef.h>
 
@@ -253,6 +254,7 @@ static void find_bounds(const TnPhrase* phrase, const TnBrief* brief, TnBounds* 
     const int heard = (class + phrase->shift + TN_MAX_SHIFT) % TN_PITCH_CLASSES;
     bounds->favour[heard] = s->favour[class];
   }
+  bounds->tilt = phrase->tilt;
   bounds->density = s->density;
   bounds->limit = phrase->lead + tn_phrase_line(phrase, phrase->front.bar + 1);
 }
@@ -269,14 +271,16 @@ static void take_in(TnComposer* composer, TnPhrase* phrase, const TnBrief* brief
   }
 }
 
-// How the bar is drawn: bolder where those before it go round in a loop.
-static TnSampling sampling_of(const TnComposer* composer, TnPhrase* phrase, const TnBrief* brief) {
+// Once a bar: whether the music before it goes round in a loop or wanders off.
+static void look_back(const TnComposer* composer, TnPhrase* phrase) {
   enum { MOST = 16 }; // times that are counted
-  if (phrase->loop_bar != phrase->front.bar) {
-    phrase->loop_bar = phrase->front.bar;
-    phrase->loop_times = tn_loop_times(phrase, phrase->front.bar, MOST);
+  const int bar = phrase->front.bar;
+  if (phrase->looked_from != bar) {
+    phrase->looked_from = bar;
+    phrase->loop_times = tn_loop_times(phrase, bar, MOST);
+    phrase->tilt = tn_register_tilt(phrase, composer->model->vocabulary.drum_part, bar,
+                                    composer->manner.pitch);
   }
-  return tn_loop_sampling(brief->settings.sampling, phrase->loop_times, composer->loops);
 }
 
 static bool draw(TnComposer* composer, TnPhrase* phrase, const TnBrief* brief, int64_t* work) {
@@ -289,8 +293,10 @@ static bool draw(TnComposer* composer, TnPhrase* phrase, const TnBrief* brief, i
   const int32_t tick = front->generator.context.tick - phrase->lead;
   TnBounds bounds;
   TnEvent event;
+  look_back(composer, phrase);
   find_bounds(phrase, brief, &bounds);
-  const TnSampling sampling = sampling_of(composer, phrase, brief);
+  const TnSampling sampling =
+      tn_loop_sampling(brief->settings.sampling, phrase->loop_times, composer->manner.loops);
   switch (tn_generator_next(&front->generator, sampling, keyed, &bounds, work, &event)) {
   case TN_DRAWN:
     take_in(composer, phrase, brief, tick, event);

@@ -66,7 +66,7 @@ void tn_composer_forget_after(TnComposer* composer, TnPhrase* phrase, int32_t ti
   front->bar = bar;
   front->given = 0;
   front->rests_to = 0;
-  phrase->loop_bar = -1;
+  phrase->looked_from = -1;
   tn_phrase_tell_section(phrase, bar, context);
   tn_context_wait(context, phrase->lead + tick + 1);
   tn_composing_count_voices(composer, phrase, brief);

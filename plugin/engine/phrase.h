@@ -48,8 +48,9 @@ typedef struct {
   int event_count;
   TnEvent* events; // [TN_PHRASE_EVENTS] that the network has drawn or heard since its beginning
   TnFront front;   // after the last event
-  int loop_bar;    // bar for which loop_times is known; -1: none
+  int looked_from; // the bar from which was looked back for the next two; -1: none
   int loop_times;  // how many times in a row what is before it was played: see loop.h
+  float tilt;      // of pitches in it: see register.h
   int live_count;
   int live_heard;
   TnNote live[TN_LIVE_NOTES]; // that the player has played, for the network to hear next

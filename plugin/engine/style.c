@@ -128,19 +128,25 @@ static int read_or(const TnStyleHeader* h, const char* key, long low, long high,
 
 enum { TEMPERATURE = 90, TOP_P = 95, LENGTH = 8, LOOPS = 8 }; // hundredths, bars, times
 
-static TnManner manner_of(int temperature, int top_p, int length, int loops) {
-  return (TnManner){{(float)temperature / 100.0F, (float)top_p / 100.0F}, length, loops};
+static TnSampling sampling_of(int temperature, int top_p) {
+  return (TnSampling){(float)temperature / 100.0F, (float)top_p / 100.0F};
 }
 
 TnManner tn_style_manner(void) {
-  return manner_of(TEMPERATURE, TOP_P, LENGTH, LOOPS);
+  return (TnManner){.sampling = sampling_of(TEMPERATURE, TOP_P), .length = LENGTH, .loops = LOOPS};
 }
 
 static void read_manner(TnStyle* style) {
   const TnStyleHeader* h = &style->header;
-  style->manner = manner_of(
-      read_or(h, "play.temperature", 1, 200, TEMPERATURE), read_or(h, "play.top_p", 5, 100, TOP_P),
-      read_or(h, "play.length", 1, 64, LENGTH), read_or(h, "play.loops", 2, 64, LOOPS));
+  long pitch[2];
+  style->manner.sampling = sampling_of(read_or(h, "play.temperature", 1, 200, TEMPERATURE),
+                                       read_or(h, "play.top_p", 5, 100, TOP_P));
+  style->manner.length = read_or(h, "play.length", 1, 64, LENGTH);
+  style->manner.loops = read_or(h, "play.loops", 2, 64, LOOPS);
+  if (read_list(tn_style_header_get(h, "play.pitch"), 1, TN_MAX_PITCHES - 1, pitch, 2) == 2 &&
+      pitch[0] <= pitch[1]) {
+    style->manner.pitch = (TnRegister){(int)pitch[0], (int)pitch[1]};
+  }
 }
 
 // What helps to play but is not needed.

@@ -16,6 +16,7 @@
 //   music.bpm    the median tempo, in quarters a minute (optional: 120)
 //   play.temperature .top_p  hundredths: at which it plays best (optional: 90, 95)
 //   play.length  bars of a phrase, the same (optional: 8)
+//   play.pitch   between what the mean pitch of its music lies, as "58 66" (optional: not known)
 //   play.loops   times in a row that its music plays a bar or two (optional: 8)
 //   training.pieces .notes                       what was learned
 //   training.valid_pieces .valid_nats_a_note .valid_accuracy     of the part to stop by
@@ -33,11 +34,18 @@
 
 #define TN_STYLE_FORMAT "2"
 
+// Between what the mean pitch of some bars lies; high 0: not known.
+typedef struct {
+  int low;
+  int high;
+} TnRegister;
+
 // How to play.
 typedef struct {
   TnSampling sampling;
   int length; // bars of a phrase
   int loops;  // times that a bar or two may be played in a row: see loop.h
+  TnRegister pitch;
 } TnManner;
 
 // The one of styles that name none.

@@ -130,6 +130,8 @@ static inline void write_style(Fixture* f) {
   assert_true(tn_style_header_add(&header, "play.temperature", "85"));
   assert_true(tn_style_header_add(&header, "play.top_p", "97"));
   assert_true(tn_style_header_add(&header, "play.length", "16"));
+  assert_true(tn_style_header_add(&header, "play.loops", "5"));
+  assert_true(tn_style_header_add(&header, "play.pitch", "58 66"));
   assert_true(
       style_write(f->path, &header, &f->vocabulary, &f->sizes, f->weights, reason, sizeof reason));
   tn_style_header_free(&header);

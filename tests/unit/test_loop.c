@@ -96,7 +96,7 @@ static Band* sure_band(int loops) {
   sure->small.network.heads[TN_PART].output_bias[0] += 20.0F;
   sure->composer = tn_composer_new(&sure->small.network, 1, tn_kernel_fastest());
   assert_non_null(sure->composer);
-  sure->composer->loops = loops;
+  sure->composer->manner.loops = loops;
   free(band);
   return sure;
 }
@@ -145,7 +145,7 @@ static void music_without_a_loop_is_left_alone(void** state) {
   (void)state;
   Band* careful = band_new(6, 7);
   Band* careless = band_new(6, 7);
-  careful->composer->loops = 2;
+  careful->composer->manner.loops = 2;
   const TnPhrase* a = compose(careful);
   const TnPhrase* b = compose(careless);
   assert_int_equal(longest_loop(a), 1);

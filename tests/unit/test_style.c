@@ -40,6 +40,9 @@ static void a_style_comes_back_as_it_was_written(void** state) {
   assert_true(style.manner.sampling.temperature == 0.85F);
   assert_true(style.manner.sampling.top_p == 0.97F);
   assert_int_equal(style.manner.length, 16);
+  assert_int_equal(style.manner.loops, 5);
+  assert_int_equal(style.manner.pitch.low, 58);
+  assert_int_equal(style.manner.pitch.high, 66);
   assert_plays(&style);
   tn_style_free(&style);
 }
@@ -124,6 +127,9 @@ static void music_that_makes_no_sense_is_as_if_it_were_not_there(void** state) {
       {"\"play.temperature\":\"85\"", "\"play.temperature\":\"201\""},
       {"\"play.top_p\":\"97\"", "\"play.top_p\":\"4\""},
       {"\"play.length\":\"16\"", "\"play.length\":\"65\""},
+      {"\"play.loops\":\"5\"", "\"play.loops\":\"1\""},
+      {"\"play.pitch\":\"58 66\"", "\"play.pitch\":\"66 58\""},
+      {"\"play.pitch\":\"58 66\"", "\"play.pitch\":\"58\""},
   };
   for (size_t i = 0; i < sizeof changes / sizeof changes[0]; ++i) {
     const Bytes file = with_header(f->file, changes[i][0], changes[i][1]);
@@ -135,7 +141,10 @@ static void music_that_makes_no_sense_is_as_if_it_were_not_there(void** state) {
     const bool temperature = style.manner.sampling.temperature == usual.sampling.temperature;
     const bool top_p = style.manner.sampling.top_p == usual.sampling.top_p;
     const bool length = style.manner.length == usual.length;
-    assert_int_equal((style.key == 0) + meter + (style.bpm == 120.0) + temperature + top_p + length,
+    const bool loops = style.manner.loops == usual.loops;
+    const bool pitch = style.manner.pitch.high == 0;
+    assert_int_equal((style.key == 0) + meter + (style.bpm == 120.0) + temperature + top_p +
+                         length + loops + pitch,
                      1); // the one that was wrong
     assert_plays(&style);
     tn_style_free(&style);

@@ -9,10 +9,10 @@
 
 static void fewer_faults_come_before_more_overlap(void** state) {
   (void)state;
-  const TuningTrial trials[] = {{{90, 95, 8, 3}, FAULT_STUCK | FAULT_COPIES, 0.99},
-                                {{90, 95, 16, 3}, FAULT_GROOVE, 0.90},
-                                {{80, 95, 16, 3}, FAULT_STUCK, 0.95},
-                                {{80, 95, 32, 3}, 0, 0.5}};
+  const TuningTrial trials[] = {{{.length = 8}, FAULT_STUCK | FAULT_COPIES, 0.99},
+                                {{.length = 16}, FAULT_GROOVE, 0.90},
+                                {{.length = 16}, FAULT_STUCK, 0.95},
+                                {{.length = 32}, 0, 0.5}};
   assert_ptr_equal(tuning_best(trials, 1), &trials[0]);
   assert_ptr_equal(tuning_best(trials, 2), &trials[1]);
   assert_ptr_equal(tuning_best(trials, 3), &trials[2]);
@@ -22,28 +22,30 @@ static void fewer_faults_come_before_more_overlap(void** state) {
 // The first of those that are as good stays.
 static void the_first_of_equals_is_the_best(void** state) {
   (void)state;
-  const TuningTrial trials[] = {{{90, 95, 8, 3}, 0, 0.9}, {{80, 95, 8, 3}, 0, 0.9}};
+  const TuningTrial trials[] = {{{.length = 8}, 0, 0.9}, {{.length = 8}, 0, 0.9}};
   assert_ptr_equal(tuning_best(trials, 2), &trials[0]);
 }
 
 // Of three lengths, the best; then every pairing, each once.
 static void the_best_length_is_tried_as_bold_as_may_be(void** state) {
   (void)state;
+  const TnManner music = {.loops = 5, .pitch = {50, 70}};
   TuningTrial trials[TUNING_TRIALS];
   for (int i = 0; i < TUNING_TRIALS; ++i) {
-    trials[i].manner = tuning_next(trials, i, 5);
+    trials[i].manner = tuning_next(trials, i, &music);
     trials[i].faults = 0;
     trials[i].overlap = trials[i].manner.length == 16 ? 0.9 : 0.8;
   }
   for (int i = 0; i < TUNING_TRIALS; ++i) {
-    const TuningManner m = trials[i].manner;
-    assert_true(m.temperature >= 1 && m.temperature <= 200 && m.top_p >= 5 && m.top_p <= 100);
+    const TnManner m = trials[i].manner;
+    assert_true(m.sampling.temperature > 0.0F && m.sampling.temperature <= 2.0F);
+    assert_true(m.sampling.top_p > 0.0F && m.sampling.top_p <= 1.0F);
     assert_true(m.length >= 1 && m.length <= 64);
     assert_int_equal(m.loops, 5);
+    assert_int_equal(m.pitch.low, 50);
     assert_true(i < 3 || m.length == 16);
     for (int j = 3; j < i; ++j) {
-      assert_false(trials[j].manner.temperature == m.temperature &&
-                   trials[j].manner.top_p == m.top_p);
+      assert_memory_not_equal(&trials[j].manner.sampling, &m.sampling, sizeof m.sampling);
     }
   }
 }
@@ -53,12 +55,14 @@ static void a_manner_takes_the_place_of_another(void** state) {
   TnStyleHeader header = {.metadata_count = 0};
   assert_true(tn_style_header_add(&header, "play.top_p", "5"));
   assert_true(tn_style_header_add(&header, "style.name", "x"));
-  assert_true(tuning_describe((TuningManner){85, 98, 32, 4}, &header));
-  assert_int_equal(header.metadata_count, 5);
+  const TnManner manner = {{0.85F, 0.98F}, 32, 4, {58, 66}};
+  assert_true(tuning_describe(&manner, &header));
+  assert_int_equal(header.metadata_count, 6);
   assert_string_equal(tn_style_header_get(&header, "play.temperature"), "85");
   assert_string_equal(tn_style_header_get(&header, "play.top_p"), "98");
   assert_string_equal(tn_style_header_get(&header, "play.length"), "32");
   assert_string_equal(tn_style_header_get(&header, "play.loops"), "4");
+  assert_string_equal(tn_style_header_get(&header, "play.pitch"), "58 66");
   tn_style_header_free(&header);
 }
 
