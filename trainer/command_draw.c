@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_SECTIONS = 64 };
+enum { MAX_SECTIONS = 64, MAX_BARS = 100000 };
 
 static const char HELP[] =
     "usage: tiento draw FILE.mid -o FILE.png [options]\n"
@@ -18,6 +18,7 @@ static const char HELP[] =
     "\n"
     "  -o, --output FILE       the picture to write\n"
     "      --title TEXT        above the picture\n"
+    "      --bars N            the first N bars alone\n"
     "      --section BAR:TEXT  a label above that bar, from 1; may be given several times\n"
     "\n"
     "example: tiento draw rag.mid -o rag.png --title \"A rag\"\n";
@@ -25,6 +26,7 @@ static const char HELP[] =
 typedef struct {
   const char* output;
   const char* title;
+  int bars; // 0: all
   int section_bars[MAX_SECTIONS];
   const char* section_texts[MAX_SECTIONS];
   size_t section_count;
@@ -38,7 +40,7 @@ static bool read_section(char* text, Options* o) {
   }
   *colon = '\0';
   o->section_texts[o->section_count] = colon + 1;
-  return command_read_int("section", text, 1, 100000, &o->section_bars[o->section_count++]);
+  return command_read_int("section", text, 1, MAX_BARS, &o->section_bars[o->section_count++]);
 }
 
 // Where a bar (from 1) begins.
@@ -111,6 +113,22 @@ static bool song_from_score(const Score* score, const Options* o, MidiFile* song
   return true;
 }
 
+// Leaves out what is struck after so many bars.
+static void keep_bars(MidiFile* song, MidiFileNote* notes, int bars) {
+  const int32_t end = tick_of_bar(song, bars + 1);
+  size_t kept = 0;
+  for (size_t i = 0; i < song->note_count; ++i) {
+    MidiFileNote note = notes[i];
+    const int32_t left = end - note.onset;
+    note.duration = note.duration < left ? note.duration : left;
+    if (left > 0) {
+      notes[kept++] = note;
+    }
+  }
+  song->note_count = kept;
+  song->end = song->end < end ? song->end : end;
+}
+
 static bool draw(const Options* o, const Score* score, char* reason, size_t reason_size) {
   MidiFile song;
   SongMemory memory;
@@ -119,6 +137,9 @@ static bool draw(const Options* o, const Score* score, char* reason, size_t reas
   if (!ok) {
     snprintf(reason, reason_size, "too long to draw");
   } else {
+    if (o->bars > 0) {
+      keep_bars(&song, memory.notes, o->bars);
+    }
     for (size_t i = 0; i < o->section_count; ++i) {
       sections[i] = (PianoRollSection){tick_of_bar(&song, o->section_bars[i]), o->section_texts[i]};
     }
@@ -146,11 +167,10 @@ static int draw_file(const Options* o, const char* path) {
 }
 
 int command_draw(int argc, char** argv) {
-  static const struct option OPTIONS[] = {{"output", required_argument, NULL, 'o'},
-                                          {"help", no_argument, NULL, 'h'},
-                                          {"title", required_argument, NULL, 't'},
-                                          {"section", required_argument, NULL, 's'},
-                                          {NULL, 0, NULL, 0}};
+  static const struct option OPTIONS[] = {
+      {"output", required_argument, NULL, 'o'},  {"help", no_argument, NULL, 'h'},
+      {"title", required_argument, NULL, 't'},   {"bars", required_argument, NULL, 'b'},
+      {"section", required_argument, NULL, 's'}, {NULL, 0, NULL, 0}};
   Options options = {.output = NULL};
   int code;
   optind = 1;
@@ -163,7 +183,8 @@ int command_draw(int argc, char** argv) {
       options.output = optarg;
     } else if (code == 't') {
       options.title = optarg;
-    } else if (code != 's' || !read_section(optarg, &options)) {
+    } else if (code == 'b' ? !command_read_int("bars", optarg, 1, MAX_BARS, &options.bars)
+                           : code != 's' || !read_section(optarg, &options)) {
       return COMMAND_USAGE;
     }
   }

@@ -108,33 +108,13 @@ static bool print_beside(const EvalOptions* options, const Passages* whole,
   return ok;
 }
 
-// All passages of people, those learned and those held out.
-static bool join(const PassageSet* learned, const PassageSet* held_out, PassageSet* all) {
-  if (!passage_set_init(all, learned->count + held_out->count)) {
-    return false;
-  }
-  for (size_t i = 0; i < learned->count; ++i) {
-    passage_set_add(all, learned, i);
-  }
-  const size_t after = learned->count > 0 ? learned->sources[learned->count - 1] + 1 : 0;
-  for (size_t i = 0; i < held_out->count; ++i) {
-    passage_set_add(all, held_out, i);
-    all->sources[all->count - 1] += after; // another piece than those before
-  }
-  return true;
-}
-
 static bool compare_halves(const QualityMusic* music, const QualityReport* report,
                            QualityLikeness* halves) {
-  PassageSet learned = {0};
-  PassageSet held_out = {0};
-  PassageSet all = {0};
-  const bool ok = passage_set_measure(&music->learned_passages, &learned) &&
-                  passage_set_measure(&music->held_out_passages, &held_out) &&
-                  join(&learned, &held_out, &all) &&
-                  quality_compare_halves(&all, report->passages, report->pieces, halves);
-  passage_set_free(&learned);
-  passage_set_free(&held_out);
+  PassageSet all;
+  if (!quality_music_measure(music, &all)) {
+    return false;
+  }
+  const bool ok = quality_compare_halves(&all, report->passages, report->pieces, halves);
   passage_set_free(&all);
   return ok;
 }
@@ -143,14 +123,13 @@ static void print_rates(const QualityReport* report) {
   for (int r = 0; r < PASSAGE_RATES; ++r) {
     const char* name = passage_rate_name((PassageRate)r);
     const RateSpread own = report->rates[r];
-    const RateSpread theirs = report->reference_rates[r];
+    const RateSpread theirs = report->people_rates[r];
     printf("%s_mean %.4f\n%s_median %.4f\n", name, own.mean, name, own.median);
-    printf("%s_mean_reference %.4f\n%s_median_reference %.4f\n", name, theirs.mean, name,
-           theirs.median);
-    printf("%s_tenth_reference %.4f\n%s_ninetieth_reference %.4f\n", name, theirs.tenth, name,
+    printf("%s_mean_people %.4f\n%s_median_people %.4f\n", name, theirs.mean, name, theirs.median);
+    printf("%s_tenth_people %.4f\n%s_ninetieth_people %.4f\n", name, theirs.tenth, name,
            theirs.ninetieth);
   }
-  printf("stuck %.4f share\nstuck_reference %.4f share\n", report->stuck, report->reference_stuck);
+  printf("stuck %.4f share\nstuck_people %.4f share\n", report->stuck, report->people_stuck);
 }
 
 static bool print_report(const EvalOptions* options, const QualityMusic* music,

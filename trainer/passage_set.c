@@ -45,6 +45,21 @@ void passage_set_add(PassageSet* to, const PassageSet* from, size_t i) {
   to->sources[to->count++] = from->sources[i];
 }
 
+bool passage_set_join(const PassageSet* a, const PassageSet* b, PassageSet* both) {
+  const size_t after = a->count > 0 ? a->sources[a->count - 1] + 1 : 0;
+  if (!passage_set_init(both, a->count + b->count)) {
+    return false;
+  }
+  for (size_t i = 0; i < a->count; ++i) {
+    passage_set_add(both, a, i);
+  }
+  for (size_t i = 0; i < b->count; ++i) {
+    passage_set_add(both, b, i);
+    both->sources[both->count - 1] += after;
+  }
+  return true;
+}
+
 bool passage_set_thin(const PassageSet* set, size_t most, PassageSet* thinned) {
   const size_t count = set->count < most ? set->count : most;
   if (!passage_set_init(thinned, count)) {

@@ -23,6 +23,9 @@ void passage_set_free(PassageSet* set);
 // Adds a copy of passage `i` of another set; there is room.
 void passage_set_add(PassageSet* set, const PassageSet* from, size_t i);
 
+// The passages of two sets, of different pieces. False where memory is short.
+bool passage_set_join(const PassageSet* a, const PassageSet* b, PassageSet* both);
+
 // At most `most` passages of a set, evenly spread. False where memory is short.
 bool passage_set_thin(const PassageSet* set, size_t most, PassageSet* thinned);
 

@@ -35,32 +35,50 @@ bool quality_music_suffices(const QualityMusic* music) {
          music->held_out_passages.music.count >= QUALITY_LEAST;
 }
 
-static bool find_rates(const PassageSet* reference, const PassageSet* made, QualityReport* report) {
+bool quality_music_measure(const QualityMusic* music, PassageSet* all) {
+  PassageSet learned = {0};
+  PassageSet held_out = {0};
+  const bool ok = passage_set_measure(&music->learned_passages, &learned) &&
+                  passage_set_measure(&music->held_out_passages, &held_out) &&
+                  passage_set_join(&learned, &held_out, all);
+  passage_set_free(&learned);
+  passage_set_free(&held_out);
+  return ok;
+}
+
+static bool find_rates(const PassageSet* people, const PassageSet* made, QualityReport* report) {
   report->stuck = passage_set_stuck(made);
-  report->reference_stuck = passage_set_stuck(reference);
+  report->people_stuck = passage_set_stuck(people);
   for (int r = 0; r < PASSAGE_RATES; ++r) {
     if (!passage_set_spread(made, (PassageRate)r, &report->rates[r]) ||
-        !passage_set_spread(reference, (PassageRate)r, &report->reference_rates[r])) {
+        !passage_set_spread(people, (PassageRate)r, &report->people_rates[r])) {
       return false;
     }
   }
   return true;
 }
 
+static bool measure_people(const QualityMusic* music, const Passages* whole, PassageSet* people) {
+  return whole == &music->learned_passages ? passage_set_measure(whole, people)
+                                           : quality_music_measure(music, people);
+}
+
 bool quality_report(const QualityMusic* music, const Passages* whole, const Passages* made,
                     QualityReport* report) {
   PassageSet people = {0};
+  PassageSet part = {0};
   PassageSet reference = {0};
   PassageSet own = {0};
   const bool ok =
-      passage_set_measure(whole, &people) && passage_set_measure(made, &own) &&
-      passage_set_thin(&people, own.count, &reference) &&
+      measure_people(music, whole, &people) && passage_set_measure(whole, &part) &&
+      passage_set_measure(made, &own) && passage_set_thin(&part, own.count, &reference) &&
       quality_compare_longer(&reference, &own, &report->likeness) &&
       find_rates(&people, &own, report) &&
       copy_report(&made->music, &music->learned, &music->held_out, VOICE_DRUMS, &report->copies);
   report->passages = reference.count;
   report->pieces = passages_sources(whole);
   passage_set_free(&people);
+  passage_set_free(&part);
   passage_set_free(&reference);
   passage_set_free(&own);
   return ok;
@@ -73,10 +91,10 @@ unsigned quality_faults(const QualityReport* report) {
   for (int r = 0; r < PASSAGE_RATES; ++r) {
     const double median = report->rates[r].median;
     const bool outside =
-        median < report->reference_rates[r].tenth || median > report->reference_rates[r].ninetieth;
+        median < report->people_rates[r].tenth || median > report->people_rates[r].ninetieth;
     faults |= outside ? BOUND & 1U << r : 0;
   }
-  faults |= report->stuck > report->reference_stuck ? FAULT_STUCK : 0;
+  faults |= report->stuck > report->people_stuck ? FAULT_STUCK : 0;
   faults |= copy_report_is_high(&report->copies) ? FAULT_COPIES : 0;
   return faults;
 }

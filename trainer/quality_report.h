@@ -22,19 +22,24 @@ void quality_music_free(QualityMusic* music);
 // Whether both parts have as many passages as can be compared.
 bool quality_music_suffices(const QualityMusic* music);
 
+// All passages, of both parts. False where memory is short: then there is nothing to free.
+bool quality_music_measure(const QualityMusic* music, PassageSet* all);
+
 typedef struct {
   size_t passages; // that were compared
   size_t pieces;   // that the reference is from
   QualityLikeness likeness;
   RateSpread rates[PASSAGE_RATES]; // of what was made up
-  RateSpread reference_rates[PASSAGE_RATES];
+  RateSpread people_rates[PASSAGE_RATES];
   double stuck;
-  double reference_stuck;
+  double people_stuck;
   CopyReport copies;
 } QualityReport;
 
-// Compares what was made up with passages of people: all of `whole`, of which at most as many are
-// compared as there are made up. False where memory is short.
+// Compares what was made up with passages of people: those of `whole`, which is one of the two
+// parts, evenly thinned to as many as are made up. Rates of people are those of all their passages,
+// but where `whole` is what was learned: then nothing is told of what is held out. False where
+// memory is short.
 bool quality_report(const QualityMusic* music, const Passages* whole, const Passages* made,
                     QualityReport* report);
 

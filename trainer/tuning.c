@@ -6,7 +6,7 @@
 #include <stdio.h>
 
 static const int LENGTHS[] = {8, 16, 32};
-static const int TEMPERATURES[] = {80, 90, 100, 110};
+static const int TEMPERATURES[] = {80, 85, 90, 95, 100, 110};
 static const int TOP_PS[] = {90, 95, 98, 100};
 
 enum { LEAST_LOOPS = LOOP_TIMES - 1 };

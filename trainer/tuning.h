@@ -11,7 +11,7 @@ typedef struct {
   double overlap;  // with the passages learned
 } TuningTrial;
 
-enum { TUNING_TRIALS = 19 };
+enum { TUNING_TRIALS = 27 };
 
 // What the music itself says of a manner: how many times in a row it plays a bar or two, but for
 // the tenth of its passages that does so most (3 at least, which is no loop yet), and between what

@@ -131,12 +131,22 @@ bool host_value(Host* host, const char* uri, const char* property, char* text, s
   return found;
 }
 
+// How many of the presets have a URI that comes before `uri`.
+static size_t count_before(const LilvNodes* presets, const char* uri) {
+  size_t count = 0;
+  LILV_FOREACH(nodes, i, presets) {
+    count += strcmp(lilv_node_as_uri(lilv_nodes_get(presets, i)), uri) < 0;
+  }
+  return count;
+}
+
+// In order of their URIs: lilv's own order is another each time.
 bool host_preset(Host* host, size_t index, char* uri, char* label, size_t size) {
   LilvNodes* presets = find_presets(host);
   bool found = false;
   LILV_FOREACH(nodes, i, presets) {
-    if (index-- == 0) {
-      const LilvNode* preset = lilv_nodes_get(presets, i);
+    const LilvNode* preset = lilv_nodes_get(presets, i);
+    if (count_before(presets, lilv_node_as_uri(preset)) == index) {
       snprintf(uri, size, "%s", lilv_node_as_uri(preset));
       found = read_value(host, preset, LILV_NS_RDFS "label", label, size);
       break;

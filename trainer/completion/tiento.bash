@@ -15,7 +15,7 @@ _tiento_options() { # COMMAND
   eval) echo --split --baseline --fit --roll --endings --copies --generate --beside --hours
     echo --temperature --top-p --length --keys --cache --workers ;;
   tune) echo --output --cache ;;
-  draw) echo --output --title --section ;;
+  draw) echo --output --title --bars --section ;;
   install) echo --name --lv2 ;;
   uninstall) echo --lv2 ;;
   list) echo --lv2 --tsv ;;
