@@ -80,9 +80,10 @@ static Plan plan_bar(const TnComposer* composer, const TnPhrase* phrase, const T
   return (Plan){.kind = DRAWN};
 }
 
-// Whether the next note of the bar is one that the phrase that is repeated has not got yet.
+// Whether the next note of the bar is one that the phrase that is repeated has not got yet. It may
+// have fewer than it has given already: it has made room for others since, and is composed again.
 static bool is_waiting(const TnPhrase* phrase, const TnPhrase* home, const Plan* plan) {
-  return plan->notes && phrase->front.given == plan->count && !home->complete &&
+  return plan->notes && phrase->front.given >= plan->count && !home->complete &&
          tn_phrase_reach(home) < tn_phrase_line(home, phrase->front.bar + 1);
 }
 
@@ -208,7 +209,7 @@ static bool give(TnComposer* composer, TnPhrase* phrase, const TnBrief* brief, c
   TnFront* front = &phrase->front;
   TnNote note;
   bool arrived;
-  if (front->given == plan->count || !given_note(phrase, plan, front->given, &note)) {
+  if (front->given >= plan->count || !given_note(phrase, plan, front->given, &note)) {
     next_bar(phrase);
     return true;
   }

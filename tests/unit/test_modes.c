@@ -159,6 +159,38 @@ static void test_a_pass_is_the_same_however_it_was_reached(void** state) {
   band_free(back);
 }
 
+// Asks for so many other phrases that all but `kept` give way.
+static void crowd_out(Band* band, TnPhrase* kept) {
+  TnBrief other = brief_of(TN_VARIATIONS);
+  for (int i = 0; i < TN_PHRASES; i++) {
+    other.settings.seed = 100 + (uint32_t)i;
+    compose(band, 0, &other);
+    tn_composer_keep(band->composer, kept);
+  }
+}
+
+// In the midst of a bar, too.
+static void test_a_pass_goes_on_when_its_phrase_has_given_way(void** state) {
+  (void)state;
+  Band* straight = band_new(SIXTEENTH, 7);
+  TnBrief brief = brief_of(TN_REPEAT);
+  brief.settings.variation = 0.01F;
+  const TnPhrase* whole = compose(straight, BARS, &brief);
+  assert_true(whole->count > 10);
+  for (int steps = 1; steps < 40; steps++) {
+    Band* band = band_new(SIXTEENTH, 7);
+    TnPhrase* pass = tn_composer_phrase(band->composer, BARS, FOUR_FOUR, &brief);
+    for (int i = 0; i < steps; i++) {
+      tn_composer_step(band->composer, pass, &brief);
+    }
+    crowd_out(band, pass);
+    assert_ptr_equal(compose(band, BARS, &brief), pass);
+    assert_true(bars_equal(pass, 0, whole, 0) && bars_equal(pass, 1, whole, 1));
+    band_free(band);
+  }
+  band_free(straight);
+}
+
 static void test_so_many_bars_are_left_empty(void** state) {
   (void)state;
   enum { PHRASES = 200 };
@@ -274,6 +306,7 @@ int main(void) {
       cmocka_unit_test(test_a_take_of_the_repeated_phrase_is_heard_in_every_pass),
       cmocka_unit_test(test_variation_is_the_share_that_is_made_anew),
       cmocka_unit_test(test_a_pass_is_the_same_however_it_was_reached),
+      cmocka_unit_test(test_a_pass_goes_on_when_its_phrase_has_given_way),
       cmocka_unit_test(test_so_many_bars_are_left_empty),
       cmocka_unit_test(test_pace_counts_the_bars_of_the_song),
       cmocka_unit_test(test_bars_of_half_a_tick_have_lines),
