@@ -17,6 +17,7 @@ typedef struct {
   const Passes* passes;
   const Pass* pass;
   const Situation* situation;
+  bool is_nudged;     // notes may be off the grid as they are composed
   int64_t phrase_bar; // on which the phrase begins at the place from which the promise holds
   int64_t first_bar;  // on which the straight play begins
   uint64_t begin;     // frame from which on the promise holds
@@ -37,8 +38,17 @@ static int64_t place_of(const Comparison* c, uint64_t straight_frame) {
          (int64_t)straight_frame * (tick / STRAIGHT_FRAMES_A_TICK);
 }
 
+// Whether there may be nudges: in the style, or in bars that were locked while another one played.
+static bool may_nudge(const Passes* passes, const Situation* situation) {
+  bool may = situation->style == STYLE_NUDGED;
+  for (size_t i = 0; i < passes->situation_count && situation->edits > 0; i++) {
+    may = may || passes->situations[i].style == STYLE_NUDGED;
+  }
+  return may;
+}
+
 static bool is_off_grid(const Comparison* c) {
-  return c->situation->style == STYLE_NUDGED || c->situation->controls[TN_PORT_HUMANIZE] > 0;
+  return c->is_nudged || c->situation->controls[TN_PORT_HUMANIZE] > 0;
 }
 
 // Hosts round a place to 1/1920 of a beat; nudges are less than a tick apart.
@@ -103,9 +113,8 @@ static bool is_rest_of_unison(const Comparison* c, const HeardNote* note, uint64
 // Off the grid the end of a note may overlap the next, and is cut where there are too many: which
 // depends on what sounded before the pass.
 static uint64_t most_cut(const Comparison* c) {
-  const Situation* s = c->situation;
   const bool may_be_cut =
-      s->style == STYLE_NUDGED && situation_whole(s, TN_PORT_POLYPHONY, 1, 16) < 16;
+      c->is_nudged && situation_whole(c->situation, TN_PORT_POLYPHONY, 1, 16) < 16;
   return may_be_cut ? c->passes->timeline->rate / CUTS_A_SECOND : 0;
 }
 
@@ -231,6 +240,7 @@ static const char* check_pass(Promise* promise, const Pass* pass, NoteList lists
   Comparison c = {.passes = passes,
                   .pass = pass,
                   .situation = situation,
+                  .is_nudged = may_nudge(passes, situation),
                   .phrase_bar = situation_phrase_bar(situation, bar),
                   .due = &lists[0],
                   .early = &lists[1]};
