@@ -192,12 +192,15 @@ static void turn(TnEngine* e) {
 // After a jump: once the phrase is composed up to where the block ends it is played from the
 // playhead on, exactly. In the midst of a phrase there is silence until then; what is due at its
 // beginning is played when it is there.
-static void join(TnEngine* e, int64_t position, int64_t end) {
-  const bool is_there = e->phrase->complete || tn_phrase_reach(e->phrase) > tick_at(e, end);
+static void join(TnEngine* e, uint64_t from, uint64_t to) {
+  const TnTransport* t = tn_playhead_transport(e);
+  const int64_t position = tn_transport_position(t, from);
+  const int32_t end = tick_at(e, tn_transport_position(t, to));
+  const bool is_there = e->phrase->complete || tn_phrase_reach(e->phrase) > end;
   if (e->joining && e->from == 0) {
-    e->joining = position - e->entered < START_FRAMES * tn_playhead_transport(e)->advance;
+    e->joining = position - e->entered < START_FRAMES * t->advance;
   } else if (e->joining && is_there) {
-    const bool at_once = position - e->entered < tn_playhead_transport(e)->advance;
+    const bool at_once = position - e->entered < tn_transport_step(t, from);
     e->joining = false;
     e->from = at_once ? e->from : first_place(e, position);
   }
@@ -221,12 +224,13 @@ static TnVoice voice_of(const TnEngine* e, const TnNote* note, TnSpan span) {
 }
 
 // Counts what comes late. Returns whether it is worth playing still.
-static bool is_in_time(TnEngine* e, const TnNote* note, TnSpan span, int64_t position) {
+static bool is_in_time(TnEngine* e, const TnNote* note, TnSpan span, uint64_t frame) {
+  const TnTransport* t = tn_playhead_transport(e);
   const int64_t onset = position_of(e, span.onset);
   const int64_t since = e->entered > e->retimed ? e->entered : e->retimed;
-  const int64_t late = position - (onset > since ? onset : since);
+  const int64_t late = tn_transport_position(t, frame) - (onset > since ? onset : since);
   const int64_t tick_units = tn_playhead_tick_units(e);
-  if (late < tn_playhead_transport(e)->advance) {
+  if (late < tn_transport_step(t, frame)) {
     return true; // not more than the part of a frame by which every note may be
   }
   e->late += e->joining ? 0 : 1;
@@ -235,10 +239,9 @@ static bool is_in_time(TnEngine* e, const TnNote* note, TnSpan span, int64_t pos
 
 static void strike(TnEngine* e, int index, TnSpan span, uint64_t frame, TnMidiSink sink) {
   const TnNote* note = &e->phrase->notes[index];
-  const int64_t position = tn_transport_position(tn_playhead_transport(e), frame);
   e->struck = note->onset > e->struck ? note->onset : e->struck;
   tn_due_mark_played(e, index);
-  if (!is_in_time(e, note, span, position) || !tn_due_may_sound(e, note)) {
+  if (!is_in_time(e, note, span, frame) || !tn_due_may_sound(e, note)) {
     return;
   }
   const uint8_t velocity =
@@ -290,7 +293,7 @@ void tn_playhead_play(TnEngine* e, uint64_t from, uint64_t to, TnMidiSink sink) 
   for (;;) {
     change(e, tn_transport_position(t, from));
     compose(e, tn_transport_position(t, e->freewheels ? to : from), tn_transport_position(t, to));
-    join(e, tn_transport_position(t, from), tn_transport_position(t, to));
+    join(e, from, to);
     const Action action = next_action(e, from, to);
     if (action.kind == NOTHING) {
       const int64_t position = tn_transport_position(t, to);

@@ -47,6 +47,10 @@ int64_t tn_transport_position(const TnTransport* t, uint64_t frame) {
   return elapsed <= most ? t->position + (int64_t)elapsed * t->advance : MAX_POSITION;
 }
 
+int64_t tn_transport_step(const TnTransport* t, uint64_t frame) {
+  return frame > t->frame ? t->advance : t->step;
+}
+
 uint64_t tn_transport_frame_of(const TnTransport* t, int64_t position) {
   if (!t->rolling || t->advance <= 0 || position > MAX_POSITION) {
     return UINT64_MAX;
@@ -78,10 +82,16 @@ static int64_t pace(const TnTransport* t) {
 static void anchor(TnTransport* t, uint64_t frame, int64_t position, bool anew) {
   const int64_t pace_before = pace(t);
   const double bpm = clamp(quarters_a_minute(t), 0.0, MAX_BPM);
+  const bool is_later = frame > t->frame; // or it is told more than once on a frame
   t->frame = frame;
   t->position = position;
   t->advance = llround(bpm * t->speed * (double)(1 << UNIT_BITS));
   t->rolling = t->speed > 0.0 && t->advance > 0;
+  if (anew || pace_before == 0) {
+    t->step = t->advance;
+  } else if (is_later) {
+    t->step = pace_before;
+  }
   if (anew || pace(t) != pace_before) {
     t->even_frame = frame;
     t->even_position = position;

@@ -43,6 +43,7 @@ typedef struct {
   uint64_t frame;   // of the anchor
   int64_t position; // units, at the anchor's frame, from bar 0 in this meter
   int64_t advance;  // units a frame while rolling
+  int64_t step;     // units from the frame before up to the anchor's; after a jump `advance`
   double bpm;       // beats a minute as the host counts them
   double speed;
   int bpm_note; // note value that it is seen to count; 0: beats, as the LV2 specification says
@@ -66,6 +67,10 @@ int64_t tn_transport_units_a_tick(const TnTransport* transport);
 // The position at `frame`, in units. It stays where it is when 63 bits are nearly used up, which
 // takes days.
 int64_t tn_transport_position(const TnTransport* transport, uint64_t frame);
+
+// Units from the frame before up to `frame`, which is not before the anchor's: as the tempo was
+// then.
+int64_t tn_transport_step(const TnTransport* transport, uint64_t frame);
 
 // The first frame, from the anchor's on, at or after the exact time of `position` (units); the
 // anchor's own where that has passed. UINT64_MAX where the transport stands or it is out of reach.

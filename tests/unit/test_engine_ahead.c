@@ -2,6 +2,8 @@
 #include "plugin/engine/kernel_sets.h"
 #include "tests/unit/engine_melody.h"
 
+#include <math.h>
+
 // ---- a kernel that counts its multiply-adds by itself ----
 
 static int64_t multiplied;
@@ -125,6 +127,33 @@ static void test_a_jump_into_the_unvisited_is_joined_exactly(void** state) {
   rig_free(rig);
 }
 
+// The song slows down on the very frame of a note, which is less of it behind then than a frame was
+// before.
+static void test_no_note_is_late_because_the_song_slows_down(void** state) {
+  (void)state;
+  enum { FAST = 275, SLOW = 40 };
+  const double beat_frames = RATE * 60.0 / FAST;
+  int struck = 0;
+  for (int beat = 1; beat < 8; beat++) {
+    Rig* rig = rig_new();
+    const uint64_t frame = (uint64_t)ceil(beat * beat_frames);
+    TnPosition told = place(0, 0, 1);
+    told.bpm = FAST;
+    run_block(rig, 0, 0, &told);
+    run(rig, frame);
+    told.bpm = SLOW;
+    told.bar = beat / 4;
+    told.bar_beat = (double)frame / beat_frames - 4.0 * (double)told.bar;
+    run_block(rig, 64, 0, &told);
+    for (int i = 0; i < rig->count; i++) {
+      struck += rig->messages[i].bytes[0] >> 4 == 9 && rig->messages[i].frame == frame;
+    }
+    assert_int_equal(rig->engine.late, 0);
+    rig_free(rig);
+  }
+  assert_true(struck > 3);
+}
+
 // On a machine that composes half of what is to be played.
 static void test_late_notes_are_counted_and_not_heaped_up(void** state) {
   (void)state;
@@ -179,6 +208,7 @@ static void test_freewheeling_is_never_late(void** state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_freewheeling_is_never_late),
+      cmocka_unit_test(test_no_note_is_late_because_the_song_slows_down),
       cmocka_unit_test(test_work_of_a_block_is_bounded),
       cmocka_unit_test(test_empty_block_composes_nothing),
       cmocka_unit_test(test_a_stopped_engine_prepares_a_beat),

@@ -94,6 +94,36 @@ static void test_a_locate_does_not_look_like_another_tempo(void** state) {
   assert_int_not_equal(transport.bpm_note, 4);
 }
 
+static void test_a_frame_is_as_far_from_the_one_before_as_the_tempo_was(void** state) {
+  (void)state;
+  TnPosition told = told_at(0, 0);
+  TnTransport transport = rolling_from(told);
+  const int64_t fast = tn_transport_position(&transport, 1);
+  assert_int_equal(tn_transport_step(&transport, 0), fast); // as if it had come
+  assert_int_equal(tn_transport_step(&transport, 500), fast);
+  told.bar_beat = 500 / 24000.0;
+  told.bpm = 30;
+  for (int times = 0; times < 2; times++) {
+    assert_int_equal(update(&transport, 500, told), TN_CONTINUES);
+    assert_int_equal(tn_transport_step(&transport, 500), fast);
+    assert_int_equal(tn_transport_step(&transport, 501), fast / 4);
+  }
+  told.bar_beat = 3;
+  assert_int_equal(update(&transport, 600, told), TN_JUMPS);
+  assert_int_equal(tn_transport_step(&transport, 600), fast / 4);
+}
+
+static void test_the_first_frame_after_a_stop_has_a_step(void** state) {
+  (void)state;
+  TnPosition told = told_at(0, 0);
+  TnTransport transport = rolling_from(told);
+  told.speed = 0;
+  update(&transport, 0, told);
+  told.speed = 1;
+  assert_int_equal(update(&transport, 100, told), TN_CONTINUES);
+  assert_int_equal(tn_transport_step(&transport, 100), transport.advance);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_tempo_counts_the_beats_of_the_meter),
@@ -101,6 +131,8 @@ int main(void) {
       cmocka_unit_test(test_tempo_in_any_note_is_seen),
       cmocka_unit_test(test_tempo_in_quarters_is_seen_when_the_song_stops),
       cmocka_unit_test(test_what_the_tempo_counts_is_unlearned),
+      cmocka_unit_test(test_a_frame_is_as_far_from_the_one_before_as_the_tempo_was),
+      cmocka_unit_test(test_the_first_frame_after_a_stop_has_a_step),
       cmocka_unit_test(test_a_locate_does_not_look_like_another_tempo),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
