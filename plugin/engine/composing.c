@@ -118,9 +118,11 @@ static bool is_voice(const TnVocabulary* v, const TnSettings* s, const TnNote* n
   return s->polyphony > 0 && !drums && (s->muted >> note->part & 1) == 0;
 }
 
-// The first tick at which fewer pitched notes sound than may.
-static int32_t free_from(const TnPhrase* phrase, int polyphony) {
+// The first tick at which fewer pitched notes sound than may: as it is performed, which is when
+// those have ended.
+static int32_t free_from(const TnPhrase* phrase, const TnSettings* s) {
   const int32_t* ends = phrase->front.ends;
+  const int polyphony = s->polyphony;
   int32_t from = INT32_MIN;
   for (int i = 0; polyphony > 0 && i < TN_MAX_POLYPHONY; ++i) {
     int later = 0;
@@ -129,7 +131,11 @@ static int32_t free_from(const TnPhrase* phrase, int polyphony) {
     }
     from = later >= polyphony && ends[i] > from ? ends[i] : from;
   }
-  return from > INT32_MIN ? (from + TN_FINE_A_TICK - 1) / TN_FINE_A_TICK : 0;
+  int32_t tick = from > INT32_MIN ? (from + TN_FINE_A_TICK - 1) / TN_FINE_A_TICK : 0;
+  while (tick > 0 && tn_phrase_swung(phrase, &s->feel, tick - 1) >= from) {
+    --tick;
+  }
+  return tick;
 }
 
 // Counts a pitched note among those that sound, in place of one that has ended. A nudge does not
@@ -201,7 +207,7 @@ static bool hear_towards(TnPhrase* phrase, TnNote note, bool* arrived, int64_t* 
 static bool has_room(const TnPhrase* phrase, const TnBrief* brief, const TnNote* note) {
   const TnSettings* s = &brief->settings;
   return !is_voice(phrase->front.generator.context.vocabulary, s, note) ||
-         note->onset >= free_from(phrase, s->polyphony);
+         note->onset >= free_from(phrase, s);
 }
 
 static bool give(TnComposer* composer, TnPhrase* phrase, const TnBrief* brief, const Plan* plan,
@@ -242,7 +248,7 @@ static void find_bounds(const TnPhrase* phrase, const TnBrief* brief, TnBounds* 
   const TnSettings* s = &brief->settings;
   const TnContext* context = &phrase->front.generator.context;
   const TnVocabulary* v = context->vocabulary;
-  const int32_t free = phrase->lead + free_from(phrase, s->polyphony);
+  const int32_t free = phrase->lead + free_from(phrase, s);
   for (int dt = 0; dt < v->dt_values; ++dt) {
     bounds->strike[dt] = context->tick + dt < free ? TN_DRUMS_ONLY : TN_ALL;
   }

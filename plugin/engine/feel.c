@@ -28,8 +28,8 @@ static int32_t draw(const TnFeel* feel, const TnNote* note, int32_t bar, int64_t
   return (int32_t)((tn_random_bits(&key) >> 32) * (uint64_t)(most + 1) >> 32);
 }
 
-// Where a time comes to be by swing. Straight in each step, so that what is between is kept.
-static int32_t swing(const TnFeel* feel, int32_t bar, int32_t time) {
+// Straight in each step, so that what is between is kept.
+int32_t tn_feel_swung(const TnFeel* feel, int32_t bar, int32_t time) {
   const int32_t step = feel->swing_ticks * TN_FINE_A_TICK;
   const int32_t later = step * whole(feel->swing) / ONE;
   const int32_t into = (time % bar + bar) % bar; // a nudge may take the first onset below 0
@@ -64,8 +64,8 @@ TnSpan tn_feel_span(const TnFeel* feel, const TnNote* note, int32_t bar, int64_t
   const int32_t composed = note->onset * TN_FINE_A_TICK + note->nudge * TN_FINE_A_NUDGE;
   const int64_t duration = (int64_t)note->duration * TN_FINE_A_TICK;
   const int32_t length = (int32_t)(duration * whole(feel->gate) / ONE);
-  const int32_t onset = delay(feel, note, bar, number, swing(feel, bar, composed));
-  const int32_t end = swing(feel, bar, composed + length);
+  const int32_t onset = delay(feel, note, bar, number, tn_feel_swung(feel, bar, composed));
+  const int32_t end = tn_feel_swung(feel, bar, composed + length);
   const int32_t soonest = onset + LEAST_LENGTH;
   return (TnSpan){onset, end > soonest ? end : soonest};
 }

@@ -33,6 +33,9 @@ typedef struct {
 
 bool tn_feel_equal(const TnFeel* a, const TnFeel* b);
 
+// Where a time comes to be by swing, in fine as it is given. A bar is `bar` fine long.
+int32_t tn_feel_swung(const TnFeel* feel, int32_t bar, int32_t time);
+
 // When the note sounds. A bar is `bar` fine long; onset 0 is a bar line, and no onset is negative.
 // `number` is that of the bar of the song which the onset is in on the grid.
 //

@@ -31,6 +31,10 @@ static int64_t number_of(const TnPhrase* p, const TnNote* note) {
   return p->bar + tn_phrase_bar_at(p, note->onset);
 }
 
+int32_t tn_phrase_swung(const TnPhrase* p, const TnFeel* feel, int32_t tick) {
+  return tn_feel_swung(feel, bar_of(p), tick * TN_FINE_A_TICK);
+}
+
 TnSpan tn_phrase_span(const TnPhrase* p, const TnFeel* feel, const TnNote* note) {
   return tn_feel_span(feel, note, bar_of(p), number_of(p, note));
 }

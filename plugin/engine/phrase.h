@@ -64,6 +64,9 @@ int32_t tn_phrase_reach(const TnPhrase* phrase);
 int32_t tn_phrase_line(const TnPhrase* phrase, int bar);
 int tn_phrase_bar_at(const TnPhrase* phrase, int32_t tick);
 
+// Where a tick of the phrase comes to be by swing, in fine from its beginning.
+int32_t tn_phrase_swung(const TnPhrase* phrase, const TnFeel* feel, int32_t tick);
+
 // When a note of the phrase sounds, in fine from its beginning.
 TnSpan tn_phrase_span(const TnPhrase* phrase, const TnFeel* feel, const TnNote* note);
 

@@ -19,7 +19,7 @@ typedef struct {
 } TnMidiSink;
 
 typedef struct {
-  int64_t struck; // song position (units, see transport.h) of its onset on the grid
+  int64_t struck; // song position (units, see transport.h) of its onset on the grid, which swings
   int64_t end;    // song position of its release
   int64_t over;   // from which on it gives way to others, where there are too many
   uint8_t channel;

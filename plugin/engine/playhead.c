@@ -214,7 +214,8 @@ static TnVoice voice_of(const TnEngine* e, const TnNote* note, TnSpan span) {
   const bool drums = tn_due_is_drum(e, note);
   const int64_t end = position_of(e, span.end);
   const int64_t last = phrase_end(e);
-  return (TnVoice){.struck = position_of(e, note->onset * TN_FINE_A_TICK),
+  const int32_t onset = tn_phrase_swung(e->phrase, &e->performance.feel, note->onset);
+  return (TnVoice){.struck = position_of(e, onset),
                    .end = end < last ? end : last,
                    .over = position_of(e, span.end - 2 * TN_MAX_NUDGE * TN_FINE_A_NUDGE),
                    .channel = tn_performance_channel(&e->performance, note->part, drums),

@@ -181,6 +181,46 @@ static void test_notes_of_another_style_are_played(void** state) {
   close_band(&f);
 }
 
+// How many notes of bar 1 are given, where it is locked to these and one may sound at a time.
+static int count_given(Fixture* f, const TnNote* notes, int count) {
+  TnNote given[MOST_NOTES];
+  assert_true(tn_edits_lock(f->edits, 1, notes, count, -1));
+  f->brief.settings.polyphony = 1;
+  f->brief.settings.rest = 1.0F; // other bars are empty
+  const int found = notes_of(compose(f), 1, given);
+  assert_true(tn_edits_unlock(f->edits, 1));
+  return found;
+}
+
+static void test_given_notes_beyond_the_polyphony_are_silent(void** state) {
+  (void)state;
+  static const TnNote CHORD[] = {{0, 12, 0, 62, 80, 0}, {0, 12, 0, 60, 80, 0}};
+  static const TnNote LINE[] = {
+      {0, 12, 0, 62, 80, 0}, {12, 6, 0, 60, 80, 0}, {18, 6, 0, 62, 80, 0}, {24, 12, 0, 60, 80, 0}};
+  Fixture f;
+  open_band(&f);
+  f.brief.settings.feel = (TnFeel){.gate = 1, .swing_ticks = 12};
+  assert_int_equal(count_given(&f, CHORD, 2), 1);
+  assert_int_equal(count_given(&f, LINE, 4), 4);
+  f.brief.settings.feel.gate = 1.1F;
+  assert_int_equal(count_given(&f, LINE, 4), 2);
+  close_band(&f);
+}
+
+// What follows on the end of a note swings with it.
+static void test_swing_silences_no_note(void** state) {
+  (void)state;
+  static const TnNote LINE[] = {
+      {0, 12, 0, 62, 80, 0}, {12, 6, 0, 60, 80, 0}, {18, 6, 0, 62, 80, 0}, {24, 12, 0, 60, 80, 0}};
+  Fixture f;
+  open_band(&f);
+  for (int swing = 0; swing <= 3; swing++) {
+    f.brief.settings.feel = (TnFeel){.gate = 1, .swing = (float)swing / 4.0F, .swing_ticks = 12};
+    assert_int_equal(count_given(&f, LINE, 4), 4);
+  }
+  close_band(&f);
+}
+
 static void test_a_silent_composer_plays_locked_bars_alone(void** state) {
   (void)state;
   static const TnNote NOTES[] = {{12, 10, 0, 60, 80, 0}};
@@ -207,6 +247,8 @@ int main(void) {
       cmocka_unit_test(test_music_goes_on_from_a_locked_bar),
       cmocka_unit_test(test_a_locked_bar_is_cut_where_bars_are_shorter),
       cmocka_unit_test(test_notes_of_another_style_are_played),
+      cmocka_unit_test(test_given_notes_beyond_the_polyphony_are_silent),
+      cmocka_unit_test(test_swing_silences_no_note),
       cmocka_unit_test(test_a_silent_composer_plays_locked_bars_alone),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -276,6 +276,42 @@ static void test_no_more_sound_at_a_time_than_may(void** state) {
   }
 }
 
+// Whose notes last from one to the next.
+static Band* legato_band(int dt) {
+  Band* band = band_new(dt, 50);
+  const TnNetwork* network = &band->small.network;
+  const int class = tn_vocabulary_duration_class(&network->vocabulary, dt);
+  network->heads[TN_DURATION].output_bias[class] += 50.0F;
+  tn_composer_free(band->composer);
+  band->composer = tn_composer_new(network, 1, tn_kernel_fastest());
+  assert_non_null(band->composer);
+  return band;
+}
+
+// A single voice whose eighths swing has as many of them off the beat as one whose eighths do not.
+static void test_a_single_voice_swings(void** state) {
+  (void)state;
+  enum { EIGHTH = 12 };
+  int off_beat[2] = {0};
+  Band* band = legato_band(EIGHTH);
+  const int drums = band->composer->model->vocabulary.drum_part;
+  for (int swings = 0; swings < 2; swings++) {
+    TnBrief brief = brief_of(TN_VARIATIONS);
+    brief.settings.polyphony = 1;
+    brief.settings.feel = (TnFeel){.gate = 1, .swing = swings ? 0.5F : 0.0F, .swing_ticks = EIGHTH};
+    for (int bar = 0; bar < 40; bar += BARS) {
+      const TnPhrase* phrase = compose(band, bar, &brief);
+      for (int i = 0; i < phrase->count; i++) {
+        const TnNote* note = &phrase->notes[i];
+        off_beat[swings] += note->part != drums && note->onset % (2 * EIGHTH) == EIGHTH;
+      }
+    }
+  }
+  assert_true(off_beat[0] > 20);
+  assert_in_range(off_beat[1], off_beat[0] * 4 / 5, off_beat[0] * 5 / 4);
+  band_free(band);
+}
+
 static void test_no_pitch_is_played_that_is_barred(void** state) {
   (void)state;
   Band* band = band_new(SIXTEENTH, 3);
@@ -311,6 +347,7 @@ int main(void) {
       cmocka_unit_test(test_pace_counts_the_bars_of_the_song),
       cmocka_unit_test(test_bars_of_half_a_tick_have_lines),
       cmocka_unit_test(test_no_more_sound_at_a_time_than_may),
+      cmocka_unit_test(test_a_single_voice_swings),
       cmocka_unit_test(test_no_pitch_is_played_that_is_barred),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
