@@ -112,10 +112,11 @@ static int32_t audible_to(const TnComposer* composer, const TnPhrase* phrase, co
   return end;
 }
 
-// Whether the note is among those of which only so many may sound.
+// Whether the note is among those of which only so many may sound: a given one may be silent.
 static bool is_voice(const TnVocabulary* v, const TnSettings* s, const TnNote* note) {
   const bool drums = note->part == v->drum_part || note->part == TN_FOREIGN_DRUMS;
-  return s->polyphony > 0 && !drums && (s->muted >> note->part & 1) == 0;
+  return s->polyphony > 0 && !drums && (s->muted >> note->part & 1) == 0 &&
+         !tn_settings_bar_pitch(s, note->pitch);
 }
 
 // The first tick at which fewer pitched notes sound than may: as it is performed, which is when

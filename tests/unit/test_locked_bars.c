@@ -207,6 +207,17 @@ static void test_given_notes_beyond_the_polyphony_are_silent(void** state) {
   close_band(&f);
 }
 
+// A note that the limits leave out takes the place of none.
+static void test_a_note_that_does_not_fit_silences_no_other(void** state) {
+  (void)state;
+  static const TnNote CHORD[] = {{0, 12, 0, 62, 80, 0}, {0, 12, 0, 60, 80, 0}};
+  Fixture f;
+  open_band(&f);
+  f.brief.settings.barred[62 / 8] = 1 << 62 % 8;
+  assert_int_equal(count_given(&f, CHORD, 2), 2);
+  close_band(&f);
+}
+
 // What follows on the end of a note swings with it.
 static void test_swing_silences_no_note(void** state) {
   (void)state;
@@ -248,6 +259,7 @@ int main(void) {
       cmocka_unit_test(test_a_locked_bar_is_cut_where_bars_are_shorter),
       cmocka_unit_test(test_notes_of_another_style_are_played),
       cmocka_unit_test(test_given_notes_beyond_the_polyphony_are_silent),
+      cmocka_unit_test(test_a_note_that_does_not_fit_silences_no_other),
       cmocka_unit_test(test_swing_silences_no_note),
       cmocka_unit_test(test_a_silent_composer_plays_locked_bars_alone),
   };
