@@ -67,6 +67,7 @@ typedef struct {
   int32_t struck;   // latest onset of the notes that were struck; -1: none
   int64_t origin;   // song position of its beginning, in units
   int64_t entered;  // song position at which the playhead came to it
+  uint64_t left;    // and the frame on which it went on from there
   int64_t retimed;  // and at which its notes were last given other times
   int32_t from;     // fine, in the phrase: notes before it are not played
   int next;         // the first note of the phrase that is still to be played

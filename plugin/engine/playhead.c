@@ -197,8 +197,9 @@ static void join(TnEngine* e, uint64_t from, uint64_t to) {
   const int64_t position = tn_transport_position(t, from);
   const int32_t end = tick_at(e, tn_transport_position(t, to));
   const bool is_there = e->phrase->complete || tn_phrase_reach(e->phrase) > end;
+  e->left = position > e->entered ? e->left : from;
   if (e->joining && e->from == 0) {
-    e->joining = position - e->entered < START_FRAMES * t->advance;
+    e->joining = from < e->left + START_FRAMES;
   } else if (e->joining && is_there) {
     const bool at_once = position - e->entered < tn_transport_step(t, from);
     e->joining = false;

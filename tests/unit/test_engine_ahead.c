@@ -154,6 +154,30 @@ static void test_no_note_is_late_because_the_song_slows_down(void** state) {
   assert_true(struck > 3);
 }
 
+// The first notes after a jump may take so many frames, however far the song comes in them.
+static void test_a_start_is_not_late_because_the_song_slows_down(void** state) {
+  (void)state;
+  enum { FAST = 300, SLOW = 30, BLOCK = 64 };
+  int struck = 0;
+  for (int bar = 0; bar < 16; bar += 2) {
+    Rig* rig = rig_with(0, RATE);
+    rig->controls.freewheel = 0;
+    rig->work = 1; // nothing
+    TnPosition told = place(bar, 0, 1);
+    told.bpm = FAST;
+    run_block(rig, BLOCK, 0, &told);
+    told.bpm = SLOW;
+    told.bar_beat = BLOCK * FAST / 60.0 / RATE;
+    run_block(rig, BLOCK, 0, &told);
+    rig->work = 0; // what is usual
+    run_block(rig, BLOCK, 0, NULL);
+    struck += count_note_ons(rig);
+    assert_int_equal(rig->engine.late, 0);
+    rig_free(rig);
+  }
+  assert_true(struck > 0);
+}
+
 // On a machine that composes half of what is to be played.
 static void test_late_notes_are_counted_and_not_heaped_up(void** state) {
   (void)state;
@@ -209,6 +233,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_freewheeling_is_never_late),
       cmocka_unit_test(test_no_note_is_late_because_the_song_slows_down),
+      cmocka_unit_test(test_a_start_is_not_late_because_the_song_slows_down),
       cmocka_unit_test(test_work_of_a_block_is_bounded),
       cmocka_unit_test(test_empty_block_composes_nothing),
       cmocka_unit_test(test_a_stopped_engine_prepares_a_beat),
