@@ -36,6 +36,18 @@ static uint64_t edition_of(const TnBrief* brief, int64_t bar) {
   return tn_random_mix(tn_random_mix(edits) ^ home) ^ prompt;
 }
 
+static uint64_t version_of(const TnBrief* brief) {
+  return brief->edits ? tn_edits_version(brief->edits) : 0;
+}
+
+bool tn_composer_is_current(TnPhrase* phrase, const TnBrief* brief) {
+  const uint64_t version = version_of(brief);
+  if (phrase->version != version && phrase->edition == edition_of(brief, phrase->bar)) {
+    phrase->version = version;
+  }
+  return phrase->version == version && tn_settings_equal(&brief->settings, &phrase->settings);
+}
+
 static void begin(TnComposer* composer, TnPhrase* phrase, int64_t bar, TnMeter meter,
                   const TnBrief* brief) {
   phrase->used = true;
@@ -45,6 +57,7 @@ static void begin(TnComposer* composer, TnPhrase* phrase, int64_t bar, TnMeter m
   phrase->meter = (TnMeter){0, meter.numerator, meter.denominator};
   phrase->settings = brief->settings;
   phrase->edition = edition_of(brief, bar);
+  phrase->version = version_of(brief);
   phrase->bars = bars_of(&brief->settings);
   phrase->end = tn_phrase_line(phrase, phrase->bars);
   phrase->count = 0;

@@ -83,8 +83,11 @@ TnPhrase* tn_composer_home(TnComposer* composer, const TnPhrase* phrase, const T
 // Counts the phrase as asked for now, so that others give way before it.
 void tn_composer_keep(TnComposer* composer, TnPhrase* phrase);
 
-// Goes on composing the next event of the phrase to the brief (which makes it impure where its
-// settings are others), as long as `work` lasts (see step.h), and takes off it what was done.
+// Whether the brief is still that which the phrase was begun to.
+bool tn_composer_is_current(TnPhrase* phrase, const TnBrief* brief);
+
+// Goes on composing the next event of the phrase to the brief (which makes it impure where it is
+// another), as long as `work` lasts (see step.h), and takes off it what was done.
 // Returns whether that is done: an event, or a bar that ends without one. The phrase is not
 // complete.
 bool tn_composer_work(TnComposer* composer, TnPhrase* phrase, const TnBrief* brief, int64_t* work);

@@ -327,8 +327,8 @@ bool tn_composer_work(TnComposer* composer, TnPhrase* phrase, const TnBrief* bri
     return false;
   }
   tn_composer_keep(composer, phrase); // the next may begin another
+  phrase->pure = phrase->pure && tn_composer_is_current(phrase, brief);
   TnPhrase* home = tn_composer_home(composer, phrase, brief);
-  phrase->pure = phrase->pure && tn_settings_equal(&brief->settings, &phrase->settings);
   if (tn_opening_hears(phrase, &phrase->front)) {
     return tn_opening_hear(composer, phrase, &phrase->front, work);
   }

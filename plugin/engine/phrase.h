@@ -37,6 +37,7 @@ typedef struct {
   TnMeter meter;
   TnSettings settings;
   uint64_t edition;       // of takes, locks and prompt
+  uint64_t version;       // of the edits, when they were last of that edition
   const TnPrompt* prompt; // that is heard before; NULL: none. The caller's: the print tells whether
   uint64_t prompt_print;  // it is the same still
   int bars;               // of the song

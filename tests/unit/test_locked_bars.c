@@ -128,6 +128,47 @@ static void test_a_take_changes_its_bar_and_what_follows(void** state) {
   close_band(&f);
 }
 
+// The take is undone when the phrase has gone on under it.
+static void test_a_take_that_is_undone_leaves_nothing(void** state) {
+  (void)state;
+  Fixture f;
+  open_band(&f);
+  Copy* before = copy_of(compose(&f));
+  for (int steps = 1; steps < 30; steps++) {
+    Fixture other;
+    open_band(&other);
+    TnPhrase* phrase = tn_composer_phrase(other.band->composer, 0, FOUR_FOUR, &other.brief);
+    for (int i = 0; i < 2 * steps; i++) {
+      if (i == steps) {
+        assert_true(tn_edits_reroll_from(other.edits, 0));
+      }
+      tn_composer_step(other.band->composer, phrase, &other.brief);
+    }
+    assert_true(tn_edits_undo(other.edits));
+    const TnPhrase* after = compose(&other);
+    for (int bar = 0; bar < BARS; bar++) {
+      assert_true(is_bar(after, bar, before, bar));
+    }
+    close_band(&other);
+  }
+  free(before);
+  close_band(&f);
+}
+
+// One elsewhere leaves the phrase as it is.
+static void test_a_take_of_another_phrase_changes_nothing(void** state) {
+  (void)state;
+  Fixture f;
+  open_band(&f);
+  TnPhrase* phrase = tn_composer_phrase(f.band->composer, 0, FOUR_FOUR, &f.brief);
+  tn_composer_step(f.band->composer, phrase, &f.brief);
+  assert_true(tn_edits_reroll_from(f.edits, BARS));
+  tn_composer_step(f.band->composer, phrase, &f.brief);
+  assert_true(phrase->pure);
+  assert_ptr_equal(compose(&f), phrase);
+  close_band(&f);
+}
+
 // Locked to another bar's notes: also what comes after a bar that is not the network's own.
 static void test_music_goes_on_from_a_locked_bar(void** state) {
   (void)state;
@@ -255,6 +296,8 @@ int main(void) {
       cmocka_unit_test(test_locking_a_bar_changes_nothing),
       cmocka_unit_test(test_a_locked_bar_plays_whatever_else_changes),
       cmocka_unit_test(test_a_take_changes_its_bar_and_what_follows),
+      cmocka_unit_test(test_a_take_that_is_undone_leaves_nothing),
+      cmocka_unit_test(test_a_take_of_another_phrase_changes_nothing),
       cmocka_unit_test(test_music_goes_on_from_a_locked_bar),
       cmocka_unit_test(test_a_locked_bar_is_cut_where_bars_are_shorter),
       cmocka_unit_test(test_notes_of_another_style_are_played),
