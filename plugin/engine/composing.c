@@ -122,21 +122,38 @@ static bool is_voice(const TnVocabulary* v, const TnSettings* s, const TnNote* n
 // The first tick at which fewer pitched notes sound than may: as it is performed, which is when
 // those have ended.
 static int32_t free_from(const TnPhrase* phrase, const TnSettings* s) {
-  const int32_t* ends = phrase->front.ends;
+  const TnVoiceEnd* ends = phrase->front.ends;
   const int polyphony = s->polyphony;
   int32_t from = INT32_MIN;
   for (int i = 0; polyphony > 0 && i < TN_MAX_POLYPHONY; ++i) {
     int later = 0;
     for (int j = 0; j < TN_MAX_POLYPHONY; ++j) {
-      later += ends[j] >= ends[i];
+      later += ends[j].end >= ends[i].end;
     }
-    from = later >= polyphony && ends[i] > from ? ends[i] : from;
+    from = later >= polyphony && ends[i].end > from ? ends[i].end : from;
   }
   int32_t tick = from > INT32_MIN ? (from + TN_FINE_A_TICK - 1) / TN_FINE_A_TICK : 0;
   while (tick > 0 && tn_phrase_swung(phrase, &s->feel, tick - 1) >= from) {
     --tick;
   }
   return tick;
+}
+
+static bool is_same(const TnVoiceEnd* sounding, const TnNote* note) {
+  return sounding->part == note->part && sounding->pitch == note->pitch;
+}
+
+// The place of a note among those that sound: its own, or that of the one that ends first.
+static TnVoiceEnd* place_of(TnFront* front, const TnNote* note) {
+  TnVoiceEnd* first = &front->ends[0];
+  for (int i = 0; i < TN_MAX_POLYPHONY; ++i) {
+    TnVoiceEnd* sounding = &front->ends[i];
+    if (is_same(sounding, note)) {
+      return sounding;
+    }
+    first = sounding->end < first->end ? sounding : first;
+  }
+  return first;
 }
 
 // Counts a pitched note among those that sound, in place of one that has ended. A nudge does not
@@ -149,12 +166,10 @@ static void count_voice(TnPhrase* phrase, const TnVocabulary* v, const TnBrief* 
   }
   const int32_t later = note->nudge > 0 ? note->nudge * TN_FINE_A_NUDGE : 0;
   const int32_t end = tn_phrase_span(phrase, &s->feel, note).end - later;
-  int32_t* ends = phrase->front.ends;
-  int first = 0;
-  for (int i = 1; i < TN_MAX_POLYPHONY; ++i) {
-    first = ends[i] < ends[first] ? i : first;
+  TnVoiceEnd* place = place_of(&phrase->front, note);
+  if (end > place->end) {
+    *place = (TnVoiceEnd){end, note->part, note->pitch};
   }
-  ends[first] = end > ends[first] ? end : ends[first];
 }
 
 static void add_note(TnComposer* composer, TnPhrase* phrase, const TnBrief* brief, TnNote note) {
@@ -207,8 +222,13 @@ static bool hear_towards(TnPhrase* phrase, TnNote note, bool* arrived, int64_t* 
 // A given note that is one too many is silent, wherever the playhead comes in.
 static bool has_room(const TnPhrase* phrase, const TnBrief* brief, const TnNote* note) {
   const TnSettings* s = &brief->settings;
-  return !is_voice(phrase->front.generator.context.vocabulary, s, note) ||
-         note->onset >= free_from(phrase, s);
+  const int32_t onset = tn_phrase_swung(phrase, &s->feel, note->onset);
+  int others = 0;
+  for (int i = 0; i < TN_MAX_POLYPHONY; ++i) {
+    const TnVoiceEnd* sounding = &phrase->front.ends[i];
+    others += sounding->end > onset && !is_same(sounding, note);
+  }
+  return !is_voice(phrase->front.generator.context.vocabulary, s, note) || others < s->polyphony;
 }
 
 static bool give(TnComposer* composer, TnPhrase* phrase, const TnBrief* brief, const Plan* plan,
@@ -352,7 +372,7 @@ void tn_composing_count_voices(TnComposer* composer, TnPhrase* phrase, const TnB
   enum { MOST = 512 }; // notes looked at
   TnFront* front = &phrase->front;
   for (int i = 0; i < TN_MAX_POLYPHONY; ++i) {
-    front->ends[i] = INT32_MIN;
+    front->ends[i] = (TnVoiceEnd){.end = INT32_MIN};
   }
   for (int i = phrase->count > MOST ? phrase->count - MOST : 0; i < phrase->count; ++i) {
     count_voice(phrase, &composer->model->vocabulary, brief, &phrase->notes[i]);

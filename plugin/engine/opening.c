@@ -80,7 +80,7 @@ void tn_opening_start(TnComposer* composer, TnPhrase* phrase, TnFront* front) {
   front->given = 0;
   front->rests_to = 0;
   for (int i = 0; i < TN_MAX_POLYPHONY; ++i) {
-    front->ends[i] = INT32_MIN;
+    front->ends[i] = (TnVoiceEnd){.end = INT32_MIN};
   }
 }
 

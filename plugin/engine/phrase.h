@@ -16,6 +16,13 @@ enum {
   TN_LIVE_NOTES = 16                         // of the player's, told to the network at a time
 };
 
+// A pitched note that may sound still. The same one struck again takes its place.
+typedef struct {
+  int32_t end; // fine; INT32_MIN: there is none
+  uint8_t part;
+  uint8_t pitch;
+} TnVoiceEnd;
+
 // Where in a phrase the network stands. It may have all pitches otherwise than they are played.
 typedef struct {
   TnGenerator generator;
@@ -24,7 +31,7 @@ typedef struct {
   int given;       // so many of the bar's given notes are taken in
   int rests_to;    // bar up to which nothing more is drawn: the music has come to its close
   int heard;       // events of the prompt that the network has heard
-  int32_t ends[TN_MAX_POLYPHONY]; // fine: of the pitched notes that may sound still
+  TnVoiceEnd ends[TN_MAX_POLYPHONY];
 } TnFront;
 
 // For reading only.

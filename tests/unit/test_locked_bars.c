@@ -259,6 +259,21 @@ static void test_a_note_that_does_not_fit_silences_no_other(void** state) {
   close_band(&f);
 }
 
+// What is struck again while it sounds takes no other voice.
+static void test_a_note_struck_again_is_one_voice(void** state) {
+  (void)state;
+  static const TnNote LINE[] = {{0, 20, 0, 62, 80, 0},
+                                {12, 20, 0, 62, 80, 0},
+                                {24, 20, 0, 62, 80, 0},
+                                {36, 12, 0, 60, 80, 0}, // too soon
+                                {44, 12, 0, 60, 80, 0}};
+  Fixture f;
+  open_band(&f);
+  f.brief.settings.feel = (TnFeel){.gate = 1, .swing_ticks = 12};
+  assert_int_equal(count_given(&f, LINE, 5), 4);
+  close_band(&f);
+}
+
 // What follows on the end of a note swings with it.
 static void test_swing_silences_no_note(void** state) {
   (void)state;
@@ -303,6 +318,7 @@ int main(void) {
       cmocka_unit_test(test_notes_of_another_style_are_played),
       cmocka_unit_test(test_given_notes_beyond_the_polyphony_are_silent),
       cmocka_unit_test(test_a_note_that_does_not_fit_silences_no_other),
+      cmocka_unit_test(test_a_note_struck_again_is_one_voice),
       cmocka_unit_test(test_swing_silences_no_note),
       cmocka_unit_test(test_a_silent_composer_plays_locked_bars_alone),
   };
