@@ -26,14 +26,18 @@ static int64_t home_of(const TnSettings* settings) {
   return settings->offset;
 }
 
-static uint64_t edition_of(const TnBrief* brief, int64_t bar) {
+static uint64_t print_of(const TnBrief* brief) {
+  return brief->prompt ? brief->prompt->print : 0;
+}
+
+// `print`: of the prompt.
+static uint64_t edition_of(const TnBrief* brief, int64_t bar, uint64_t print) {
   const TnSettings* s = &brief->settings;
   const uint64_t edits = brief->edits ? tn_edits_print(brief->edits, bar, bars_of(s)) : 0;
   const uint64_t home = brief->edits && s->mode == TN_REPEAT // a pass keeps bars of that one
                             ? tn_edits_print(brief->edits, home_of(s), s->bars)
                             : 0;
-  const uint64_t prompt = brief->prompt ? brief->prompt->print : 0;
-  return tn_random_mix(tn_random_mix(edits) ^ home) ^ prompt;
+  return tn_random_mix(tn_random_mix(edits) ^ home) ^ print;
 }
 
 static uint64_t version_of(const TnBrief* brief) {
@@ -42,10 +46,12 @@ static uint64_t version_of(const TnBrief* brief) {
 
 bool tn_composer_is_current(TnPhrase* phrase, const TnBrief* brief) {
   const uint64_t version = version_of(brief);
-  if (phrase->version != version && phrase->edition == edition_of(brief, phrase->bar)) {
+  const uint64_t print = print_of(brief);
+  if (phrase->version != version && phrase->edition == edition_of(brief, phrase->bar, print)) {
     phrase->version = version;
   }
-  return phrase->version == version && tn_settings_equal(&brief->settings, &phrase->settings);
+  return phrase->version == version && phrase->prompt_print == print &&
+         tn_settings_equal(&brief->settings, &phrase->settings);
 }
 
 static void begin(TnComposer* composer, TnPhrase* phrase, int64_t bar, TnMeter meter,
@@ -56,7 +62,7 @@ static void begin(TnComposer* composer, TnPhrase* phrase, int64_t bar, TnMeter m
   phrase->bar = bar;
   phrase->meter = (TnMeter){0, meter.numerator, meter.denominator};
   phrase->settings = brief->settings;
-  phrase->edition = edition_of(brief, bar);
+  phrase->edition = edition_of(brief, bar, print_of(brief));
   phrase->version = version_of(brief);
   phrase->bars = bars_of(&brief->settings);
   phrase->end = tn_phrase_line(phrase, phrase->bars);
@@ -77,9 +83,10 @@ void tn_composer_keep(TnComposer* composer, TnPhrase* phrase) {
   phrase->visit = ++composer->visits;
 }
 
-// The phrase that is kept, or NULL.
-static TnPhrase* find_kept(TnComposer* composer, int64_t bar, TnMeter meter, const TnBrief* brief) {
-  const uint64_t edition = edition_of(brief, bar);
+// The phrase that is kept, of a prompt of that print, or NULL.
+static TnPhrase* find_kept(TnComposer* composer, int64_t bar, TnMeter meter, const TnBrief* brief,
+                           uint64_t print) {
+  const uint64_t edition = edition_of(brief, bar, print);
   for (int i = 0; i < TN_PHRASES; ++i) {
     TnPhrase* phrase = &composer->phrases[i];
     if (phrase->used && phrase->pure && phrase->bar == bar && phrase->edition == edition &&
@@ -104,7 +111,7 @@ static TnPhrase* find_oldest(TnComposer* composer) {
 }
 
 static TnPhrase* find(TnComposer* composer, int64_t bar, TnMeter meter, const TnBrief* brief) {
-  TnPhrase* phrase = find_kept(composer, bar, meter, brief);
+  TnPhrase* phrase = find_kept(composer, bar, meter, brief, print_of(brief));
   if (!phrase) {
     phrase = find_oldest(composer);
     begin(composer, phrase, bar, meter, brief);
@@ -142,6 +149,6 @@ TnPhrase* tn_composer_home(TnComposer* composer, const TnPhrase* phrase, const T
   if (phrase->pure) {
     return find(composer, home, phrase->meter, &own);
   }
-  TnPhrase* kept = find_kept(composer, home, phrase->meter, &own);
+  TnPhrase* kept = find_kept(composer, home, phrase->meter, &own, phrase->prompt_print);
   return kept && kept->complete ? kept : NULL;
 }

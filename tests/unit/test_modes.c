@@ -276,6 +276,33 @@ static void test_no_more_sound_at_a_time_than_may(void** state) {
   }
 }
 
+// What is learned while a pass plays is taken up by the phrases after: the pass goes on as it
+// began, and does not wait for the phrase that it repeats to be made from the new prompt.
+static void test_a_pass_goes_on_when_the_prompt_is_another(void** state) {
+  (void)state;
+  static const TnNote LEARNED[] = {{0, 12, 0, 67, 80, 0}, {12, 12, 0, 60, 80, 0}};
+  TnPrompt prompt = {.count = 0};
+  Band* band = band_new(SIXTEENTH, 7);
+  TnBrief brief = brief_of(TN_REPEAT);
+  brief.settings.variation = 0.01F;
+  brief.prompt = &prompt;
+  const TnPhrase* home = compose(band, 0, &brief);
+  TnPhrase* pass = tn_composer_phrase(band->composer, BARS, FOUR_FOUR, &brief);
+  for (int i = 0; i < 5; i++) {
+    tn_composer_step(band->composer, pass, &brief);
+  }
+  assert_true(tn_prompt_set(&prompt, LEARNED, 2, 96, FOUR_FOUR, 1));
+  while (!pass->complete) {
+    const int32_t reach = tn_phrase_reach(pass);
+    const int count = pass->count;
+    tn_composer_step(band->composer, pass, &brief);
+    assert_true(pass->complete || tn_phrase_reach(pass) > reach || pass->count > count);
+  }
+  assert_true(bars_equal(pass, 0, home, 0) && bars_equal(pass, 1, home, 1));
+  assert_ptr_not_equal(tn_composer_phrase(band->composer, BARS, FOUR_FOUR, &brief), pass);
+  band_free(band);
+}
+
 // Whose notes last from one to the next.
 static Band* legato_band(int dt) {
   Band* band = band_new(dt, 50);
@@ -343,6 +370,7 @@ int main(void) {
       cmocka_unit_test(test_variation_is_the_share_that_is_made_anew),
       cmocka_unit_test(test_a_pass_is_the_same_however_it_was_reached),
       cmocka_unit_test(test_a_pass_goes_on_when_its_phrase_has_given_way),
+      cmocka_unit_test(test_a_pass_goes_on_when_the_prompt_is_another),
       cmocka_unit_test(test_so_many_bars_are_left_empty),
       cmocka_unit_test(test_pace_counts_the_bars_of_the_song),
       cmocka_unit_test(test_bars_of_half_a_tick_have_lines),
