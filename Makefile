@@ -44,7 +44,8 @@ other_cluster_c = trainer/cluster_$(if $(filter 1,$(MPI)),one,mpi).c
 trainer_c = $(filter-out $(other_cluster_c),$(wildcard trainer/*.c))
 ui_c = $(wildcard ui/*.c)
 host_programs_c = $(wildcard tests/host/test_*.c) tests/host/lv2_play.c tests/host/jack_drive.c \
-  tests/host/interposer.c
+  tests/host/interposer.c tests/host/note_log.c tests/host/log_to_midi.c
+sink_c = tests/ardour/midi_sink.c
 host_c = $(filter-out $(host_programs_c),$(wildcard tests/host/*.c))
 unit_c = $(wildcard tests/unit/test_*.c)
 property_c = $(wildcard tests/property/*.c)
@@ -58,7 +59,7 @@ seeds_c = tests/fuzz/make_seeds.c
 fuzz_c = $(filter-out $(seeds_c),$(wildcard tests/fuzz/*.c))
 sources = $(engine_c) $(plugin_c) $(trainer_c) $(other_cluster_c) $(ui_c) $(host_c) \
   $(host_programs_c) $(unit_c) $(property_c) $(bench_c) $(plain_c) $(tunes_c) $(dump_c) $(fuzz_c) $(seeds_c) \
-  $(limits_c) $(neon_c)
+  $(limits_c) $(neon_c) $(sink_c)
 
 headers = $(wildcard plugin/*.h plugin/engine/*.h trainer/*.h ui/*.h tests/*/*.h)
 
@@ -86,7 +87,7 @@ bundle_files = $(bundle)/tiento.so $(bundle)/tiento_ui.so $(bundle)/manifest.ttl
   $(patsubst presets/%,$(bundle)/styles/%,$(styles) $(style_papers))
 
 .PHONY: all bundle check check-fast check-host check-mpi check-neon check-sanitized check-compilers \
-  check-tools check-fuzz check-many fuzz bench bench-mpi bench-train install uninstall clean format \
+  check-tools check-fuzz check-many check-ardour fuzz bench bench-mpi bench-train install uninstall clean format \
   tidy setup demo everything
 
 # The goals after `setup` need what it installs.
@@ -172,6 +173,20 @@ $(B)/lv2_play: $(call objects,tests/host/lv2_play.c $(host_c) plugin/midi_file.c
 $(B)/jack_drive: $(call objects,tests/host/jack_drive.c)
 	$(link) $^ -o $@ $(call libs_of,jack) -lm
 
+$(B)/log_to_midi: $(call objects,tests/host/log_to_midi.c plugin/midi_file.c plugin/atomic_file.c)
+	$(link) $^ -o $@
+
+# A bundle of the tests' own.
+$(B)/midi_sink.lv2/midi_sink.so: $(call objects,$(sink_c) tests/host/note_log.c)
+	@mkdir -p $(@D)
+	$(link) -shared -Wl,--no-undefined $^ -o $@
+
+$(B)/midi_sink.lv2/manifest.ttl: tests/ardour/manifest.ttl
+	@mkdir -p $(@D)
+	cp $< $@
+
+sink_files = $(B)/midi_sink.lv2/midi_sink.so $(B)/midi_sink.lv2/manifest.ttl
+
 $(B)/make_tunes: $(call objects,$(tunes_c) plugin/midi_file.c plugin/atomic_file.c)
 	$(link) $^ -o $@
 
@@ -229,6 +244,10 @@ check-tools: all $(B)/test_realtime $(B)/jack_drive $(B)/dump_events $(B)/lv2_pl
 	  PLAY=$(B)/lv2_play sh tests/check_install.sh
 	TIENTO=$(B)/tiento TUNES=$(B)/tunes STYLE=$(firstword $(styles)) BUILD=$(B) sh tests/check_manual.sh
 
+# Hosts that people use, without a screen. Each leaves what it played in $(B)/hosts.
+check-ardour: all $(B)/log_to_midi $(sink_files)
+	sh tests/ardour/ardour_test.sh $(B) || [ $$? -eq 77 ]
+
 # Training by several processes, built for MPI in a folder of its own.
 check-mpi: $(B)/tiento $(B)/tunes/.made
 	sh tests/mpi_test.sh $(B)/tiento $(B)/tunes || [ $$? -eq 77 ]
@@ -284,7 +303,7 @@ check-compilers: $(B)/tunes/.made
 	clang-format --dry-run --Werror $(sources) $(headers)
 
 everything: all $(unit_tests) $(host_tests) $(B)/test_realtime $(B)/test_property $(B)/lv2_play $(B)/jack_drive \
-  $(B)/make_tunes $(B)/make_seeds $(B)/make_many $(B)/peak $(B)/dump_events $(B)/dump_notes \
+  $(B)/log_to_midi $(sink_files) $(B)/make_tunes $(B)/make_seeds $(B)/make_many $(B)/peak $(B)/dump_events $(B)/dump_notes \
   $(B)/notes_hash $(B)/plain_tiento $(patsubst tests/bench/%.c,$(B)/%,$(bench_c))
 
 # One stage after the other, each built by as many jobs as there are cores.
@@ -296,6 +315,7 @@ check:
 	$(MAKE) check-host
 	$(MAKE) check-property
 	$(MAKE) check-tools
+	$(MAKE) check-ardour
 	$(MAKE) check-mpi
 	$(MAKE) check-neon
 	$(MAKE) check-fuzz
