@@ -55,8 +55,11 @@ dump_c = tests/fixtures/dump_events.c tests/fixtures/dump_notes.c
 neon_c = $(wildcard tests/neon/*.c)
 tunes_c = $(filter-out $(dump_c),$(wildcard tests/fixtures/*.c))
 limits_c = $(wildcard tests/limits/*.c)
-seeds_c = tests/fuzz/make_seeds.c
+seeds_c = tests/fuzz/make_seeds.c tests/fuzz/make_plugin_seeds.c
 fuzz_c = $(filter-out $(seeds_c),$(wildcard tests/fuzz/*.c))
+fuzz_midi_c = $(addprefix tests/fuzz/,fuzz_midi.c piece_promises.c raw_notes.c smf_mutator.c)
+# The plugin as a part of a program.
+rig_c = tests/fuzz/rig.c plugin/tiento.c
 sources = $(engine_c) $(plugin_c) $(trainer_c) $(other_cluster_c) $(ui_c) $(host_c) \
   $(host_programs_c) $(unit_c) $(property_c) $(bench_c) $(plain_c) $(tunes_c) $(dump_c) $(fuzz_c) $(seeds_c) \
   $(limits_c) $(neon_c) $(sink_c)
@@ -208,11 +211,17 @@ $(B)/tunes/.made: $(B)/make_tunes $(wildcard tests/fixtures/tunes/*)
 
 run_tests = sh tests/run_tests.sh
 
-$(B)/make_seeds: $(call objects,$(seeds_c))
+$(B)/make_seeds: $(call objects,tests/fuzz/make_seeds.c)
 	$(link) $^ -o $@
 
+$(B)/make_plugin_seeds: $(call objects,tests/fuzz/make_plugin_seeds.c $(rig_c)) $(B)/libtestable.a
+	$(link) $^ -o $@ $(call libs_of,$(trainer_packages) cmocka) -lm
+
 # Built by fuzz.sh, with clang's fuzzer.
-$(B)/fuzz_midi: $(call objects,$(fuzz_c)) $(B)/libtestable.a
+$(B)/fuzz_midi: $(call objects,$(fuzz_midi_c)) $(B)/libtestable.a
+	$(link) -fsanitize=fuzzer $^ -o $@ $(call libs_of,$(trainer_packages) cmocka) -lm
+
+$(B)/fuzz_%: $(B)/tests/fuzz/fuzz_%.o $(call objects,$(rig_c)) $(B)/libtestable.a
 	$(link) -fsanitize=fuzzer $^ -o $@ $(call libs_of,$(trainer_packages) cmocka) -lm
 
 # Seconds: everything that needs no host.
@@ -252,13 +261,20 @@ check-ardour: all $(B)/log_to_midi $(sink_files)
 check-mpi: $(B)/tiento $(B)/tunes/.made
 	sh tests/mpi_test.sh $(B)/tiento $(B)/tunes || [ $$? -eq 77 ]
 
-# MIDI files of any bytes, by clang's fuzzer: many, or those that a check has time for.
-FUZZ_RUNS ?= 10000000
-fuzz: $(B)/make_seeds $(B)/tunes/.made
-	sh tests/fuzz/fuzz.sh $(B) $(FUZZ_RUNS) || [ $$? -eq 77 ]
+# Inputs of any bytes, by clang's fuzzer: T seconds of each target, or FUZZ_RUNS inputs. A check takes always
+# the same, and so many that each target has about twenty seconds.
+FUZZ_TARGETS ?= midi style state kept atoms patch ports
+T ?= 600
+FUZZ_RUNS ?= 0
+fuzz: $(B)/make_seeds $(B)/make_plugin_seeds $(B)/tunes/.made
+	for target in $(FUZZ_TARGETS); do \
+	  sh tests/fuzz/fuzz.sh $(B) $$target $(FUZZ_RUNS) $(if $(filter 0,$(FUZZ_RUNS)),$(T),0) || [ $$? -eq 77 ] || exit 1; \
+	done
 
 check-fuzz:
-	$(MAKE) fuzz FUZZ_RUNS=100000
+	for bound in midi=100000 style=400000 kept=4000000 state=10000 atoms=60000 patch=10000 ports=10000; do \
+	  $(MAKE) fuzz FUZZ_TARGETS=$${bound%=*} FUZZ_RUNS=$${bound#*=} || exit 1; \
+	done
 
 # A folder of many files; a check has time for fewer.
 MANY ?= 20000
@@ -303,7 +319,7 @@ check-compilers: $(B)/tunes/.made
 	clang-format --dry-run --Werror $(sources) $(headers)
 
 everything: all $(unit_tests) $(host_tests) $(B)/test_realtime $(B)/test_property $(B)/lv2_play $(B)/jack_drive \
-  $(B)/log_to_midi $(sink_files) $(B)/make_tunes $(B)/make_seeds $(B)/make_many $(B)/peak $(B)/dump_events $(B)/dump_notes \
+  $(B)/log_to_midi $(sink_files) $(B)/make_tunes $(B)/make_seeds $(B)/make_plugin_seeds $(B)/make_many $(B)/peak $(B)/dump_events $(B)/dump_notes \
   $(B)/notes_hash $(B)/plain_tiento $(patsubst tests/bench/%.c,$(B)/%,$(bench_c))
 
 # One stage after the other, each built by as many jobs as there are cores.

@@ -134,9 +134,14 @@ static Input input_of(const Tiento* self, TnPort port) {
   return is_there ? (Input){sequence, lv2_atom_sequence_begin(&sequence->body)} : (Input){0};
 }
 
+// NULL at the end, or where what is left of the sequence is no whole event: a broken host's.
 static const LV2_Atom_Event* peek(const Input* in) {
   const LV2_Atom_Sequence* s = in->sequence;
-  return s && !lv2_atom_sequence_is_end(&s->body, s->atom.size, in->next) ? in->next : NULL;
+  const size_t used = s ? (size_t)((const char*)in->next - (const char*)&s->body) : 0;
+  if (!s || used >= s->atom.size || s->atom.size - used < sizeof(LV2_Atom_Event)) {
+    return NULL;
+  }
+  return in->next->body.size <= s->atom.size - used - sizeof(LV2_Atom_Event) ? in->next : NULL;
 }
 
 static void skip(Input* in) {

@@ -1,21 +1,31 @@
 #!/bin/sh
-# fuzz.sh BUILD RUNS: reads RUNS files of any bytes, by clang's libFuzzer and its sanitizers, after those
-# that once went wrong. A file that breaks something is left in build/fuzz.
-#   BUILD  the folder with make_seeds and the tunes
-# Short files teach most, so four in five are. Up to 100,000 runs begin with our own seeds alone, so that a
-# check is the same every time; more begin with all that ../shared has and what earlier runs kept.
+# fuzz.sh BUILD TARGET RUNS SECONDS: feeds RUNS inputs of any bytes to one of the programs fuzz_*.c, or as many
+# as it can in SECONDS, by clang's libFuzzer and its sanitizers, after those that once went wrong. Either bound
+# may be 0: none. An input that breaks something is left in build/fuzz.
+#   BUILD   the folder with the makers of seeds, and the tunes
+#   TARGET  midi, style, state, kept, atoms, patch or ports
+# Short inputs teach most, so four in five are. Without SECONDS it begins with our own seeds alone, so that a
+# check is the same every time; with them it goes on from what earlier runs kept, and for midi with all that
+# ../shared has.
 # Exit status: 0 good, 1 not, 77 skipped because clang has no fuzzer.
 set -u
 
-if [ $# -ne 2 ]; then
-  echo "usage: fuzz.sh BUILD RUNS" >&2
+if [ $# -ne 4 ]; then
+  echo "usage: fuzz.sh BUILD TARGET RUNS SECONDS" >&2
   exit 2
 fi
 build=$1
-runs=$2
+target=$2
+runs=$3
+seconds=$4
 fuzz=build/fuzz
 short=512 # bytes
 long=8192
+dictionary=tests/fuzz/$target.dict
+case $target in
+  kept) dictionary=tests/fuzz/state.dict ;;
+  style) short=4096 ;; # the least style has 2 kB
+esac
 
 mkdir -p $fuzz || exit 1
 if ! echo 'int LLVMFuzzerTestOneInput(void); int LLVMFuzzerTestOneInput(void) { return 0; }' |
@@ -26,44 +36,58 @@ fi
 
 # Comparisons are not traced: that halves the speed and finds no more than the dictionary does.
 ${MAKE:-make} -j"$(nproc)" B=$fuzz CC=clang SANITIZE=fuzzer-no-link,address,undefined OPTIMIZATIONS=-O2 \
-  CFLAGS='-g -fno-sanitize-coverage=trace-cmp' $fuzz/fuzz_midi > $fuzz/make.log 2>&1 || {
+  CFLAGS='-g -fno-sanitize-coverage=trace-cmp' $fuzz/fuzz_"$target" > $fuzz/make.log 2>&1 || {
   cat $fuzz/make.log
   exit 1
 }
-"$build/make_seeds" $fuzz/seeds || exit 1
+seeds=$fuzz/seeds/$target
+if [ "$target" = midi ]; then
+  mkdir -p $fuzz/seeds && "$build/make_seeds" $seeds || exit 1
+else
+  "$build/make_plugin_seeds" $fuzz/seeds || exit 1
+fi
 
-# go MAX_LENGTH RUNS FOLDER...: fuzzes on from the files of the folders, and keeps in the first what is new.
+# go MAX_LENGTH RUNS SECONDS FOLDER...: fuzzes on from the files of the folders, and keeps in the first what
+# is new.
 export ASAN_OPTIONS="quarantine_size_mb=16${ASAN_OPTIONS:+:$ASAN_OPTIONS}"
 go() {
   length=$1
-  count=$2
-  shift 2
-  if ! $fuzz/fuzz_midi -max_len="$length" -runs="$count" -seed=1 -timeout=5 -rss_limit_mb=512 \
-    -dict=tests/fuzz/midi.dict -artifact_prefix=$fuzz/ -print_final_stats=1 "$@" > $fuzz/log 2>&1; then
-    echo "FAIL files of at most $length bytes: the one that broke it is in $fuzz"
+  set -- -runs="$2" -max_total_time="$3" $(shift 3 && echo "$@")
+  [ "$target" = midi ] || set -- -len_control=0 "$@" # long ones from the beginning
+  [ ! -f "$dictionary" ] || set -- -dict="$dictionary" "$@"
+  if ! $fuzz/fuzz_"$target" -max_len="$length" -seed=1 -timeout=5 -rss_limit_mb=512 \
+    -artifact_prefix=$fuzz/ -print_final_stats=1 "$@" > $fuzz/log 2>&1; then
+    echo "FAIL $target, at most $length bytes: the input that broke it is in $fuzz"
     tail -n 40 $fuzz/log
     exit 1
   fi
-  echo "ok   files of at most $length bytes: $(grep 'DONE ' $fuzz/log)"
+  echo "ok   $target, at most $length bytes: $(grep 'DONE ' $fuzz/log)"
 }
 
-if ! $fuzz/fuzz_midi -timeout=5 -rss_limit_mb=512 tests/fuzz/regressions/* > $fuzz/log 2>&1; then
-  echo "FAIL one of tests/fuzz/regressions"
-  tail -n 40 $fuzz/log
-  exit 1
+regressions=tests/fuzz/regressions/$target
+if [ -d "$regressions" ]; then
+  if ! $fuzz/fuzz_"$target" -timeout=5 -rss_limit_mb=512 "$regressions"/* > $fuzz/log 2>&1; then
+    echo "FAIL one of $regressions"
+    tail -n 40 $fuzz/log
+    exit 1
+  fi
+  echo "ok   $target: $(ls "$regressions" | wc -l) inputs that once went wrong"
 fi
-echo "ok   $(ls tests/fuzz/regressions | wc -l) files that once went wrong"
 
-if [ "$runs" -le 100000 ]; then
+if [ "$seconds" -eq 0 ]; then
   rm -rf $fuzz/found
   mkdir $fuzz/found
-  set -- $fuzz/found $fuzz/seeds
+  set -- $fuzz/found $seeds
 else
-  mkdir -p $fuzz/corpus
-  set -- $fuzz/corpus $fuzz/seeds "$build/tunes" tests/fuzz/regressions
-  for folder in ../shared/malformed ../shared/corpora/*; do
-    [ ! -d "$folder" ] || set -- "$@" "$folder"
-  done
+  mkdir -p $fuzz/corpus/"$target"
+  set -- $fuzz/corpus/"$target" $seeds
+  [ ! -d "$regressions" ] || set -- "$@" "$regressions"
+  if [ "$target" = midi ]; then
+    for folder in "$build/tunes" ../shared/malformed ../shared/corpora/*; do
+      [ ! -d "$folder" ] || set -- "$@" "$folder"
+    done
+  fi
 fi
-go $short $((runs - runs / 5)) "$@"
-go $long $((runs / 5)) "$@"
+[ "$runs" -gt 0 ] || runs=-5 # without a bound
+go $short $((runs - runs / 5)) $((seconds - seconds / 5)) "$@"
+go $long $((runs / 5)) $((seconds / 5)) "$@"

@@ -1,22 +1,10 @@
 // make_seeds DIR: writes MIDI files there from which a fuzzer can begin, each with something of its
 // own.
+#include "tests/fuzz/seed_file.h"
 #include "tests/unit/rich_smf.h"
 
-#include <errno.h>
-#include <stdbool.h>
-#include <stdio.h>
-#include <sys/stat.h>
-
 static bool write_seed(const char* folder, const char* name, SmfBytes file) {
-  char path[1024];
-  snprintf(path, sizeof path, "%s/%s.mid", folder, name);
-  FILE* stream = fopen(path, "wb");
-  bool ok = stream && fwrite(file.bytes, 1, file.size, stream) == file.size;
-  ok = stream && fclose(stream) == 0 && ok;
-  if (!ok) {
-    perror(path);
-  }
-  return ok;
+  return seed_file(folder, name, file.bytes, file.size);
 }
 
 static SmfBytes in_riff(SmfBytes inside) {
@@ -56,14 +44,14 @@ int main(int argc, char** argv) {
     return 2;
   }
   const char* folder = argv[1];
-  if (mkdir(folder, 0777) != 0 && errno != EEXIST) {
-    perror(folder);
+  if (!seed_folder(folder)) {
     return 1;
   }
   const SmfBytes rich = rich_file();
-  const bool ok = write_seed(folder, "rich", rich) && write_seed(folder, "riff", in_riff(rich)) &&
-                  write_seed(folder, "prefix", behind_a_prefix(rich)) &&
-                  write_seed(folder, "channels", scale_on_all_channels(48)) &&
-                  write_seed(folder, "unison", scale_on_all_channels(0));
+  const bool ok = write_seed(folder, "rich.mid", rich) &&
+                  write_seed(folder, "riff.mid", in_riff(rich)) &&
+                  write_seed(folder, "prefix.mid", behind_a_prefix(rich)) &&
+                  write_seed(folder, "channels.mid", scale_on_all_channels(48)) &&
+                  write_seed(folder, "unison.mid", scale_on_all_channels(0));
   return ok ? 0 : 1;
 }

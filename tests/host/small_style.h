@@ -7,10 +7,10 @@
 
 #include <stdio.h>
 
-// Says on stderr what failed.
-static inline bool small_style_write(const char* path, const TnVocabulary* vocabulary) {
+// Says on stderr what failed. The vocabulary has more than 12 ticks.
+static inline bool small_style_write_sized(const char* path, const TnVocabulary* vocabulary,
+                                           TnSizes sizes) {
   static const int often[] = {0, 1, 3, 6, 12}; // ticks between onsets
-  const TnSizes sizes = {.embedding = 8, .layers = 1, .hidden = 12, .head = 8};
   SmallNetwork small = small_network_new(*vocabulary, sizes, 1);
   TnStyleHeader* header = calloc(1, sizeof *header);
   char reason[256] = "out of memory";
@@ -29,6 +29,12 @@ static inline bool small_style_write(const char* path, const TnVocabulary* vocab
   free(header);
   small_network_free(&small);
   return ok;
+}
+
+// The same of a size that shows what music does.
+static inline bool small_style_write(const char* path, const TnVocabulary* vocabulary) {
+  const TnSizes sizes = {.embedding = 8, .layers = 1, .hidden = 12, .head = 8};
+  return small_style_write_sized(path, vocabulary, sizes);
 }
 
 #endif
