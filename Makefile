@@ -53,7 +53,8 @@ bench_c = $(wildcard tests/bench/bench_*.c)
 plain_c = tests/bench/plain_tiento.c tests/bench/plain_network.c
 dump_c = tests/fixtures/dump_events.c tests/fixtures/dump_notes.c
 neon_c = $(wildcard tests/neon/*.c)
-tunes_c = $(filter-out $(dump_c),$(wildcard tests/fixtures/*.c))
+broken_c = tests/fixtures/broken_styles.c tests/fixtures/make_broken_styles.c
+tunes_c = $(filter-out $(dump_c) $(broken_c),$(wildcard tests/fixtures/*.c))
 limits_c = $(wildcard tests/limits/*.c)
 seeds_c = tests/fuzz/make_seeds.c tests/fuzz/make_plugin_seeds.c
 fuzz_c = $(filter-out $(seeds_c),$(wildcard tests/fuzz/*.c))
@@ -61,7 +62,7 @@ fuzz_midi_c = $(addprefix tests/fuzz/,fuzz_midi.c piece_promises.c raw_notes.c s
 # The plugin as a part of a program.
 rig_c = tests/fuzz/rig.c plugin/tiento.c
 sources = $(engine_c) $(plugin_c) $(trainer_c) $(other_cluster_c) $(ui_c) $(host_c) \
-  $(host_programs_c) $(unit_c) $(property_c) $(bench_c) $(plain_c) $(tunes_c) $(dump_c) $(fuzz_c) $(seeds_c) \
+  $(host_programs_c) $(unit_c) $(property_c) $(bench_c) $(plain_c) $(tunes_c) $(broken_c) $(dump_c) $(fuzz_c) $(seeds_c) \
   $(limits_c) $(neon_c) $(sink_c)
 
 headers = $(wildcard plugin/*.h plugin/engine/*.h trainer/*.h ui/*.h tests/*/*.h)
@@ -160,6 +161,7 @@ $(B)/libtestable.a: $(call objects,$(testable_c))
 $(unit_tests): $(B)/%: $(B)/tests/unit/%.o $(B)/libtestable.a
 	$(link) $^ -o $@ $(call libs_of,$(trainer_packages) cmocka) -lm
 
+$(B)/test_broken_styles: $(B)/tests/fixtures/broken_styles.o
 $(host_tests): $(B)/%: $(B)/tests/host/%.o $(call objects,$(host_c)) $(B)/libtestable.a
 	$(link) $^ -o $@ $(call libs_of,$(host_packages) libcjson cmocka) -ldl -lm
 
@@ -192,6 +194,9 @@ sink_files = $(B)/midi_sink.lv2/midi_sink.so $(B)/midi_sink.lv2/manifest.ttl
 
 $(B)/make_tunes: $(call objects,$(tunes_c) plugin/midi_file.c plugin/atomic_file.c)
 	$(link) $^ -o $@
+
+$(B)/make_broken_styles: $(call objects,$(broken_c)) $(B)/libtestable.a
+	$(link) $^ -o $@ $(call libs_of,$(trainer_packages) cmocka) -lm
 
 $(B)/dump_events $(B)/dump_notes: $(B)/%: $(B)/tests/fixtures/%.o $(B)/libtestable.a
 	$(link) $^ -o $@ $(call libs_of,$(trainer_packages)) -lm
@@ -228,10 +233,10 @@ $(B)/fuzz_%: $(B)/tests/fuzz/fuzz_%.o $(call objects,$(rig_c)) $(B)/libtestable.
 check-fast: $(unit_tests)
 	$(run_tests) $(unit_tests)
 
-check-host: bundle $(host_tests) $(B)/tiento $(B)/peak $(B)/tunes/.made
+check-host: bundle $(host_tests) $(B)/tiento $(B)/peak $(B)/make_broken_styles $(B)/tunes/.made
 	TIENTO_BUNDLE=$(bundle) $(run_tests) $(host_tests)
-	for script in check_program check_words check_prompt check_report check_scan check_resume check_files check_malformed; do \
-	  TIENTO=$(B)/tiento TUNES=$(B)/tunes STYLE=$(firstword $(styles)) PEAK=$(B)/peak \
+	for script in check_program check_words check_prompt check_report check_scan check_resume check_files check_malformed check_broken_styles; do \
+	  MAKE_BROKEN=$(B)/make_broken_styles TIENTO=$(B)/tiento TUNES=$(B)/tunes STYLE=$(firstword $(styles)) PEAK=$(B)/peak \
 	    MOST_MIB=$(if $(SANITIZE),512,64) \
 	    MOST_SECONDS=$(if $(SANITIZE),10,2) sh tests/$$script.sh || exit 1; \
 	done
@@ -319,7 +324,7 @@ check-compilers: $(B)/tunes/.made
 	clang-format --dry-run --Werror $(sources) $(headers)
 
 everything: all $(unit_tests) $(host_tests) $(B)/test_realtime $(B)/test_property $(B)/lv2_play $(B)/jack_drive \
-  $(B)/log_to_midi $(sink_files) $(B)/make_tunes $(B)/make_seeds $(B)/make_plugin_seeds $(B)/make_many $(B)/peak $(B)/dump_events $(B)/dump_notes \
+  $(B)/log_to_midi $(sink_files) $(B)/make_broken_styles $(B)/make_tunes $(B)/make_seeds $(B)/make_plugin_seeds $(B)/make_many $(B)/peak $(B)/dump_events $(B)/dump_notes \
   $(B)/notes_hash $(B)/plain_tiento $(patsubst tests/bench/%.c,$(B)/%,$(bench_c))
 
 # One stage after the other, each built by as many jobs as there are cores.
