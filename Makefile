@@ -61,9 +61,10 @@ fuzz_c = $(filter-out $(seeds_c),$(wildcard tests/fuzz/*.c))
 fuzz_midi_c = $(addprefix tests/fuzz/,fuzz_midi.c piece_promises.c raw_notes.c smf_mutator.c)
 # The plugin as a part of a program.
 rig_c = tests/fuzz/rig.c plugin/tiento.c
+threads_c = tests/threads/test_threads.c
 sources = $(engine_c) $(plugin_c) $(trainer_c) $(other_cluster_c) $(ui_c) $(host_c) \
   $(host_programs_c) $(unit_c) $(property_c) $(bench_c) $(plain_c) $(tunes_c) $(broken_c) $(dump_c) $(fuzz_c) $(seeds_c) \
-  $(limits_c) $(neon_c) $(sink_c)
+  $(limits_c) $(neon_c) $(sink_c) $(threads_c)
 
 headers = $(wildcard plugin/*.h plugin/engine/*.h trainer/*.h ui/*.h tests/*/*.h)
 
@@ -91,7 +92,7 @@ bundle_files = $(bundle)/tiento.so $(bundle)/tiento_ui.so $(bundle)/manifest.ttl
   $(patsubst presets/%,$(bundle)/styles/%,$(styles) $(style_papers))
 
 .PHONY: all bundle check check-fast check-host check-mpi check-neon check-sanitized check-compilers \
-  check-tools check-fuzz check-many check-ardour fuzz bench bench-mpi bench-train install uninstall clean format \
+  check-tools check-fuzz check-many check-ardour check-threads fuzz bench bench-mpi bench-train install uninstall clean format \
   tidy setup demo everything
 
 # The goals after `setup` need what it installs.
@@ -161,14 +162,17 @@ $(B)/libtestable.a: $(call objects,$(testable_c))
 $(unit_tests): $(B)/%: $(B)/tests/unit/%.o $(B)/libtestable.a
 	$(link) $^ -o $@ $(call libs_of,$(trainer_packages) cmocka) -lm
 
+$(B)/test_threads: $(call objects,$(threads_c) $(rig_c)) $(B)/libtestable.a
+	$(link) $^ -o $@ $(call libs_of,$(trainer_packages)) -lm
+
 $(B)/test_broken_styles: $(B)/tests/fixtures/broken_styles.o
 $(host_tests): $(B)/%: $(B)/tests/host/%.o $(call objects,$(host_c)) $(B)/libtestable.a
 	$(link) $^ -o $@ $(call libs_of,$(host_packages) libcjson cmocka) -ldl -lm
 
-$(B)/test_property: $(call objects,$(property_c) $(host_c)) $(B)/libtestable.a
-	$(link) $^ -o $@ $(call libs_of,$(host_packages) libcjson cmocka) -ldl -lm
-
 # -rdynamic: the interposer's functions must come before the C library's.
+$(B)/test_property: $(call objects,$(property_c) tests/host/interposer.c $(host_c)) $(B)/libtestable.a
+	$(link) -rdynamic $^ -o $@ $(call libs_of,$(host_packages) libcjson cmocka) -ldl -lm
+
 $(B)/test_realtime: $(call objects,tests/host/test_realtime.c tests/host/interposer.c $(host_c))
 	$(link) -rdynamic $^ -o $@ $(call libs_of,$(host_packages) cmocka) -ldl -lm
 
@@ -310,6 +314,13 @@ check-sanitized:
 	LSAN_OPTIONS=suppressions=tests/leaks.supp:print_suppressions=0 SCENARIOS=60 \
 	  $(MAKE) $(sanitized) check-fast check-host check-property
 
+# The threads of the plugin, by ThreadSanitizer. It does not bear memory at random places.
+threaded = B=build/threads SANITIZE=thread OPTIMIZATIONS=-O1
+SECONDS ?= 10
+check-threads:
+	$(MAKE) -j$(cores) $(threaded) build/threads/test_threads
+	TSAN_OPTIONS=halt_on_error=1 SECONDS=$(SECONDS) setarch -R build/threads/test_threads
+
 # Everything, by both compilers, without a warning; and the same notes, optimized much or little.
 check-compilers: $(B)/tunes/.made
 	$(MAKE) -j$(cores) B=build/gcc CC=gcc WARNINGS='$(WARNINGS) -Werror' everything
@@ -323,7 +334,7 @@ check-compilers: $(B)/tunes/.made
 	  BUILDS="build/gcc build/gcc/O1 build/clang build/clang/O1" sh tests/check_notes.sh
 	clang-format --dry-run --Werror $(sources) $(headers)
 
-everything: all $(unit_tests) $(host_tests) $(B)/test_realtime $(B)/test_property $(B)/lv2_play $(B)/jack_drive \
+everything: all $(B)/test_threads $(unit_tests) $(host_tests) $(B)/test_realtime $(B)/test_property $(B)/lv2_play $(B)/jack_drive \
   $(B)/log_to_midi $(sink_files) $(B)/make_broken_styles $(B)/make_tunes $(B)/make_seeds $(B)/make_plugin_seeds $(B)/make_many $(B)/peak $(B)/dump_events $(B)/dump_notes \
   $(B)/notes_hash $(B)/plain_tiento $(patsubst tests/bench/%.c,$(B)/%,$(bench_c))
 
@@ -342,6 +353,7 @@ check:
 	$(MAKE) check-fuzz
 	$(MAKE) check-many MANY=4000
 	$(MAKE) check-sanitized
+	$(MAKE) check-threads
 	$(MAKE) check-compilers
 	$(MAKE) demo
 	@sh tests/run_tests.sh --total

@@ -7,6 +7,7 @@
 #include <string.h>
 
 void kept_slot_init(KeptSlot* slot) {
+  memset(slot->present, 0, sizeof slot->present); // so that run() is not the first to touch it
   triple_init(&slot->from_run);
   triple_init(&slot->to_run);
   pthread_mutex_init(&slot->lock, NULL);

@@ -26,7 +26,7 @@ typedef struct {
   TnPrompt prompt;
 } Kept;
 
-// 2.5 MB; what is never used of it is never touched.
+// 2.5 MB; half of it is never touched before a state is restored.
 typedef struct {
   Triple from_run;
   Kept present[TRIPLE_BUFFERS];

@@ -113,7 +113,7 @@ static bool write_kept(const char* folder, const RigState* state) {
 
 static bool write_states(const char* folder) {
   static Seed seed;
-  Rig* rig = rig_open();
+  Rig* rig = rig_open(false);
   RigState empty = rig_save(rig);
   make_something_to_keep(rig);
   RigState full = rig_save(rig);

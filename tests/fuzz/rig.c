@@ -1,5 +1,6 @@
 #include "tests/fuzz/rig.h"
 
+#include "plugin/run.h"
 #include "plugin/uris.h"
 #include "tests/host/small_style.h"
 
@@ -10,6 +11,9 @@
 #include <lv2/patch/patch.h>
 #include <lv2/time/time.h>
 #include <lv2/worker/worker.h>
+#include <pthread.h>
+#include <semaphore.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,6 +33,10 @@ struct Rig {
   const LV2_Worker_Interface* worker;
   const LV2_State_Interface* state;
   LV2_Worker_Schedule schedule;
+  bool has_thread;
+  pthread_t thread;
+  sem_t work_waits;
+  atomic_bool ends;
   LV2_Feature map, work;
   const LV2_Feature* features[3];
   float controls[TN_PORT_COUNT];
@@ -127,9 +135,21 @@ static LV2_Worker_Status respond(LV2_Worker_Respond_Handle handle, uint32_t size
                                     : LV2_WORKER_SUCCESS;
 }
 
+static void* work_in_a_thread(void* handle) {
+  Rig* rig = handle;
+  while (sem_wait(&rig->work_waits) == 0 && !atomic_load(&rig->ends)) {
+    const WorkMessage message = {(uintptr_t)rig->handle};
+    rig->worker->work(rig->handle, respond, rig, sizeof message, &message);
+  }
+  return NULL;
+}
+
 static LV2_Worker_Status schedule(LV2_Worker_Schedule_Handle handle, uint32_t size,
                                   const void* data) {
   Rig* rig = handle;
+  if (rig->has_thread) {
+    return sem_post(&rig->work_waits) == 0 ? LV2_WORKER_SUCCESS : LV2_WORKER_ERR_NO_SPACE;
+  }
   return rig->worker->work(rig->handle, respond, rig, size, data);
 }
 
@@ -148,7 +168,7 @@ static void set_controls(Rig* rig) {
   }
 }
 
-Rig* rig_open(void) {
+Rig* rig_open(bool thread) {
   (void)rig_urids();
   Rig* rig = calloc(1, sizeof *rig);
   demand(rig != NULL, "memory");
@@ -168,11 +188,23 @@ Rig* rig_open(void) {
     rig->plugin->connect_port(rig->handle, port, &rig->controls[port]);
   }
   set_controls(rig);
+  rig->has_thread = thread;
+  if (thread) {
+    demand(sem_init(&rig->work_waits, 0, 0) == 0 &&
+               pthread_create(&rig->thread, NULL, work_in_a_thread, rig) == 0,
+           "a thread");
+  }
   rig->plugin->activate(rig->handle);
   return rig;
 }
 
 void rig_close(Rig* rig) {
+  if (rig->has_thread) {
+    atomic_store(&rig->ends, true);
+    sem_post(&rig->work_waits);
+    pthread_join(rig->thread, NULL);
+    sem_destroy(&rig->work_waits);
+  }
   if (rig->plugin->deactivate) {
     rig->plugin->deactivate(rig->handle);
   }
@@ -385,7 +417,7 @@ static bool has_first_style(Rig* rig) {
 
 Rig* rig_borrow(void) {
   if (!common.spare) {
-    common.spare = rig_open();
+    common.spare = rig_open(false);
     common.fresh = rig_save(common.spare);
     common.kept = rig_save(common.spare);
     rig_state_drop_style(&common.kept);

@@ -1,8 +1,9 @@
-// The plugin by its C interface alone, for fuzzers: what they send lies in blocks of exactly its
-// size, so that a sanitizer sees whatever is read beyond it, and all that comes out is checked. A
-// broken promise ends the process.
+// The plugin by its C interface alone, for fuzzers and threads: what they send lies in blocks of
+// exactly its size, so that a sanitizer sees whatever is read beyond it, and all that comes out is
+// checked. A broken promise ends the process.
 //
-// Its worker works inside schedule_work. Its style is a small one, in a folder of its own.
+// Its worker works inside schedule_work, or is a thread that waits for nobody. Its style is a small
+// one, in a folder of its own.
 #ifndef TN_TESTS_FUZZ_RIG_H
 #define TN_TESTS_FUZZ_RIG_H
 
@@ -33,8 +34,9 @@ typedef struct {
 
 typedef struct Rig Rig;
 
-// Ends the process where memory or the disk fails.
-Rig* rig_open(void);
+// Ends the process where memory or the disk fails. With `thread`, its worker is a thread of its
+// own.
+Rig* rig_open(bool thread);
 void rig_close(Rig* rig);
 
 // To make an instance takes longer than to run it, so a fuzzer takes one that was used before,

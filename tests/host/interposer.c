@@ -21,6 +21,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
@@ -51,6 +52,15 @@ static Counter counters[MAX_FUNCTIONS];
 static atomic_ulong total;
 static _Atomic(const char*) first;
 
+// Page faults of the calling thread when it went in, and of all threads while they were.
+static _Thread_local long faults_before __attribute__((tls_model("initial-exec")));
+static atomic_ulong faults;
+
+static long faults_now(void) {
+  struct rusage usage;
+  return getrusage(RUSAGE_THREAD, &usage) == 0 ? usage.ru_minflt + usage.ru_majflt : 0;
+}
+
 // Where RT_MARK is set in the environment, going in and out is written into strace's log by closing
 // files that cannot be there.
 #define MARK_ENTER (-77001)
@@ -66,11 +76,17 @@ void rt_enter(void) {
   if (marks && depth == 0) {
     close(MARK_ENTER);
   }
+  if (depth == 0) {
+    faults_before = faults_now();
+  }
   depth++;
 }
 
 void rt_leave(void) {
   depth--;
+  if (depth == 0) {
+    atomic_fetch_add(&faults, (unsigned long)(faults_now() - faults_before));
+  }
   if (marks && depth == 0) {
     close(MARK_LEAVE);
   }
@@ -94,7 +110,12 @@ const char* rt_first(void) {
   return atomic_load(&first);
 }
 
+unsigned long rt_faults(void) {
+  return atomic_load(&faults);
+}
+
 void rt_reset(void) {
+  atomic_store(&faults, 0);
   for (int i = 0; i < MAX_FUNCTIONS; i++) {
     atomic_store(&counters[i].count, 0);
   }

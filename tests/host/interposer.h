@@ -22,6 +22,10 @@ unsigned long rt_count_of(const char* function);
 const char* rt_first(void);
 void rt_reset(void);
 
+// Page faults inside run() since then, over all threads: memory that was touched for the first
+// time, or was not there.
+unsigned long rt_faults(void);
+
 // False where a sanitizer owns these functions: then nothing is counted.
 bool rt_available(void);
 

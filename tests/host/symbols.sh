@@ -1,7 +1,8 @@
 #!/bin/sh
 # symbols.sh OBJECT...: the objects on the audio path may only call each other and the functions that
 # allowed_symbols.txt (beside this script) lists. Prints every other undefined symbol with the objects that
-# want it. Exit status: 0 good, 1 not, 2 wrong use, 77 skipped because nm is not installed.
+# want it. As they are a closed set, so is the graph of the calls that run() makes. Nor may one of them ask the
+# system by an instruction of its own. Exit status: 0 good, 1 not, 2 wrong use, 77 skipped because nm is not installed.
 set -u
 
 if [ $# -eq 0 ]; then
@@ -31,5 +32,14 @@ if ! awk 'FNR == NR { known[$1] = 1; next } !($1 in known) { print "  " $1 " wan
   echo "FAIL symbols that have no place on the audio path:"
   cat "$folder/offenders"
   exit 1
+fi
+if command -v objdump >/dev/null 2>&1; then
+  objdump -d --no-show-raw-insn "$@" 2>/dev/null |
+    awk '/file format/ { object = $1 } $2 ~ /^(syscall|sysenter|int|svc)$/ { print "  " object " " $0 }' >"$folder/calls"
+  if [ -s "$folder/calls" ]; then
+    echo "FAIL the audio path asks the system:"
+    cat "$folder/calls"
+    exit 1
+  fi
 fi
 echo "ok   the audio path calls nothing but itself and what allowed_symbols.txt lists"

@@ -1,6 +1,7 @@
 // Nothing in run() allocates, locks, sleeps, or asks the system for anything: shown on the real
 // plugin with the interposer, which is first shown to notice each kind of call. Built without
 // sanitizers (they own malloc); with them everything here is skipped. Link with -rdynamic.
+#include "plugin/uris.h"
 #include "tests/host/host.h"
 #include "tests/host/interposer.h"
 #include "tests/host/paths.h"
@@ -11,6 +12,7 @@
 
 #include <cmocka.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <math.h>
 #include <pthread.h>
 #include <semaphore.h>
@@ -291,7 +293,92 @@ static void test_style_changes_are_clean(void** state) {
   }
 }
 
+// ---- page faults ----
+
+static void test_page_faults_are_noticed(void** state) {
+  (void)state;
+  skip_without_interposer();
+  const size_t size = (size_t)1 << 24; // so much comes untouched
+  volatile char* memory = malloc(size);
+  assert_non_null(memory);
+  rt_reset();
+  memory[size / 2] = 1;
+  assert_int_equal(rt_faults(), 0); // outside run() they are allowed
+  rt_enter();
+  memory[size / 4 * 3] = 1;
+  rt_leave();
+  assert_true(rt_faults() > 0);
+  free((void*)(uintptr_t)memory);
+  rt_reset();
+}
+
+static void assert_resident(const char* when) {
+  if (rt_faults() > 0) {
+    fail_msg("%s: %lu page faults inside run()", when, rt_faults());
+  }
+}
+
+// A trigger, and a second of music.
+static void press(Host* host, const char* symbol) {
+  host_set(host, symbol, 1);
+  host_run_frames(host, 24000, BLOCK);
+  host_set(host, symbol, 0);
+  host_run_frames(host, 24000, BLOCK);
+  assert_resident(symbol);
+}
+
+static void play_keys(Host* host) {
+  for (uint8_t key = 48; key < 72; key++) {
+    const uint8_t on[] = {0x90, key, 100};
+    const uint8_t off[] = {0x80, key, 0};
+    host_send_midi(host, 0, on, sizeof on);
+    host_send_midi(host, 2000, off, sizeof off);
+    host_run_frames(host, 4096, 4096);
+  }
+  assert_resident("keys");
+}
+
+// What touches memory that was never used before: long phrases, many of them, edits, a prompt.
+static void use_everything(Host* host) {
+  static const char* const triggers[] = {"lock", "reroll_bar", "lock", "reroll", "unlock", "panic"};
+  for (int mode = 0; mode < 4; mode++) {
+    host_set(host, "mode", (float)mode);
+    host_set(host, "length", (float)(mode % 2 ? 64 : 8));
+    for (int64_t bar = 0; bar < 640; bar += 61) {
+      host_locate(host, bar, 0);
+      host_run_frames(host, 48000, BLOCK);
+    }
+    assert_resident("places of the song");
+    host_set(host, "learn", 1);
+    play_keys(host);
+    host_set(host, "learn", 0);
+    for (size_t i = 0; i < sizeof triggers / sizeof triggers[0]; i++) {
+      press(host, triggers[i]);
+    }
+  }
+  host_patch_set(host, TN_URI_UNDO);
+  host_run_frames(host, 48000, BLOCK);
+  assert_resident("undo");
+}
+
+static void test_nothing_is_touched_first_after_a_second(void** state) {
+  (void)state;
+  skip_without_interposer();
+  Host* host = opened(HOST_ON_CHANGE, HOST_WORKER_THREADED);
+  host_patch_get_notes(host, 0); // a window is there
+  host_play(host);
+  host_run_frames(host, 48000, BLOCK);
+  print_message("%lu page faults in the first second\n", rt_faults());
+  rt_reset();
+  use_everything(host);
+  host_stop(host);
+  host_run(host, BLOCK);
+  assert_clean("everything");
+  close_checked(host);
+}
+
 int main(void) {
+  mallopt(M_MMAP_THRESHOLD, 1 << 16); // large blocks come untouched, also where others were freed
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_each_kind_of_call_is_noticed),
       cmocka_unit_test(test_transport_is_clean),
@@ -299,6 +386,8 @@ int main(void) {
       cmocka_unit_test(test_control_changes_are_clean),
       cmocka_unit_test(test_free_running_and_midi_are_clean),
       cmocka_unit_test(test_style_changes_are_clean),
+      cmocka_unit_test(test_page_faults_are_noticed),
+      cmocka_unit_test(test_nothing_is_touched_first_after_a_second),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,6 +3,9 @@
 // SEED: the first scenario's; those after it count on. SCENARIOS: how many. One that fails is named
 // by its seed, so that SEED=... SCENARIOS=1 plays it again, alone; with TELL=1 it tells
 // what it does.
+//
+// Meanwhile the interposer looks for calls that have no place in run(), where no sanitizer is.
+#include "tests/host/interposer.h"
 #include "tests/property/scenario.h"
 
 #include <setjmp.h>
@@ -27,6 +30,17 @@ static int process_count(uint64_t scenarios) {
   return (int)(cores < 1 ? 1 : cores < most ? cores : most);
 }
 
+// Forgets what it has counted. Returns whether that is nothing.
+static bool is_realtime(uint64_t seed) {
+  const bool clean = rt_count() == 0;
+  if (!clean) {
+    printf("SEED=%llu: %lu calls inside run(), the first is %s()\n", (unsigned long long)seed,
+           rt_count(), rt_first());
+    rt_reset();
+  }
+  return clean;
+}
+
 // Plays every `step`th scenario. Returns whether all held.
 static bool play_share(const Bundles* bundles, uint64_t first, uint64_t end, uint64_t step) {
   bool held = true;
@@ -40,6 +54,7 @@ static bool play_share(const Bundles* bundles, uint64_t first, uint64_t end, uin
       fflush(stdout);
       held = false;
     }
+    held = is_realtime(seed) && held;
   }
   printf("%zu notes, %zu compared with a straight play\n", tally.notes, tally.compared);
   return fflush(stdout) == 0 && held && tally.compared > 0;
