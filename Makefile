@@ -179,7 +179,7 @@ $(B)/test_realtime: $(call objects,tests/host/test_realtime.c tests/host/interpo
 $(B)/lv2_play: $(call objects,tests/host/lv2_play.c $(host_c) plugin/midi_file.c plugin/atomic_file.c)
 	$(link) $^ -o $@ $(call libs_of,$(host_packages)) -ldl -lm
 
-$(B)/jack_drive: $(call objects,tests/host/jack_drive.c)
+$(B)/jack_drive: $(call objects,tests/host/jack_drive.c tests/host/note_log.c)
 	$(link) $^ -o $@ $(call libs_of,jack) -lm
 
 $(B)/log_to_midi: $(call objects,tests/host/log_to_midi.c plugin/midi_file.c plugin/atomic_file.c)
@@ -249,7 +249,7 @@ check-host: bundle $(host_tests) $(B)/tiento $(B)/peak $(B)/make_broken_styles $
 check-property: bundle $(B)/test_property
 	TIENTO_BUNDLE=$(bundle) $(run_tests) $(B)/test_property
 
-check-tools: all $(B)/test_realtime $(B)/jack_drive $(B)/dump_events $(B)/lv2_play $(B)/tunes/.made
+check-tools: all $(B)/test_realtime $(B)/jack_drive $(B)/log_to_midi $(B)/dump_events $(B)/lv2_play $(B)/tunes/.made
 	TIENTO_BUNDLE=$(bundle) $(run_tests) $(B)/test_realtime
 	sh tests/host/symbols.sh $(call objects,$(audio_c))
 	sh tests/check_layers.sh

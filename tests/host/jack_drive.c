@@ -1,8 +1,11 @@
-// jack_drive PORT [bar]: puts a plugin in a JACK host through its paces. It becomes timebase
+// jack_drive PORT [bar|LOG]: puts a plugin in a JACK host through its paces. It becomes timebase
 // master, starts the transport, changes the tempo, locates and stops, all while it listens to PORT
-// (the host's MIDI output), and then says whether the notes were right. Takes about seven seconds;
-// with `bar` three, in which only the first bar is played. Exit status: 0 all good, 1 a check
-// failed, 3 no JACK.
+// (the host's MIDI output), and then says whether the notes were right, and each on the frame on
+// which it must be. Takes about seven seconds; with `bar` three, in which only the first bar is
+// played. What it heard goes to the file LOG, as note_log.h says. Exit status: 0 all good, 1 a
+// check failed, 3 no JACK.
+#include "tests/host/note_log.h"
+
 #include <errno.h>
 #include <jack/jack.h>
 #include <jack/midiport.h>
@@ -16,10 +19,13 @@
 #include <time.h>
 
 #define BEATS_PER_BAR  4
-#define TICKS_PER_BEAT 1920.0
+#define TICKS_PER_BEAT 48000.0 // of JACK's: whole ones at the tempos below, on every frame
+#define SONG_TICKS     24      // a quarter note: a note of the plugin is on one
 #define FEWEST_NOTES   8
 #define FIRST_PITCHES  8
 #define WAIT_SECONDS   15
+#define COMPARED_END   (2 * BEATS_PER_BAR * SONG_TICKS) // before the tempo change's notes end
+#define TICKS_HEARD    (4 * BEATS_PER_BAR * SONG_TICKS)
 
 typedef enum { WAIT, FIRST_TEMPO, SECOND_TEMPO, LOCATED, STOPPED, DONE, PHASE_COUNT } Phase;
 
@@ -46,6 +52,10 @@ typedef struct {
   double anchor_frame; // at this transport frame
   unsigned note_ons[PHASE_COUNT];
   uint8_t first_pitches[FIRST_PITCHES];
+  unsigned off_ticks;              // note-ons that are not on the first frame at or after a tick
+  unsigned moved;                  // note-ons after the locate that were not heard there before
+  uint8_t heard[TICKS_HEARD][128]; // note-ons after the tempo change, by tick of the song
+  NoteLog log;
   unsigned late_ons;         // note-ons in a cycle without a rolling transport
   unsigned orphan_offs;      // note-offs of what did not sound
   unsigned doubled_ons;      // note-ons of what sounds
@@ -91,7 +101,25 @@ static unsigned count_sounding(const Drive* drive) {
   return count;
 }
 
-static void take_note(Drive* drive, const jack_midi_data_t* bytes, bool rolling) {
+// A note-on at `frame` of the song must be on the first frame at or after a tick. Positions come to
+// the plugin as floats, so that a frame that is exact may be missed by one.
+static void check_time(Drive* drive, double frame, uint8_t pitch) {
+  const double tick_frames = drive->rate * 60.0 / drive->bpm / SONG_TICKS;
+  const double tick = floor(beat_at(drive, frame) * SONG_TICKS + 2.0 / tick_frames);
+  const double exact = drive->anchor_frame + (tick - drive->anchor_beat * SONG_TICKS) * tick_frames;
+  drive->off_ticks += !(frame > exact - 1.0 && frame < exact + 2.0);
+  if (tick < 0 || tick >= TICKS_HEARD) {
+    return;
+  }
+  uint8_t* heard = &drive->heard[(int)tick][pitch & 0x7f];
+  if (drive->phase == SECOND_TEMPO) {
+    *heard = 1;
+  } else if (drive->phase == LOCATED && tick < COMPARED_END) {
+    drive->moved += !*heard;
+  }
+}
+
+static void take_note(Drive* drive, const jack_midi_data_t* bytes, bool rolling, double frame) {
   uint8_t* sounding = &drive->sounding[bytes[0] & 0x0f][bytes[1] & 0x7f];
   const uint8_t status = bytes[0] & 0xf0;
   if (status == 0x90 && bytes[2] > 0) {
@@ -100,6 +128,9 @@ static void take_note(Drive* drive, const jack_midi_data_t* bytes, bool rolling)
       drive->first_pitches[place] = bytes[1];
     }
     drive->late_ons += !rolling;
+    if (rolling) {
+      check_time(drive, frame, bytes[1]);
+    }
     drive->doubled_ons += *sounding > 0;
     *sounding = (uint8_t)(*sounding + 1);
   } else if (status == 0x80 || status == 0x90) {
@@ -108,19 +139,22 @@ static void take_note(Drive* drive, const jack_midi_data_t* bytes, bool rolling)
   }
 }
 
-static void listen(Drive* drive, jack_nframes_t frames, bool rolling) {
+static void listen(Drive* drive, jack_nframes_t frames, bool rolling, jack_nframes_t song) {
   void* buffer = jack_port_get_buffer(drive->input, frames);
   const uint32_t count = jack_midi_get_event_count(buffer);
   for (uint32_t i = 0; i < count; i++) {
     jack_midi_event_t event;
     if (jack_midi_event_get(&event, buffer, i) == 0 && event.size == 3) {
-      take_note(drive, event.buffer, rolling);
+      const jack_nframes_t frame = song + (rolling ? event.time : 0);
+      take_note(drive, event.buffer, rolling, (double)frame);
+      note_log_message(&drive->log, frame, event.buffer, event.size);
     }
   }
 }
 
 // ---- driving ----
 
+// `frame`: of the song, where the next cycle begins.
 static void enter_phase(Drive* drive, double frame) {
   switch (drive->phase) {
   case FIRST_TEMPO:
@@ -157,14 +191,15 @@ static int process(jack_nframes_t frames, void* argument) {
   }
   jack_position_t position;
   const bool rolling = jack_transport_query(drive->client, &position) == JackTransportRolling;
-  listen(drive, frames, rolling);
+  listen(drive, frames, rolling, position.frame);
   drive->time += frames;
   const double* starts = drive->bar_only ? bar_starts : phase_starts;
   const bool skips = drive->bar_only && drive->phase == FIRST_TEMPO;
   const Phase next = skips ? STOPPED : drive->phase + 1;
   if ((double)drive->time >= starts[next] * drive->rate) {
     drive->phase = next;
-    enter_phase(drive, (double)position.frame);
+    note_log_mark(&drive->log, position.frame, phase_names[next]);
+    enter_phase(drive, (double)(position.frame + (rolling ? frames : 0)));
   }
   return 0;
 }
@@ -203,6 +238,9 @@ static bool report(const Drive* drive) {
   }
   printf("\n");
   good = check(drive->bar_only || notes >= FEWEST_NOTES, "notes in all", notes) && good;
+  good = check(drive->off_ticks == 0, "note-ons off their frame", drive->off_ticks) && good;
+  good =
+      check(drive->moved == 0, "note-ons of another kind after the locate", drive->moved) && good;
   good = check(drive->late_ons == 0, "note-ons while nothing rolled", drive->late_ons) && good;
   good = check(drive->doubled_ons == 0, "notes doubled", drive->doubled_ons) && good;
   good = check(drive->orphan_offs == 0, "note-offs without a note", drive->orphan_offs) && good;
@@ -224,12 +262,12 @@ static bool start(Drive* drive, const char* port) {
 }
 
 int main(int argc, char** argv) {
-  if (argc < 2 || argc > 3 || (argc == 3 && strcmp(argv[2], "bar") != 0)) {
-    fprintf(stderr, "usage: jack_drive PORT [bar]\n");
+  if (argc < 2 || argc > 3) {
+    fprintf(stderr, "usage: jack_drive PORT [bar|LOG]\n");
     return 2;
   }
   static Drive drive = {.bpm = 120.0}; // static: too big to be nice to the stack
-  drive.bar_only = argc == 3;
+  drive.bar_only = argc == 3 && strcmp(argv[2], "bar") == 0;
   drive.client = jack_client_open("tiento_drive", JackNoStartServer, NULL);
   if (!drive.client || sem_init(&drive.done, 0, 0)) {
     fprintf(stderr, "jack_drive: there is no JACK server\n");
@@ -246,5 +284,6 @@ int main(int argc, char** argv) {
     printf("FAIL JACK stands still\n");
     return 1;
   }
-  return report(&drive) ? 0 : 1;
+  const bool written = argc < 3 || drive.bar_only || note_log_write(&drive.log, argv[2]);
+  return report(&drive) && written ? 0 : 1;
 }
