@@ -24,10 +24,13 @@ WARNINGS = -Wall -Wextra -Wshadow -Wconversion -Wdouble-promotion -Wstrict-proto
 # The same notes on every machine: no contraction of products and sums, no fast math. Nobody reads
 # the floating-point exceptions; without them compilers make vector code of clamped arithmetic.
 ARITHMETIC = -ffp-contract=off -fno-trapping-math
+# What makes of a mistake an end and not a way in. Sanitizers know better themselves.
+HARDENING = $(if $(SANITIZE),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -fstack-protector-strong)
+RELRO = -Wl,-z,relro,-z,now
 SANITIZE =
 sanitizers = $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer -fno-sanitize-recover=all)
 flags = -std=c11 -D_POSIX_C_SOURCE=200809L -I. -fPIC -fvisibility=hidden -pthread -MMD -MP \
-  $(WARNINGS) $(ARITHMETIC) $(OPTIMIZATIONS) $(sanitizers)
+  $(WARNINGS) $(ARITHMETIC) $(OPTIMIZATIONS) $(HARDENING) $(sanitizers)
 
 # Libraries by who may use them; pkg-config is asked only when something is built.
 libs_of = $(shell $(PKG_CONFIG) --libs $(1))
@@ -62,9 +65,11 @@ fuzz_midi_c = $(addprefix tests/fuzz/,fuzz_midi.c piece_promises.c raw_notes.c s
 # The plugin as a part of a program.
 rig_c = tests/fuzz/rig.c plugin/tiento.c
 threads_c = tests/threads/test_threads.c
+soak_c = tests/soak/soak.c
+upgrade_c = $(wildcard tests/upgrade/*.c)
 sources = $(engine_c) $(plugin_c) $(trainer_c) $(other_cluster_c) $(ui_c) $(host_c) \
   $(host_programs_c) $(unit_c) $(property_c) $(bench_c) $(plain_c) $(tunes_c) $(broken_c) $(dump_c) $(fuzz_c) $(seeds_c) \
-  $(limits_c) $(neon_c) $(sink_c) $(threads_c)
+  $(limits_c) $(neon_c) $(sink_c) $(threads_c) $(soak_c) $(upgrade_c)
 
 headers = $(wildcard plugin/*.h plugin/engine/*.h trainer/*.h ui/*.h tests/*/*.h)
 
@@ -92,7 +97,7 @@ bundle_files = $(bundle)/tiento.so $(bundle)/tiento_ui.so $(bundle)/manifest.ttl
   $(patsubst presets/%,$(bundle)/styles/%,$(styles) $(style_papers))
 
 .PHONY: all bundle check check-fast check-host check-mpi check-neon check-sanitized check-compilers \
-  check-tools check-fuzz check-many check-ardour check-threads fuzz bench bench-mpi bench-train install uninstall clean format \
+  check-tools check-fuzz check-many check-ardour check-threads soak fuzz bench bench-mpi bench-train install uninstall clean format \
   tidy setup demo everything
 
 # The goals after `setup` need what it installs.
@@ -120,10 +125,10 @@ $(B)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(flags) $(call cflags_of,$(packages)) $(CFLAGS) -c $< -o $@
 
-link = $(CC) $(flags) $(CFLAGS) $(LDFLAGS)
+link = $(CC) $(flags) $(RELRO) $(CFLAGS) $(LDFLAGS)
 
 $(B)/tiento: $(call objects,$(trainer_c) $(shared_c))
-	$(link) $^ -o $@ $(call libs_of,$(trainer_packages)) -lm
+	$(link) -pie $^ -o $@ $(call libs_of,$(trainer_packages)) -lm
 
 $(bundle)/tiento.so: $(call objects,$(plugin_c) $(engine_c))
 	@mkdir -p $(@D)
@@ -172,6 +177,12 @@ $(host_tests): $(B)/%: $(B)/tests/host/%.o $(call objects,$(host_c)) $(B)/libtes
 # -rdynamic: the interposer's functions must come before the C library's.
 $(B)/test_property: $(call objects,$(property_c) tests/host/interposer.c $(host_c)) $(B)/libtestable.a
 	$(link) -rdynamic $^ -o $@ $(call libs_of,$(host_packages) libcjson cmocka) -ldl -lm
+
+$(B)/soak: $(call objects,$(soak_c) $(filter-out tests/property/test_property.c,$(property_c)) $(host_c)) $(B)/libtestable.a
+	$(link) $^ -o $@ $(call libs_of,$(host_packages) libcjson cmocka) -ldl -lm
+
+$(B)/make_session $(B)/test_upgrade: $(B)/%: $(B)/tests/upgrade/%.o $(call objects,$(host_c)) $(B)/libtestable.a
+	$(link) $^ -o $@ $(call libs_of,$(host_packages) libcjson cmocka) -ldl -lm
 
 $(B)/test_realtime: $(call objects,tests/host/test_realtime.c tests/host/interposer.c $(host_c))
 	$(link) -rdynamic $^ -o $@ $(call libs_of,$(host_packages) cmocka) -ldl -lm
@@ -237,13 +248,17 @@ $(B)/fuzz_%: $(B)/tests/fuzz/fuzz_%.o $(call objects,$(rig_c)) $(B)/libtestable.
 check-fast: $(unit_tests)
 	$(run_tests) $(unit_tests)
 
-check-host: bundle $(host_tests) $(B)/tiento $(B)/peak $(B)/make_broken_styles $(B)/tunes/.made
-	TIENTO_BUNDLE=$(bundle) $(run_tests) $(host_tests)
+check-host: bundle $(host_tests) $(B)/test_upgrade $(B)/tiento $(B)/peak $(B)/make_broken_styles $(B)/tunes/.made
+	TIENTO_BUNDLE=$(bundle) $(run_tests) $(host_tests) $(B)/test_upgrade
 	for script in check_program check_words check_prompt check_report check_scan check_resume check_files check_malformed check_broken_styles; do \
 	  MAKE_BROKEN=$(B)/make_broken_styles TIENTO=$(B)/tiento TUNES=$(B)/tunes STYLE=$(firstword $(styles)) PEAK=$(B)/peak \
 	    MOST_MIB=$(if $(SANITIZE),512,64) \
 	    MOST_SECONDS=$(if $(SANITIZE),10,2) sh tests/$$script.sh || exit 1; \
 	done
+
+# T seconds of random performances in one process: what it takes stays what it is.
+soak: bundle $(B)/soak
+	TIENTO_BUNDLE=$(bundle) SECONDS=$(T) $(B)/soak
 
 # Random performances: some two thousand, or as many as SCENARIOS, from the seed SEED on.
 check-property: bundle $(B)/test_property
@@ -253,6 +268,7 @@ check-tools: all $(B)/test_realtime $(B)/jack_drive $(B)/log_to_midi $(B)/dump_e
 	TIENTO_BUNDLE=$(bundle) $(run_tests) $(B)/test_realtime
 	sh tests/host/symbols.sh $(call objects,$(audio_c))
 	sh tests/check_layers.sh
+	sh tests/check_hardening.sh $(B)
 	sh tests/host/lint_bundle.sh $(bundle)
 	sh tests/host/jalv_test.sh $(B) $(B)/jack_drive || [ $$? -eq 77 ]
 	sh tests/python_test.sh $(B) $(firstword $(styles)) || [ $$? -eq 77 ]
@@ -310,7 +326,7 @@ sanitized = B=build/sanitized SANITIZE=address,undefined OPTIMIZATIONS=-O1
 # LeakSanitizer is told what fontconfig keeps for the life of a process.
 check-sanitized:
 	$(MAKE) -j$(cores) $(sanitized) all build/sanitized/test_property \
-	  $(patsubst $(B)/%,build/sanitized/%,$(unit_tests) $(host_tests))
+	  $(patsubst $(B)/%,build/sanitized/%,$(unit_tests) $(host_tests)) build/sanitized/test_upgrade
 	LSAN_OPTIONS=suppressions=tests/leaks.supp:print_suppressions=0 SCENARIOS=60 \
 	  $(MAKE) $(sanitized) check-fast check-host check-property
 
@@ -334,7 +350,7 @@ check-compilers: $(B)/tunes/.made
 	  BUILDS="build/gcc build/gcc/O1 build/clang build/clang/O1" sh tests/check_notes.sh
 	clang-format --dry-run --Werror $(sources) $(headers)
 
-everything: all $(B)/test_threads $(unit_tests) $(host_tests) $(B)/test_realtime $(B)/test_property $(B)/lv2_play $(B)/jack_drive \
+everything: all $(B)/test_threads $(B)/soak $(B)/make_session $(B)/test_upgrade $(unit_tests) $(host_tests) $(B)/test_realtime $(B)/test_property $(B)/lv2_play $(B)/jack_drive \
   $(B)/log_to_midi $(sink_files) $(B)/make_broken_styles $(B)/make_tunes $(B)/make_seeds $(B)/make_plugin_seeds $(B)/make_many $(B)/peak $(B)/dump_events $(B)/dump_notes \
   $(B)/notes_hash $(B)/plain_tiento $(patsubst tests/bench/%.c,$(B)/%,$(bench_c))
 

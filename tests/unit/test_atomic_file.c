@@ -36,7 +36,7 @@ static void assert_content(const char* path, const char* expected) {
   char content[64] = {0};
   FILE* file = fopen(path, "rb");
   assert_non_null(file);
-  (void)fread(content, 1, sizeof content - 1, file);
+  assert_true(fread(content, 1, sizeof content - 1, file) < sizeof content);
   (void)fclose(file);
   assert_string_equal(content, expected);
 }
