@@ -97,7 +97,7 @@ bundle_files = $(bundle)/tiento.so $(bundle)/tiento_ui.so $(bundle)/manifest.ttl
   $(patsubst presets/%,$(bundle)/styles/%,$(styles) $(style_papers))
 
 .PHONY: all bundle check check-fast check-host check-mpi check-neon check-sanitized check-compilers \
-  check-tools check-fuzz check-many check-ardour check-threads soak fuzz bench bench-mpi bench-train install uninstall clean format \
+  check-tools check-fuzz check-many check-ardour check-threads check-analyzers check-dist check-mutations dist soak fuzz bench bench-mpi bench-train install uninstall clean format \
   tidy setup demo everything
 
 # The goals after `setup` need what it installs.
@@ -282,6 +282,10 @@ check-tools: all $(B)/test_realtime $(B)/jack_drive $(B)/log_to_midi $(B)/dump_e
 check-ardour: all $(B)/log_to_midi $(sink_files)
 	sh tests/ardour/ardour_test.sh $(B) || [ $$? -eq 77 ]
 
+# The plugin, broken on purpose: by hand, as it takes minutes and shows what the tests are worth.
+check-mutations: all $(B)/log_to_midi $(B)/jack_drive $(sink_files) $(host_tests)
+	sh tests/mutations/check_mutations.sh $(B)
+
 # Training by several processes, built for MPI in a folder of its own.
 check-mpi: $(B)/tiento $(B)/tunes/.made
 	sh tests/mpi_test.sh $(B)/tiento $(B)/tunes || [ $$? -eq 77 ]
@@ -370,6 +374,8 @@ check:
 	$(MAKE) check-many MANY=4000
 	$(MAKE) check-sanitized
 	$(MAKE) check-threads
+	$(MAKE) check-analyzers
+	$(MAKE) check-dist
 	$(MAKE) check-compilers
 	$(MAKE) demo
 	@sh tests/run_tests.sh --total
@@ -417,6 +423,25 @@ uninstall:
 	rm -f $(patsubst $(bundle)/%,$(DESTDIR)$(LV2DIR)/tiento.lv2/%,$(bundle_files))
 	rmdir $(DESTDIR)$(LV2DIR)/tiento.lv2/styles $(DESTDIR)$(LV2DIR)/tiento.lv2 2> /dev/null || true
 
+# ---- archives ----
+
+# The sources, and for musicians the program and the bundle: the same bytes each time.
+archive = tiento-$(VERSION)
+machine = $(shell $(CC) -dumpmachine | sed 's/-.*//')
+tar = tar --sort=name --owner=0 --group=0 --numeric-owner --mtime='2026-01-01 00:00Z' --mode=u+rw,go+r-w
+ours = $(shell git ls-files 2> /dev/null || find . -type f -not -path './build/*' -not -path './.git/*' -printf '%P\n')
+dist: all
+	mkdir -p $(B)/dist
+	printf '%s\n' $(ours) | $(tar) --transform 's|^|$(archive)/|' -cf - -T - | gzip -n > $(B)/dist/$(archive).tar.gz
+	rm -rf $(B)/dist/image
+	$(MAKE) -s install DESTDIR=$(CURDIR)/$(B)/dist/image PREFIX=/$(archive) LV2DIR=/$(archive)
+	cp LICENSE plugin/CHANGELOG.md $(B)/dist/image/$(archive)
+	$(tar) -C $(B)/dist/image -cf - $(archive) | gzip -n > $(B)/dist/$(archive)-linux-$(machine).tar.gz
+	rm -rf $(B)/dist/image
+
+check-dist: dist $(B)/lv2_play
+	sh tests/check_dist.sh $(B) $(VERSION) $(machine)
+
 # ---- housekeeping ----
 
 packages_list = $(shell sed 's/\#.*//' .debian-packages)
@@ -439,6 +464,12 @@ tidy:
 	for file in $(engine_c) $(plugin_c) $(trainer_c) $(ui_c); do \
 	  clang-tidy --quiet $$file -- $(flags) $(version_flag) $(call cflags_of,$(trainer_packages) $(ui_packages)) || exit 1; \
 	done
+
+# The same by cppcheck; tests/cppcheck.supp has what it is wrong about.
+check-analyzers:
+	if ! command -v cppcheck > /dev/null; then echo "SKIP: cppcheck is not installed"; \
+	else cppcheck --quiet --enable=warning,portability,performance --std=c11 --error-exitcode=1 -j$(cores) -I. \
+	  --suppress=missingIncludeSystem --suppressions-list=tests/cppcheck.supp plugin trainer ui && echo "ok   cppcheck"; fi
 
 clean:
 	rm -rf $(B)

@@ -81,6 +81,18 @@ local function roll_once()
   stop()
 end
 
+-- Composes the song anew from its beginning on: a take, which only the plugin's own state keeps.
+local function reroll(plugin)
+  session:goto_start(false)
+  wait(300)
+  session:request_roll(UI)
+  wait_until("the song rolls", 10, function() return session:transport_sample() > 1000 end)
+  set(plugin, "Reroll", 1)
+  wait(50)
+  set(plugin, "Reroll", 0)
+  stop()
+end
+
 local function make()
   session = create_session(session_folder, "session", RATE)
   assert(session, "Ardour makes no session")
@@ -91,11 +103,10 @@ local function make()
     track = t
   end
   local plugin = insert(track, "urn:tiento:plugin", "Hymns, calm", 0)
-  insert(track, "urn:tiento:test:sink", "", 1)
   set(plugin, "Seed", 17)
   set(plugin, "Gate", 0.75)
   set(plugin, "Lowest Note", 40)
-  automate(plugin, "Transpose", {{0, 0}, {4 * RATE, 0}, {4 * RATE + 1, 12}, {60 * RATE, 12}})
+  automate(plugin, "Velocity", {{0, 1}, {4 * RATE, 1}, {4 * RATE + 100, 0.5}, {60 * RATE, 0.5}})
   -- 120 BPM, and 90 from bar 4 on. Ardour tells a tempo at the beginning of a block only. This frame is one
   -- in blocks of 256 that begin with the song, and in the export's, which are of 1024 and begin at -768.
   local map = Temporal.TempoMap.write_copy()
@@ -103,6 +114,8 @@ local function make()
   map:set_tempo(Temporal.Tempo(90, 90, 4), Temporal.timepos_t(6 * RATE))
   Temporal.TempoMap.update(map)
   map = nil
+  reroll(plugin)
+  insert(track, "urn:tiento:test:sink", "", 1)
   roll_once()
   print_controls(plugin)
   -- Lua makes plain ranges; ardour_test.sh makes what they are to be of them, by their order.

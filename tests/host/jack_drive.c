@@ -101,13 +101,12 @@ static unsigned count_sounding(const Drive* drive) {
   return count;
 }
 
-// A note-on at `frame` of the song must be on the first frame at or after a tick. Positions come to
-// the plugin as floats, so that a frame that is exact may be missed by one.
+// A note-on at `frame` of the song must be on the first frame at or after a tick.
 static void check_time(Drive* drive, double frame, uint8_t pitch) {
   const double tick_frames = drive->rate * 60.0 / drive->bpm / SONG_TICKS;
   const double tick = floor(beat_at(drive, frame) * SONG_TICKS + 2.0 / tick_frames);
   const double exact = drive->anchor_frame + (tick - drive->anchor_beat * SONG_TICKS) * tick_frames;
-  drive->off_ticks += !(frame > exact - 1.0 && frame < exact + 2.0);
+  drive->off_ticks += !(frame > exact - 0.01 && frame < exact + 0.99);
   if (tick < 0 || tick >= TICKS_HEARD) {
     return;
   }
