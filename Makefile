@@ -86,7 +86,7 @@ audio_c = $(filter-out plugin/engine/style.c plugin/engine/style_header.c plugin
   plugin/engine/part_names.c plugin/engine/kernel.c plugin/engine/model.c \
   plugin/engine/composer_new.c plugin/engine/linear.c, $(engine_c)) \
   plugin/control_ports.c plugin/kept_handover.c plugin/notifier.c plugin/output.c \
-  plugin/position.c plugin/run.c plugin/style_handover.c plugin/thru.c
+  plugin/position.c plugin/requests.c plugin/run.c plugin/style_handover.c plugin/thru.c
 
 bundle = $(B)/tiento.lv2
 pages = $(wildcard trainer/man/*.1)

@@ -1,9 +1,11 @@
 #include "plugin/notifier.h"
 
+#include <assert.h>
 #include <string.h>
 
 enum {
   PLAYHEADS_A_SECOND = 20,
+  LOOKS_A_SECOND = 10,    // at what is ahead, and at the odds
   FRAMES_A_MESSAGE = 256, // of notes: hosts pass on only so much at a time
   VECTOR_BYTES = OUTPUT_VALUE_BYTES + sizeof(LV2_Atom_Vector_Body), // but its numbers
   MOST_INTS = (TN_MESSAGE_BYTES - VECTOR_BYTES) / sizeof(int32_t)
@@ -21,6 +23,9 @@ void notifier_ask(Notifier* n, int64_t number) {
   n->must_tell_playhead = true;
   n->must_tell_locks = true;
   n->locks_told = 0;
+  n->must_tell_ahead = true;
+  n->ahead_told = 0;
+  n->must_tell_odds = true;
   n->next_note = number > 0 ? (uint64_t)number : 0;
 }
 
@@ -124,6 +129,79 @@ static void tell_locks(Notifier* n, Output* output, const News* news) {
   }
 }
 
+// Looks at the notes ahead, now and then, unless those seen last are still being told.
+static void look_ahead(Notifier* n, const News* news) {
+  TnAheadNote notes[TN_AHEAD] = {{0}};
+  const int count = news->engine ? tn_ahead_list(news->engine, notes) : 0;
+  const size_t bytes = (size_t)count * sizeof *notes;
+  if (count != n->ahead_count || memcmp(notes, n->ahead, bytes) != 0) {
+    memcpy(n->ahead, notes, bytes);
+    n->ahead_count = count;
+    n->ahead_told = 0;
+    n->must_tell_ahead = true;
+  }
+}
+
+static_assert(sizeof(TnAheadNote) == TN_QUEUED_NOTE_INTS * sizeof(int32_t), "told as it is");
+
+// The next of the notes ahead, as many as one message holds. Returns whether any are left.
+static bool tell_some_ahead(Notifier* n, Output* output) {
+  const int left = n->ahead_count - n->ahead_told;
+  const int count = share(output, left, TN_QUEUED_NOTE_INTS, TN_QUEUED_INTS);
+  Vector vector;
+  vector.ints[TN_QUEUED_COUNT] = n->ahead_count;
+  vector.ints[TN_QUEUED_BEFORE] = n->ahead_told;
+  memcpy(vector.ints + TN_QUEUED_INTS, n->ahead + n->ahead_told,
+         (size_t)count * sizeof n->ahead[0]);
+  const OutputResult result = tell_ints(output, output->urids->queued, n->number + 1, &vector,
+                                        TN_QUEUED_INTS + count * TN_QUEUED_NOTE_INTS);
+  if (!is_over(n, result)) {
+    return true;
+  }
+  n->number += result == OUTPUT_DONE;
+  n->ahead_told += count;
+  return n->ahead_told < n->ahead_count;
+}
+
+// By pitches as they leave the plugin.
+static void tell_odds(Notifier* n, Output* output, const News* news) {
+  const TnOdds* odds = news->odds;
+  const int transpose =
+      news->engine && !odds->drums ? news->engine->performance.limits.transpose : 0;
+  const int shift = odds->shift - transpose;
+  Vector vector = {.ints = {[TN_ODDS_PART] = odds->part}};
+  vector.ints[TN_ODDS_PITCH] = odds->pitch - shift;
+  for (int pitch = 0; pitch < TN_MAX_PITCHES; ++pitch) {
+    const int from = pitch + shift;
+    const uint32_t share_of_it = from >= 0 && from < TN_MAX_PITCHES ? odds->shares[from] : 0;
+    int32_t* pair = &vector.ints[TN_ODDS_SHARES + pitch / 2];
+    *pair = (int32_t)((uint32_t)*pair | share_of_it << (pitch % 2 ? 16 : 0));
+  }
+  const OutputResult result =
+      tell_ints(output, output->urids->odds, n->number + 1, &vector, TN_ODDS_INTS);
+  n->must_tell_odds = result == OUTPUT_FULL; // a port too small for them goes without
+  if (!n->must_tell_odds) {
+    n->number += result == OUTPUT_DONE;
+    n->odds_version = odds->version;
+  }
+}
+
+static void tell_ahead(Notifier* n, Output* output, const News* news, uint32_t frames,
+                       uint32_t rate) {
+  n->ahead_age += frames;
+  if (n->ahead_age >= rate / LOOKS_A_SECOND && !n->must_tell_ahead) {
+    n->ahead_age = 0;
+    look_ahead(n, news);
+    n->must_tell_odds = n->must_tell_odds || n->odds_version != news->odds->version;
+  }
+  if (n->must_tell_ahead) {
+    n->must_tell_ahead = tell_some_ahead(n, output);
+  }
+  if (n->must_tell_odds) {
+    tell_odds(n, output, news);
+  }
+}
+
 static void put_note(int32_t* ints, const TnPlayedNote* note) {
   ints[TN_NOTE_PLACE] = note->position;
   ints[TN_NOTE_VELOCITY] = note->velocity;
@@ -179,5 +257,6 @@ void notifier_run(Notifier* n, Output* output, const News* news, uint32_t frames
     tell_playhead(n, output, news, rate);
     tell_locks(n, output, news);
     tell_notes(n, output, news->played, frames);
+    tell_ahead(n, output, news, frames, rate);
   }
 }

@@ -5,7 +5,7 @@
 #ifndef TN_NOTIFIER_H
 #define TN_NOTIFIER_H
 
-#include "plugin/engine/played.h"
+#include "plugin/engine/ahead.h"
 #include "plugin/output.h"
 #include "plugin/uris.h"
 
@@ -18,6 +18,8 @@ typedef struct {
   int lock_count;
   const int32_t* locks; // [lock_count] bars of the song
   const TnPlayed* played;
+  const TnEngine* engine; // whose notes ahead are told; NULL: there are none
+  const TnOdds* odds;
 } News;
 
 // Begins as zeros: then nothing is to be told.
@@ -33,8 +35,15 @@ typedef struct {
   uint32_t playhead_age;              // frames since
   uint64_t locks_version;             // as told last, or being told
   int locks_told;                     // of that version
-  uint64_t next_note;                 // number of the note to tell next
-  bool misfits;                       // something could never be told
+  uint32_t ahead_age;                 // frames since the notes ahead and the odds were looked at
+  int ahead_count;                    // as told last, or being told
+  int ahead_told;                     // of them
+  TnAheadNote ahead[TN_AHEAD];
+  bool must_tell_ahead;
+  bool must_tell_odds;
+  uint32_t odds_version; // as told last
+  uint64_t next_note;    // number of the note to tell next
+  bool misfits;          // something could never be told
 } Notifier;
 
 // A window asks for everything, and for the notes from `number` on.

@@ -4,9 +4,9 @@
 #include "plugin/denormals.h"
 #include "plugin/output.h"
 #include "plugin/position.h"
+#include "plugin/requests.h"
 
 #include <lv2/atom/util.h>
-#include <string.h>
 
 static TnComposer* present_composer(const Tiento* self) {
   const StyleDelivery* present = self->slot.present;
@@ -33,51 +33,6 @@ static void receive_style(Tiento* self) {
   }
 }
 
-static void tell(Tiento* self, const char* message) {
-  const size_t length = strlen(message); // of a text below: fits
-  memcpy(self->slot.message, message, length + 1);
-  self->notifier.must_tell_message = true;
-}
-
-static void set_style(Tiento* self, const LV2_Atom* value) {
-  const char* path = (const char*)(value + 1);
-  const char* end = memchr(path, '\0', value->size);
-  const size_t length = end ? (size_t)(end - path) : value->size;
-  if (!self->schedule) {
-    tell(self, "this host has no worker: styles cannot be changed here");
-  } else if (!style_slot_request(&self->slot, path, length)) {
-    tell(self, "the style's path is empty or too long");
-  }
-}
-
-static void handle_set(Tiento* self, const LV2_Atom_Object* object) {
-  const Urids* u = &self->urids;
-  const LV2_Atom* property = NULL;
-  const LV2_Atom* value = NULL;
-  lv2_atom_object_get(object, u->patch_property, &property, u->patch_value, &value, 0);
-  if (!property || !value || property->type != u->atom_urid || property->size != sizeof(LV2_URID)) {
-    return;
-  }
-  const LV2_URID urid = ((const LV2_Atom_URID*)property)->body;
-  if (urid == u->undo) {
-    tn_engine_undo(&self->engine);
-  } else if (urid == u->redo) {
-    tn_engine_redo(&self->engine);
-  } else if (urid == u->style && (value->type == u->atom_path || value->type == u->atom_string)) {
-    set_style(self, value);
-  }
-}
-
-static void handle_get(Tiento* self, const LV2_Atom_Object* object) {
-  const LV2_Atom* number = NULL;
-  lv2_atom_object_get(object, self->urids.number, &number, 0);
-  if (number && number->type == self->urids.atom_long && number->size == sizeof(int64_t)) {
-    notifier_ask(&self->notifier, ((const LV2_Atom_Long*)number)->body);
-  }
-  self->notifier.must_tell_style = true;
-  self->notifier.must_tell_message = true;
-}
-
 static uint32_t frame_of(const LV2_Atom_Event* event) {
   return event->time.frames > 0 ? (uint32_t)event->time.frames : 0;
 }
@@ -93,9 +48,9 @@ static void handle_control(Tiento* self, const LV2_Atom_Event* event, TnMidiSink
   }
   const LV2_Atom_Object* object = (const LV2_Atom_Object*)&event->body;
   if (object->body.otype == self->urids.patch_set) {
-    handle_set(self, object);
+    requests_set(self, object);
   } else if (object->body.otype == self->urids.patch_get) {
-    handle_get(self, object);
+    requests_get(self, object);
   }
 }
 
@@ -217,11 +172,13 @@ static void notify(Tiento* self, uint32_t frames) {
                .locks_version = self->locks_version,
                .lock_count = self->engine.edits.locks.count,
                .locks = self->locks,
-               .played = &self->engine.log};
+               .played = &self->engine.log,
+               .engine = &self->engine,
+               .odds = &self->odds};
   read_playhead(&self->engine, news.playhead);
   notifier_run(&self->notifier, &output, &news, frames, self->engine.host.rate);
   if (self->notifier.misfits && !misfitted) {
-    tell(self, "this host leaves too little room for what is told to the window");
+    requests_answer(self, "this host leaves too little room for what is told to the window");
   }
 }
 

@@ -22,6 +22,7 @@ typedef struct {
   TnEngine engine;
   int32_t locks[TN_MAX_LOCKS]; // the bars that are locked, of engine.edits as of `locks_version`
   uint64_t locks_version;
+  TnOdds odds; // of what the engine draws, once a window has asked
   Thru thru;
   Notifier notifier;
 } Tiento;

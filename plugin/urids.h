@@ -36,6 +36,12 @@ typedef struct {
   LV2_URID playhead;
   LV2_URID locks;
   LV2_URID number;
+  LV2_URID queued;
+  LV2_URID odds;
+  LV2_URID lock;
+  LV2_URID unlock;
+  LV2_URID reroll;
+  LV2_URID audition;
   LV2_URID undo;
   LV2_URID redo;
   LV2_URID style_hash;

@@ -17,9 +17,9 @@
 // quarter note, from bar 0 on, as if the meter had never changed.
 //
 // A patch:Get on `control` is answered by the style and the message. One that holds TN_URI_NUMBER,
-// an atom:Long, comes from a window: it is answered by the locks and the playhead too, and by the
-// notes from that number on; those older than 64 bars may be forgotten. From then on, whatever
-// changes is told.
+// an atom:Long, comes from a window: it is answered by the locks, the playhead, what is queued and
+// the odds too, and by the notes from that number on; those older than 64 bars may be forgotten.
+// From then on, whatever changes is told.
 //
 // Every message holds TN_URI_NUMBER. That of notes is the number of its first note: the next
 // message of notes goes on where it ends. That of all other messages counts them, those of every
@@ -28,6 +28,8 @@
 #define TN_URI_NOTES    "urn:tiento:notes"    // struck and released: TnNoteInt for each
 #define TN_URI_PLAYHEAD "urn:tiento:playhead" // TnPlayheadInt
 #define TN_URI_LOCKS    "urn:tiento:locks"    // TnLocksInt, and then bars of the song from 0
+#define TN_URI_QUEUED   "urn:tiento:queued"   // TnQueuedInt, and then TnQueuedNoteInt for each
+#define TN_URI_ODDS     "urn:tiento:odds"     // TnOddsInt
 #define TN_URI_NUMBER   "urn:tiento:number"
 
 enum { TN_MESSAGE_BYTES = 512 };
@@ -56,6 +58,43 @@ typedef enum {
   TN_LOCKS_BEFORE, // of those that came in the messages before this one
   TN_LOCKS_INTS
 } TnLocksInt;
+
+// What is composed and not played yet, of the next notes: told 10 times a second where it has
+// changed, maybe in several messages.
+typedef enum {
+  TN_QUEUED_COUNT,  // of notes in all
+  TN_QUEUED_BEFORE, // of those that came in the messages before this one
+  TN_QUEUED_INTS
+} TnQueuedInt;
+
+typedef enum {
+  TN_QUEUED_PLACE,
+  TN_QUEUED_LENGTH,
+  TN_QUEUED_PART, // 0..7
+  TN_QUEUED_PITCH,
+  TN_QUEUED_NOTE_INTS
+} TnQueuedNoteInt;
+
+// How likely each pitch was when the last note was drawn, after temperature, top-p and limits: told
+// 10 times a second where another one was drawn. The shares are of 65535, two in each of the last
+// ints: of an even pitch in the lower half, of the one above it in the upper half.
+typedef enum {
+  TN_ODDS_PART,
+  TN_ODDS_PITCH, // that was drawn
+  TN_ODDS_SHARES,
+  TN_ODDS_INTS = TN_ODDS_SHARES + 64
+} TnOddsInt;
+
+// What the player asks for in a bar of the song: patch:Set of one of these on `control`, of its
+// number from 0 as an atom:Int. A bar is locked as soon as its notes are known: as they were played
+// last, or else as they are composed. One that is locked is not composed anew. No parameters.
+#define TN_URI_LOCK   "urn:tiento:lock"
+#define TN_URI_UNLOCK "urn:tiento:unlock"
+#define TN_URI_REROLL "urn:tiento:reroll"
+
+// patch:Set of so many bars, an atom:Int: while the transport stands they play from bar 0 on, and
+// then there is silence. 0 ends it. No parameter.
+#define TN_URI_AUDITION "urn:tiento:audition"
 
 // The player's changes of single bars, taken back and made again: patch:Set of one of these on
 // `control`, with any value. They are no parameters: nothing is written that could be read.

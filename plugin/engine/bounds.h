@@ -4,6 +4,7 @@
 #define TN_ENGINE_BOUNDS_H
 
 #include "plugin/engine/context.h"
+#include "plugin/engine/odds.h"
 
 // Each may strike what the one before may, and more.
 typedef enum { TN_NOTHING, TN_DRUMS_ONLY, TN_ALL } TnMayStrike;
@@ -16,6 +17,7 @@ typedef struct {
   float tilt;                       // nats by which each semitone higher is likelier, not drums'
   float density;                    // 1: many notes; 0: as many as the network wants; -1: few
   int32_t limit;                    // tick before which the next event is to be; INT32_MAX: none
+  TnOdds* odds;                     // of the pitch, for who wants to know them; NULL: nobody
 } TnBounds;
 
 // Forbids the classes of `field` that are out of bounds or leave a later field nothing that is

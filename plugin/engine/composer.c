@@ -141,7 +141,7 @@ TnPhrase* tn_composer_phrase(TnComposer* composer, int64_t bar, TnMeter meter,
 }
 
 TnPhrase* tn_composer_home(TnComposer* composer, const TnPhrase* phrase, const TnBrief* brief) {
-  const TnBrief own = {phrase->settings, brief->edits, brief->prompt};
+  const TnBrief own = {phrase->settings, brief->edits, brief->prompt, NULL};
   const int64_t home = home_of(&own.settings);
   if (own.settings.mode != TN_REPEAT || phrase->bar == home) {
     return NULL;

@@ -21,6 +21,7 @@ typedef struct {
   TnSettings settings;
   const TnEdits* edits;
   const TnPrompt* prompt;
+  TnOdds* odds; // of the pitch that is drawn last; NULL: nobody wants to know
 } TnBrief;
 
 // A second network that hears a phrase as it is played, so that another way on can begin where the

@@ -285,6 +285,10 @@ static void find_bounds(const TnPhrase* phrase, const TnBrief* brief, TnBounds* 
   bounds->tilt = phrase->tilt;
   bounds->density = s->density;
   bounds->limit = phrase->lead + tn_phrase_line(phrase, phrase->front.bar + 1);
+  bounds->odds = brief->odds;
+  if (brief->odds) {
+    brief->odds->shift = (int8_t)phrase->shift;
+  }
 }
 
 static void take_in(TnComposer* composer, TnPhrase* phrase, const TnBrief* brief, int32_t tick,
@@ -357,7 +361,7 @@ bool tn_composer_work(TnComposer* composer, TnPhrase* phrase, const TnBrief* bri
   }
   const Plan plan = plan_bar(composer, phrase, home, brief);
   if (is_waiting(phrase, home, &plan)) {
-    const TnBrief own = {phrase->settings, brief->edits, brief->prompt};
+    const TnBrief own = {phrase->settings, brief->edits, brief->prompt, brief->odds};
     return tn_composer_work(composer, home, &own, work);
   }
   if (plan.kind == EMPTY) {

@@ -1,8 +1,10 @@
 #include "plugin/engine/engine.h"
 
+#include "plugin/engine/audition.h"
 #include "plugin/engine/listening.h"
 #include "plugin/engine/playhead.h"
 #include "plugin/engine/triggers.h"
+#include "plugin/engine/wishes.h"
 
 #include <string.h>
 
@@ -25,7 +27,7 @@ int64_t tn_engine_work(uint32_t frames) {
 }
 
 TnBrief tn_engine_brief(const TnEngine* e) {
-  return (TnBrief){e->settings, &e->edits, &e->prompt};
+  return (TnBrief){e->settings, &e->edits, &e->prompt, e->odds};
 }
 
 static const TnTransport* transport(const TnEngine* e) {
@@ -109,10 +111,11 @@ static void jump(TnEngine* e, int64_t left) {
 }
 
 // The clock of the free run starts when there is something to play: no host waits for it.
-static void set_free(TnEngine* e, bool runs_free) {
+static void set_free(TnEngine* e, bool runs_free, double tempo) {
   const int64_t left = tn_playhead_time(e);
-  if (runs_free != e->runs_free) {
+  if (runs_free != e->runs_free || e->audition_begins) {
     e->runs_free = runs_free;
+    e->audition_begins = false;
     const TnMeter meter = e->free.meter;
     tn_transport_init(&e->free, e->free.rate);
     e->free.meter = meter;
@@ -120,7 +123,7 @@ static void set_free(TnEngine* e, bool runs_free) {
     jump(e, left);
   }
   if (runs_free && (e->free.rolling || tn_playhead_is_prepared(e)) &&
-      tn_transport_run_free(&e->free, e->block, e->tempo) == TN_JUMPS) {
+      tn_transport_run_free(&e->free, e->block, tempo) == TN_JUMPS) {
     e->must_release = true;
     jump(e, left);
   }
@@ -166,7 +169,10 @@ static void set_controls(TnEngine* e, const TnControls* controls, TnMidiSink sin
   e->controls = *controls;
   e->performance = performance;
   if (e->composer) {
-    const TnSettings settings = tn_settings_from(controls, chord, &e->composer->model->vocabulary);
+    TnSettings settings = tn_settings_from(controls, chord, &e->composer->model->vocabulary);
+    if (e->audition_bars > 0 && settings.mode == TN_ANSWER) { // nobody plays what could be answered
+      settings.mode = TN_VARIATIONS;
+    }
     set_settings(e, &settings);
   }
   fit(e, sink);
@@ -214,7 +220,8 @@ void tn_engine_begin(TnEngine* e, const TnControls* controls, uint32_t frames, T
   tn_listening_learn(e, controls);
   tn_listening_steer(e, controls);
   set_controls(e, controls, sink);
-  set_free(e, controls->sync > 0.5F);
+  const bool is_tried = tn_audition_goes_on(e);
+  set_free(e, is_tried || controls->sync > 0.5F, is_tried ? tn_audition_tempo(e) : e->tempo);
   if (e->must_release) {
     release_all(e, sink);
   }
@@ -292,6 +299,7 @@ void tn_engine_end(TnEngine* e, TnMidiSink out) {
   Logged logged = {e, out};
   const TnMidiSink sink = sink_of(&logged);
   play_to(e, e->frames, sink);
+  tn_wishes_grant(e);
 }
 
 void tn_engine_set_composer(TnEngine* e, TnComposer* composer) {
@@ -307,6 +315,7 @@ void tn_engine_set_composer(TnEngine* e, TnComposer* composer) {
 void tn_engine_adopt(TnEngine* e) {
   e->has_learned = false;
   e->knows_triggers = false;
+  e->wish_count = 0;
   tn_playhead_forget(e);
 }
 

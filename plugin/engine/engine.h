@@ -20,6 +20,8 @@
 // network of 2 layers of 256 draws 3 or 4 events in 64 frames.
 enum { TN_BLOCK_WORK = 2 * TN_STEP_WORK, TN_FRAME_WORK = 1 << 16 };
 
+enum { TN_WISHES = 16 }; // locks that may wait
+
 // For reading only, but for `edits` and `prompt`, which tn_engine_adopt() follows. Plain memory of
 // the caller's; no pointer into itself.
 typedef struct {
@@ -54,6 +56,12 @@ typedef struct {
   bool knows_triggers; // how they stood in the block before
   bool locks;          // the bar `lock_bar`, as soon as it is composed
   int64_t lock_bar;    // of the song
+  int wish_count;
+  int64_t wishes[TN_WISHES]; // bars of the song that are to be locked: see wishes.h
+
+  int audition_bars;    // that play freely while the host stands: see audition.h; 0: none do
+  bool audition_begins; // with this block
+  TnOdds* odds;         // the caller's, of what is drawn; NULL: nobody wants to know
 
   uint64_t block; // frame on which the block begins; frames count from the first block
   uint32_t frames;

@@ -109,6 +109,30 @@ static int draw_time(const TnGenerator* g, uint8_t* allowed, int classes, TnSamp
 
 enum { NO_CLASS = -1 };
 
+static uint8_t pitch_of_row(const TnVocabulary* v, int part, int row) {
+  const TnPitchRange range = tn_vocabulary_pitch_range(v, part);
+  return (uint8_t)(range.low + row - range.first);
+}
+
+// Tells what a pitch is drawn from. Not paid for as work: when notes are composed does not depend
+// on whether somebody looks.
+static void tell_odds(const TnGenerator* g, const uint8_t* allowed, int classes,
+                      TnSampling sampling, TnOdds* odds) {
+  const TnVocabulary* v = &g->step.model->vocabulary;
+  uint32_t weights[TN_MAX_CLASSES];
+  const uint64_t sum = tn_sampler_shares(g->step.y, allowed, classes, sampling, weights);
+  const TnPitchRange range = tn_vocabulary_pitch_range(v, g->next.part);
+  ++odds->version;
+  odds->part = g->next.part;
+  odds->drums = g->next.part == v->drum_part;
+  odds->shift = odds->drums ? 0 : odds->shift;
+  memset(odds->shares, 0, sizeof odds->shares);
+  for (int row = range.first; sum > 0 && row < classes && row < range.last; ++row) {
+    const uint64_t share = (uint64_t)weights[row] * TN_WHOLE_SHARE / sum;
+    odds->shares[pitch_of_row(v, g->next.part, row) % TN_MAX_PITCHES] = (uint16_t)share;
+  }
+}
+
 // Draws a field of the event: NO_CLASS where the bounds leave nothing. False where the work that is
 // left does not do.
 static bool draw_field(TnGenerator* g, TnField field, TnSampling sampling, TnDraw draw,
@@ -133,12 +157,11 @@ static bool draw_field(TnGenerator* g, TnField field, TnSampling sampling, TnDra
   } else {
     *class = NO_CLASS;
   }
+  if (field == TN_PITCH && bounds && bounds->odds && *class != NO_CLASS) {
+    tell_odds(g, allowed, classes, sampling, bounds->odds);
+    bounds->odds->pitch = pitch_of_row(&g->step.model->vocabulary, g->next.part, *class);
+  }
   return true;
-}
-
-static uint8_t pitch_of_row(const TnVocabulary* v, int part, int row) {
-  const TnPitchRange range = tn_vocabulary_pitch_range(v, part);
-  return (uint8_t)(range.low + row - range.first);
 }
 
 static void set_field(TnGenerator* g, TnField field, int class) {

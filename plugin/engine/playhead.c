@@ -95,8 +95,7 @@ static int64_t phrase_end(const TnEngine* e) {
   return e->origin + e->phrase->bars * bar_units(e);
 }
 
-// Composes a phrase up to `tick` while the work of the block lasts.
-static void compose_to(TnEngine* e, TnPhrase* phrase, const TnBrief* brief, int32_t tick) {
+void tn_playhead_compose_to(TnEngine* e, TnPhrase* phrase, const TnBrief* brief, int32_t tick) {
   while (!phrase->complete && tn_phrase_reach(phrase) <= tick) {
     if (e->freewheels) {
       tn_composer_step(e->composer, phrase, brief);
@@ -151,7 +150,8 @@ static void compose_next(TnEngine* e, int32_t ticks) {
   tn_composer_keep(e->composer, e->phrase);
   TnPhrase* next = find_phrase(e, end, &origin); // which began before, where the length has changed
   const TnBrief brief = brief_of(e, origin);
-  compose_to(e, next, &brief, (int32_t)((end - origin) / tn_playhead_tick_units(e)) + ticks);
+  tn_playhead_compose_to(e, next, &brief,
+                         (int32_t)((end - origin) / tn_playhead_tick_units(e)) + ticks);
 }
 
 // An answer is to be there on its first frame, though the player's whole phrase comes before it.
@@ -174,7 +174,7 @@ static void compose(TnEngine* e, int64_t position, int64_t end) {
   if (e->joining && e->from > 0 && phrase_end(e) <= end) { // it is over before it could be joined
     compose_next(e, wanted - e->phrase->end);
   }
-  compose_to(e, e->phrase, &brief, wanted > locked ? wanted : locked);
+  tn_playhead_compose_to(e, e->phrase, &brief, wanted > locked ? wanted : locked);
   tn_triggers_lock(e, first);
   if (e->phrase->complete && wanted >= e->phrase->end) {
     compose_next(e, wanted - e->phrase->end);

@@ -47,6 +47,9 @@ bool tn_playhead_composes_next(const TnEngine* engine, int64_t position);
 // Gets ready what comes first, while the transport stands at `position` (units).
 void tn_playhead_prepare(TnEngine* engine, int64_t position);
 
+// Composes a phrase up to `tick` while the work of the block lasts.
+void tn_playhead_compose_to(TnEngine* engine, TnPhrase* phrase, const TnBrief* brief, int32_t tick);
+
 // Plays from frame `from` to before frame `to`, in which the transport moves evenly.
 void tn_playhead_play(TnEngine* engine, uint64_t from, uint64_t to, TnMidiSink sink);
 

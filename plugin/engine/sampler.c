@@ -156,17 +156,37 @@ static uint64_t share_of(uint64_t sum, float share) {
   return wanted > 0 ? wanted : 1;
 }
 
+// The weights of the classes that a draw at temperature > 0 is made from. Returns their sum.
+static uint64_t weigh_draw(const float* logits, const uint8_t* allowed, int classes,
+                           TnSampling sampling, int best, uint32_t* weights) {
+  const uint64_t sum = weigh(logits, allowed, classes, logits[best], sampling.temperature, weights);
+  return sampling.top_p < 1.0F ? keep_nucleus(weights, classes, share_of(sum, sampling.top_p))
+                               : sum;
+}
+
+static bool is_cold(TnSampling sampling) {
+  return !(sampling.temperature > 1e-3F);
+}
+
+uint64_t tn_sampler_shares(const float* logits, const uint8_t* allowed, int classes,
+                           TnSampling sampling, uint32_t* weights) {
+  const int best = likeliest(logits, allowed, classes);
+  if (!is_cold(sampling)) {
+    return weigh_draw(logits, allowed, classes, sampling, best, weights);
+  }
+  memset(weights, 0, (size_t)classes * sizeof *weights);
+  weights[best] = 1;
+  return 1;
+}
+
 int tn_sampler_draw(const float* logits, const uint8_t* allowed, int classes, TnSampling sampling,
                     uint64_t bits) {
   const int best = likeliest(logits, allowed, classes);
   uint32_t weights[TN_MAX_CLASSES];
-  if (!(sampling.temperature > 1e-3F)) {
+  if (is_cold(sampling)) {
     return best;
   }
-  uint64_t sum = weigh(logits, allowed, classes, logits[best], sampling.temperature, weights);
-  if (sampling.top_p < 1.0F) {
-    sum = keep_nucleus(weights, classes, share_of(sum, sampling.top_p));
-  }
+  const uint64_t sum = weigh_draw(logits, allowed, classes, sampling, best, weights);
   uint64_t left = ((bits >> (64 - SHARE_BITS)) * sum) >> SHARE_BITS;
   for (int k = 0; k < classes; ++k) {
     if (left < weights[k]) {

@@ -21,6 +21,11 @@ enum { TN_WEIGHT_OF_LIKELIEST = 1 << 30 };
 uint64_t tn_sampler_weigh(const float* logits, const uint8_t* allowed, int classes,
                           float temperature, uint32_t* weights);
 
+// What tn_sampler_draw() draws from: the weight of each class, after temperature and top-p. Returns
+// their sum.
+uint64_t tn_sampler_shares(const float* logits, const uint8_t* allowed, int classes,
+                           TnSampling sampling, uint32_t* weights);
+
 // Draws a class that is allowed; `bits` are 64 random bits. Ties go to the lower class. There are
 // at most TN_MAX_CLASSES. Never fails, whatever the logits are.
 int tn_sampler_draw(const float* logits, const uint8_t* allowed, int classes, TnSampling sampling,

@@ -76,23 +76,26 @@ void tn_triggers_act(TnEngine* e, const TnControls* now, TnMidiSink sink) {
 void tn_triggers_lock(TnEngine* e, int64_t first) {
   const TnPhrase* phrase = e->phrase;
   const int64_t bar = e->lock_bar - first;
-  TnNote notes[TN_LOCK_NOTES];
   if (!e->locks || bar < 0 || bar >= phrase->bars) { // or the playhead has left it
     e->locks = false;
     return;
   }
-  const int32_t line = tn_phrase_line(phrase, (int)bar);
-  const int32_t end = tn_phrase_line(phrase, (int)bar + 1);
-  if (!phrase->complete && tn_phrase_reach(phrase) < end) {
-    return;
+  if (phrase->complete || tn_phrase_reach(phrase) >= tn_phrase_line(phrase, (int)bar + 1)) {
+    tn_triggers_keep(e, phrase, (int)bar, e->lock_bar);
+    e->locks = false;
   }
+}
+
+void tn_triggers_keep(TnEngine* e, const TnPhrase* phrase, int index, int64_t bar) {
+  TnNote notes[TN_LOCK_NOTES];
+  const int32_t line = tn_phrase_line(phrase, index);
+  const int32_t end = tn_phrase_line(phrase, index + 1);
   const int begin = tn_phrase_find(phrase, line);
   const int count = tn_phrase_find(phrase, end) - begin;
   for (int i = 0; i < count && i < TN_LOCK_NOTES; ++i) {
     notes[i] = phrase->notes[begin + i];
     notes[i].onset -= line;
   }
-  tn_edits_lock(&e->edits, e->lock_bar, notes, count < TN_LOCK_NOTES ? count : TN_LOCK_NOTES,
+  tn_edits_lock(&e->edits, bar, notes, count < TN_LOCK_NOTES ? count : TN_LOCK_NOTES,
                 e->composer->model->vocabulary.drum_part);
-  e->locks = false;
 }

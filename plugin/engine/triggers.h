@@ -13,4 +13,8 @@ void tn_triggers_act(TnEngine* engine, const TnControls* controls, TnMidiSink si
 // composed to its end; composes on towards it.
 void tn_triggers_lock(TnEngine* engine, int64_t first);
 
+// Locks a bar of the song with the notes that bar `index` of the phrase has, which is composed so
+// far.
+void tn_triggers_keep(TnEngine* engine, const TnPhrase* phrase, int index, int64_t bar);
+
 #endif

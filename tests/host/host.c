@@ -2,6 +2,7 @@
 
 #include "tests/host/host_internal.h"
 
+#include <lv2/atom/util.h>
 #include <math.h>
 #include <stdio.h>
 
@@ -104,6 +105,16 @@ static void check_buffer(Host* host, const GuardedBuffer* buffer, const char* po
   }
 }
 
+static void show_watcher(Host* host) {
+  const LV2_Atom_Sequence* sequence = (const LV2_Atom_Sequence*)(const void*)host->notify.data;
+  if (!host->watcher || host_fault(host)) {
+    return;
+  }
+  LV2_ATOM_SEQUENCE_FOREACH(sequence, event) {
+    host->watcher(host->watcher_handle, &event->body);
+  }
+}
+
 static void take_outputs(Host* host, uint32_t frames, uint64_t start) {
   check_buffer(host, &host->midi_out, "midi_out");
   check_buffer(host, &host->notify, "notify");
@@ -111,6 +122,7 @@ static void take_outputs(Host* host, uint32_t frames, uint64_t start) {
                     host->midi_out.size, frames, &host->timeline, start);
   host_capture_notify(&host->capture, (const LV2_Atom_Sequence*)(void*)host->notify.data,
                       host->notify.size, frames);
+  show_watcher(host);
 }
 
 static void run_plugin(Host* host, uint32_t frames) {
@@ -171,6 +183,15 @@ void host_wait_worker(Host* host) {
   if (host->worker && !host_worker_wait(host->worker)) {
     host_capture_fault(&host->capture, "the worker takes too long");
   }
+}
+
+void host_watch(Host* host, HostWatcher watcher, void* handle) {
+  host->watcher = watcher;
+  host->watcher_handle = handle;
+}
+
+LV2_URID_Map* host_uri_map(Host* host) {
+  return urid_map_feature(host->urid_map);
 }
 
 void host_refuse_work(Host* host, int count) {

@@ -108,11 +108,23 @@ void host_send_midi(Host* host, uint32_t frame, const uint8_t* bytes, uint32_t s
 void host_patch_set_style(Host* host, const char* path);
 // The same of any property, of which the value does not count.
 void host_patch_set(Host* host, const char* property);
+// The same with a number for its value.
+void host_patch_set_number(Host* host, const char* property, int32_t number);
 void host_patch_get(Host* host);
+// The same of any atom, which is copied.
+void host_send_atom(Host* host, const LV2_Atom* atom);
 // From now on patch messages come at the block's end, one frame too late, as those of windows may.
 void host_patch_late(Host* host, bool late);
 // The same as a window asks: with the number of the first note that it wants. Once a block.
 void host_patch_get_notes(Host* host, int64_t number);
+
+// Hands each event on notify to `watcher` as well, within host_run(); NULL: no more. The atom is
+// valid during the call.
+typedef void (*HostWatcher)(void* handle, const LV2_Atom* atom);
+void host_watch(Host* host, HostWatcher watcher, void* handle);
+
+// How the host numbers URIs; valid until it is closed.
+LV2_URID_Map* host_uri_map(Host* host);
 
 // Waits until the worker has nothing left to do. Its responses come with the next block. A worker
 // that takes 10 s is a fault.

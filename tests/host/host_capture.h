@@ -32,7 +32,14 @@ typedef struct {
   unsigned event_count;   // all events
   int32_t playhead[TN_PLAYHEAD_INTS];
   unsigned playhead_count;
-  unsigned locks_count;       // of messages
+  unsigned locks_count; // of messages
+  int32_t locks[256];   // bars, as told last
+  int lock_count;
+  int32_t queued[64 * TN_QUEUED_NOTE_INTS]; // notes, as told last or being told
+  int queued_count;
+  unsigned queued_lists; // told to their end
+  int32_t odds[TN_ODDS_INTS];
+  unsigned odds_count;
   uint64_t note_count;        // struck and released
   int32_t note[TN_NOTE_INTS]; // the last
   int64_t next_note;          // the number that the next one should have; 0: any
@@ -52,7 +59,7 @@ typedef struct {
   struct {
     LV2_URID sequence, midi_event, path, string, object, blank, resource, urid;
     LV2_URID patch_set, patch_put, patch_property, patch_value, patch_body, style, message;
-    LV2_URID vector, atom_long, notes, playhead, locks, number;
+    LV2_URID vector, atom_long, notes, playhead, locks, queued, odds, number;
   } urids;
   HostEvent* events; // owned
   size_t event_count;

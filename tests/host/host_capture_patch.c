@@ -2,6 +2,7 @@
 #include "tests/host/host_capture.h"
 
 #include <lv2/atom/util.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -47,6 +48,21 @@ static void note_number(HostCapture* self, LV2_URID property, int64_t number, ui
   *next = number + (of_notes ? (int64_t)notes : 1);
 }
 
+// A list that may come in parts: a head of its count and of how many came before, and items of
+// `size` numbers, which go to `items` [most * size]. Returns how many there are in all, -1 before
+// the last part has come.
+static int note_list(HostCapture* self, const int32_t* ints, size_t count, int size, int most,
+                     int32_t* items) {
+  const int items_here = ((int)count - 2) / size;
+  if (count < 2 || ints[0] > most || ints[1] < 0 || ints[1] + items_here > ints[0] ||
+      ((int)count - 2) % size != 0) {
+    host_capture_fault(self, "notify: a list that is none");
+    return -1;
+  }
+  memcpy(items + (ptrdiff_t)ints[1] * size, ints + 2, (size_t)(items_here * size) * sizeof *items);
+  return ints[1] + items_here == ints[0] ? ints[0] : -1;
+}
+
 // The vectors that a window asks for.
 static uint64_t note_vector(HostCapture* self, LV2_URID property, const LV2_Atom* value) {
   HostNotify* notify = &self->notify;
@@ -64,6 +80,18 @@ static uint64_t note_vector(HostCapture* self, LV2_URID property, const LV2_Atom
     notify->playhead_count++;
   } else if (property == self->urids.locks) {
     notify->locks_count++;
+    const int32_t* ints = (const int32_t*)(const void*)(vector + 1);
+    const int listed = note_list(self, ints, bytes / sizeof *ints, 1, 256, notify->locks);
+    notify->lock_count = listed >= 0 ? listed : notify->lock_count;
+  } else if (property == self->urids.queued) {
+    const int32_t* ints = (const int32_t*)(const void*)(vector + 1);
+    const int listed =
+        note_list(self, ints, bytes / sizeof *ints, TN_QUEUED_NOTE_INTS, 64, notify->queued);
+    notify->queued_count = listed >= 0 ? listed : notify->queued_count;
+    notify->queued_lists += listed >= 0;
+  } else if (property == self->urids.odds && bytes == sizeof notify->odds) {
+    memcpy(notify->odds, vector + 1, bytes);
+    notify->odds_count++;
   } else if (property == self->urids.notes) {
     const uint64_t notes = bytes / sizeof(int32_t) / TN_NOTE_INTS;
     notify->note_count += notes;

@@ -72,6 +72,10 @@ static void write_patch(const Host* host, LV2_Atom_Forge* forge, const HostPatch
                         uint32_t frame) {
   LV2_Atom_Forge_Frame object;
   lv2_atom_forge_frame_time(forge, frame);
+  if (patch->atom) {
+    lv2_atom_forge_write(forge, patch->atom, lv2_atom_total_size(patch->atom));
+    return;
+  }
   if (patch->property == 0) {
     lv2_atom_forge_object(forge, &object, 0, host->urids.patch_get);
   } else {
@@ -168,6 +172,7 @@ void host_write_inputs(Host* host, uint32_t offset, uint32_t frames, bool change
 void host_clear_inputs(Host* host) {
   for (uint32_t i = 0; i < host->patch_count; i++) {
     free(host->patches[i].path);
+    free(host->patches[i].atom);
   }
   host->patch_count = 0;
   host->asks_notes = false;
@@ -182,7 +187,34 @@ static void add_patch(Host* host, LV2_URID property, const char* path) {
   if (!copy) {
     abort();
   }
-  host->patches[host->patch_count++] = (HostPatch){property, copy};
+  host->patches[host->patch_count++] = (HostPatch){.property = property, .path = copy};
+}
+
+void host_send_atom(Host* host, const LV2_Atom* atom) {
+  if (host->patch_count == HOST_MAX_PATCHES) {
+    host_capture_fault(&host->capture, "the test sends too many patch messages a block");
+    return;
+  }
+  const uint32_t size = lv2_atom_total_size(atom);
+  LV2_Atom* copy = malloc(size);
+  if (!copy) {
+    abort();
+  }
+  memcpy(copy, atom, size);
+  host->patches[host->patch_count++] = (HostPatch){.atom = copy};
+}
+
+void host_patch_set_number(Host* host, const char* property, int32_t number) {
+  _Alignas(8) uint8_t buffer[128];
+  LV2_Atom_Forge forge = host->forge;
+  LV2_Atom_Forge_Frame object;
+  lv2_atom_forge_set_buffer(&forge, buffer, sizeof buffer);
+  lv2_atom_forge_object(&forge, &object, 0, host->urids.patch_set);
+  lv2_atom_forge_key(&forge, host->urids.patch_property);
+  lv2_atom_forge_urid(&forge, urid_map_uri(host->urid_map, property));
+  key_int(&forge, host->urids.patch_value, number);
+  lv2_atom_forge_pop(&forge, &object);
+  host_send_atom(host, (const LV2_Atom*)(const void*)buffer);
 }
 
 void host_patch_set_style(Host* host, const char* path) {

@@ -28,10 +28,11 @@ typedef struct {
   LV2_URID patch_set, patch_get, patch_property, patch_value, style, number;
 } HostUrids;
 
-// A patch:Set, or a patch:Get where there is no property.
+// An atom as it is, or else a patch:Set, or a patch:Get where there is no property.
 typedef struct {
   LV2_URID property;
-  char* path; // value, owned
+  char* path;     // value, owned
+  LV2_Atom* atom; // owned
 } HostPatch;
 
 struct Host {
@@ -66,6 +67,9 @@ struct Host {
   bool patches_late; // at the block's end
   bool asks_notes;   // by a patch:Get that holds `note_number`
   int64_t note_number;
+
+  HostWatcher watcher; // of what comes on notify; NULL: nobody
+  void* watcher_handle;
 
   Timeline timeline;
   bool sends_bars;

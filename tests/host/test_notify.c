@@ -44,6 +44,7 @@ static void test_a_playhead_is_told_where_it_stops(void** state) {
   host_locate(host, 7, 0);
   host_run(host, BLOCK);
   assert_int_equal(notify->playhead[TN_PLAYHEAD_PLACE], 28 * QUARTER);
+  host_run_frames(host, RATE, BLOCK); // what plays first is composed, and told
   const unsigned count = notify->event_count;
   host_run_frames(host, RATE, BLOCK);
   assert_int_equal(notify->event_count, count); // nothing is new

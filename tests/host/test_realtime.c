@@ -377,6 +377,30 @@ static void test_nothing_is_touched_first_after_a_second(void** state) {
   close_checked(host);
 }
 
+// A window that asks for all there is, and for locks, takes and auditions.
+static void test_a_window_is_answered_cleanly(void** state) {
+  (void)state;
+  skip_without_interposer();
+  Host* host = opened(HOST_ON_CHANGE, HOST_WORKER_THREADED);
+  host_patch_get_notes(host, 0);
+  host_run_frames(host, 48000, BLOCK);
+  host_patch_set_number(host, TN_URI_AUDITION, 2);
+  host_run_frames(host, UINT64_C(48000) * 6, BLOCK);
+  assert_clean("audition");
+  host_play(host);
+  for (int32_t i = 0; i < 40; i++) {
+    host_patch_get_notes(host, 0);
+    host_patch_set_number(host, i % 3 ? TN_URI_LOCK : TN_URI_UNLOCK, i / 2);
+    host_patch_set_number(host, TN_URI_REROLL, i + 2);
+    host_patch_set(host, i % 2 ? TN_URI_REDO : TN_URI_UNDO);
+    host_run_frames(host, 24000, BLOCK);
+  }
+  assert_clean("a window's wishes");
+  host_stop(host);
+  host_run(host, BLOCK);
+  close_checked(host);
+}
+
 int main(void) {
   mallopt(M_MMAP_THRESHOLD, 1 << 16); // large blocks come untouched, also where others were freed
   const struct CMUnitTest tests[] = {
@@ -388,6 +412,7 @@ int main(void) {
       cmocka_unit_test(test_style_changes_are_clean),
       cmocka_unit_test(test_page_faults_are_noticed),
       cmocka_unit_test(test_nothing_is_touched_first_after_a_second),
+      cmocka_unit_test(test_a_window_is_answered_cleanly),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

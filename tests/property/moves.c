@@ -149,6 +149,11 @@ static void ask(Player* player) {
   host_patch_get(player->stage.host);
 }
 
+// As a window does.
+static void ask_for_all(Player* player) {
+  host_patch_get_notes(player->stage.host, player_below(player, 200));
+}
+
 static void go_on(Player* player) {
   (void)player;
 }
@@ -175,6 +180,7 @@ static const Move MOVES[] = {
     {"style", 2, change_style},
     {"save or restore", 1, save_or_restore},
     {"patch:Get", 2, ask},
+    {"a window asks", 4, ask_for_all},
     {"nothing", 8, go_on},
 };
 
@@ -198,10 +204,8 @@ static const Move KEYS[] = {
 };
 
 static const Move EDITS[] = {
-    {"trigger", 6, moves_trigger},
-    {"panic", 1, moves_panic},
-    {"undo or redo", 2, moves_undo},
-    {"learning", 1, moves_learn},
+    {"trigger", 6, moves_trigger}, {"panic", 1, moves_panic},    {"undo or redo", 2, moves_undo},
+    {"a wish", 3, moves_wish},     {"learning", 1, moves_learn},
 };
 
 // One of the moves, by their weights.

@@ -20,6 +20,12 @@ void moves_panic(Player* player) {
   trigger(player, TN_PORT_PANIC);
 }
 
+void moves_wish(Player* player) {
+  static const char* const wishes[] = {TN_URI_LOCK, TN_URI_LOCK, TN_URI_UNLOCK, TN_URI_REROLL};
+  const int32_t bar = (int32_t)player_place(player).bar + player_below(player, 9) - 4;
+  stage_wish(&player->stage, wishes[player_below(player, 4)], bar);
+}
+
 void moves_undo(Player* player) {
   stage_undo(&player->stage, player_one_in(player, 2));
 }

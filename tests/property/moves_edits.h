@@ -9,6 +9,9 @@ void moves_trigger(Player* player);
 
 void moves_panic(Player* player);
 
+// A lock or a take of a bar near the playhead is asked for by a message.
+void moves_wish(Player* player);
+
 // The last take or lock is undone, or made again.
 void moves_undo(Player* player);
 

@@ -76,6 +76,11 @@ void stage_send(Stage* stage, uint32_t frame, const uint8_t bytes[3]) {
   memcpy(stage->messages[i].bytes, bytes, sizeof stage->messages[i].bytes);
 }
 
+void stage_wish(Stage* stage, const char* property, int32_t bar) {
+  host_patch_set_number(stage->host, property, bar);
+  edit_log_move(&stage->edits, SECONDS_TO_LOCK * host_timeline(stage->host)->rate);
+}
+
 void stage_undo(Stage* stage, bool redo) {
   host_patch_set(stage->host, redo ? TN_URI_REDO : TN_URI_UNDO);
   edit_log_move(&stage->edits, 0);

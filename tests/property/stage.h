@@ -52,6 +52,9 @@ void stage_stop(Stage* stage);
 // block is left out.
 void stage_send(Stage* stage, uint32_t frame, const uint8_t bytes[3]);
 
+// Asks for a lock or a take of a bar by a message.
+void stage_wish(Stage* stage, const char* property, int32_t bar);
+
 // Takes back or makes again the last edit.
 void stage_undo(Stage* stage, bool redo);
 

@@ -13,6 +13,7 @@ typedef struct {
   Urids urids;
   Notifier notifier;
   TnPlayed played;
+  TnOdds odds;
   News news;
   int32_t locks[BARS];
   uint32_t capacity; // of the port
@@ -26,7 +27,11 @@ static int set_up(void** state) {
   Fixture* f = calloc(1, sizeof *f);
   assert_non_null(f);
   urids_map(&f->urids, &(LV2_URID_Map){&f->table, uri_table_map});
-  f->news = (News){.style = "/a style", .message = "", .locks = f->locks, .played = &f->played};
+  f->news = (News){.style = "/a style",
+                   .message = "",
+                   .locks = f->locks,
+                   .played = &f->played,
+                   .odds = &f->odds};
   f->capacity = CAPACITY;
   for (int32_t i = 0; i < BARS; i++) {
     f->locks[i] = 3 * i;
@@ -163,7 +168,7 @@ static void test_messages_are_counted(void** state) {
       }
     }
   }
-  assert_int_equal(next, 1 + 2 + 5 + 3); // style and message, playheads, locks
+  assert_int_equal(next, 1 + 2 + 5 + 3 + 2); // style and message, playheads, locks, what is queued, odds
 }
 
 // From a number on; returns how many there were.
