@@ -37,7 +37,7 @@ libs_of = $(shell $(PKG_CONFIG) --libs $(1))
 cflags_of = $(shell $(PKG_CONFIG) --cflags $(1))
 plugin_packages = lv2 libcjson
 trainer_packages = $(plugin_packages) openblas smf glib-2.0 cairo $(if $(filter 1,$(MPI)),ompi-c)
-ui_packages = lv2 x11 cairo
+ui_packages = lv2 x11 cairo libcjson
 host_packages = lv2 lilv-0
 
 engine_c = $(wildcard plugin/engine/*.c)
@@ -51,6 +51,7 @@ host_programs_c = $(wildcard tests/host/test_*.c) tests/host/lv2_play.c tests/ho
 sink_c = tests/ardour/midi_sink.c
 host_c = $(filter-out $(host_programs_c),$(wildcard tests/host/*.c))
 unit_c = $(wildcard tests/unit/test_*.c)
+ui_tests_c = $(wildcard tests/ui/*.c)
 property_c = $(wildcard tests/property/*.c)
 bench_c = $(wildcard tests/bench/bench_*.c)
 plain_c = tests/bench/plain_tiento.c tests/bench/plain_network.c
@@ -68,7 +69,7 @@ threads_c = tests/threads/test_threads.c
 soak_c = tests/soak/soak.c
 upgrade_c = $(wildcard tests/upgrade/*.c)
 sources = $(engine_c) $(plugin_c) $(trainer_c) $(other_cluster_c) $(ui_c) $(host_c) \
-  $(host_programs_c) $(unit_c) $(property_c) $(bench_c) $(plain_c) $(tunes_c) $(broken_c) $(dump_c) $(fuzz_c) $(seeds_c) \
+  $(host_programs_c) $(unit_c) $(ui_tests_c) $(property_c) $(bench_c) $(plain_c) $(tunes_c) $(broken_c) $(dump_c) $(fuzz_c) $(seeds_c) \
   $(limits_c) $(neon_c) $(sink_c) $(threads_c) $(soak_c) $(upgrade_c)
 
 headers = $(wildcard plugin/*.h plugin/engine/*.h trainer/*.h ui/*.h tests/*/*.h)
@@ -97,7 +98,7 @@ bundle_files = $(bundle)/tiento.so $(bundle)/tiento_ui.so $(bundle)/manifest.ttl
   $(bundle)/tiento.ttl $(bundle)/presets.ttl \
   $(patsubst presets/%,$(bundle)/styles/%,$(styles) $(style_papers))
 
-.PHONY: all bundle check check-fast check-host check-mpi check-neon check-sanitized check-compilers \
+.PHONY: all bundle check check-fast check-host check-ui check-mpi check-neon check-sanitized check-compilers \
   check-tools check-fuzz check-many check-ardour check-threads check-analyzers check-dist check-mutations dist soak fuzz bench bench-mpi bench-train install uninstall clean format \
   tidy setup demo everything
 
@@ -119,7 +120,7 @@ $(B)/trainer/main.o: Makefile
 $(B)/plugin/%.o: packages = $(plugin_packages)
 $(B)/trainer/%.o: packages = $(trainer_packages)
 $(B)/ui/%.o: packages = $(ui_packages)
-$(B)/tests/%.o: packages = $(trainer_packages) $(ui_packages) $(host_packages) cmocka
+$(B)/tests/%.o: packages = $(trainer_packages) $(ui_packages) $(host_packages) cmocka fontconfig
 $(B)/tests/host/jack_drive.o: packages = jack
 
 $(B)/%.o: %.c
@@ -135,9 +136,9 @@ $(bundle)/tiento.so: $(call objects,$(plugin_c) $(engine_c))
 	@mkdir -p $(@D)
 	$(link) -shared -Wl,--no-undefined $^ -o $@ $(call libs_of,libcjson) -lm
 
-$(bundle)/tiento_ui.so: $(call objects,$(ui_c))
+$(bundle)/tiento_ui.so: $(call objects,$(ui_c) plugin/atomic_file.c plugin/midi_file.c plugin/engine/style_header.c)
 	@mkdir -p $(@D)
-	$(link) -shared -Wl,--no-undefined $^ -o $@ $(call libs_of,x11 cairo) -lm
+	$(link) -shared -Wl,--no-undefined $^ -o $@ $(call libs_of,x11 cairo libcjson) -lm
 
 version_words = $(subst ., ,$(VERSION))
 $(bundle)/%.ttl: ttl/%.ttl.in Makefile
@@ -166,7 +167,7 @@ $(B)/libtestable.a: $(call objects,$(testable_c))
 	$(AR) rcs $@ $^
 
 $(unit_tests): $(B)/%: $(B)/tests/unit/%.o $(B)/libtestable.a
-	$(link) $^ -o $@ $(call libs_of,$(trainer_packages) cmocka) -lm
+	$(link) $^ -o $@ $(call libs_of,$(trainer_packages) cmocka $(if $(filter %_ui_draw,$@),fontconfig)) -lm
 
 $(B)/test_threads: $(call objects,$(threads_c) $(rig_c)) $(B)/libtestable.a
 	$(link) $^ -o $@ $(call libs_of,$(trainer_packages)) -lm
@@ -185,6 +186,11 @@ $(B)/soak: $(call objects,$(soak_c) $(filter-out tests/property/test_property.c,
 $(B)/make_session $(B)/test_upgrade: $(B)/%: $(B)/tests/upgrade/%.o $(call objects,$(host_c)) $(B)/libtestable.a
 	$(link) $^ -o $@ $(call libs_of,$(host_packages) libcjson cmocka) -ldl -lm
 
+# The window on a display: its own parts are in the bundle, all but what tells where they lie.
+$(B)/test_window: $(call objects,$(ui_tests_c) $(host_c)) $(B)/libtestable.a
+	$(link) $^ -o $@ $(call libs_of,$(host_packages) $(ui_packages) xtst smf cmocka) -ldl -lm
+
+# -rdynamic: the interposer's functions must come before the C library's.
 $(B)/test_realtime: $(call objects,tests/host/test_realtime.c tests/host/interposer.c $(host_c))
 	$(link) -rdynamic $^ -o $@ $(call libs_of,$(host_packages) cmocka) -ldl -lm
 
@@ -287,6 +293,10 @@ check-ardour: all $(B)/log_to_midi $(sink_files)
 check-mutations: all $(B)/log_to_midi $(B)/jack_drive $(sink_files) $(host_tests)
 	sh tests/mutations/check_mutations.sh $(B)
 
+# The window, on a display without a screen.
+check-ui: bundle $(B)/test_window
+	SANITIZE=$(SANITIZE) sh tests/check_ui.sh $(B) || [ $$? -eq 77 ]
+
 # Training by several processes, built for MPI in a folder of its own.
 check-mpi: $(B)/tiento $(B)/tunes/.made
 	sh tests/mpi_test.sh $(B)/tiento $(B)/tunes || [ $$? -eq 77 ]
@@ -330,10 +340,10 @@ sanitized = B=build/sanitized SANITIZE=address,undefined OPTIMIZATIONS=-O1
 
 # LeakSanitizer is told what fontconfig keeps for the life of a process.
 check-sanitized:
-	$(MAKE) -j$(cores) $(sanitized) all build/sanitized/test_property \
+	$(MAKE) -j$(cores) $(sanitized) all build/sanitized/test_property build/sanitized/test_window \
 	  $(patsubst $(B)/%,build/sanitized/%,$(unit_tests) $(host_tests)) build/sanitized/test_upgrade
 	LSAN_OPTIONS=suppressions=tests/leaks.supp:print_suppressions=0 SCENARIOS=60 \
-	  $(MAKE) $(sanitized) check-fast check-host check-property
+	  $(MAKE) $(sanitized) check-fast check-host check-property check-ui
 
 # The threads of the plugin, by ThreadSanitizer. It does not bear memory at random places.
 threaded = B=build/threads SANITIZE=thread OPTIMIZATIONS=-O1
@@ -355,7 +365,7 @@ check-compilers: $(B)/tunes/.made
 	  BUILDS="build/gcc build/gcc/O1 build/clang build/clang/O1" sh tests/check_notes.sh
 	clang-format --dry-run --Werror $(sources) $(headers)
 
-everything: all $(B)/test_threads $(B)/soak $(B)/make_session $(B)/test_upgrade $(unit_tests) $(host_tests) $(B)/test_realtime $(B)/test_property $(B)/lv2_play $(B)/jack_drive \
+everything: all $(B)/test_threads $(B)/soak $(B)/make_session $(B)/test_upgrade $(unit_tests) $(host_tests) $(B)/test_realtime $(B)/test_property $(B)/test_window $(B)/lv2_play $(B)/jack_drive \
   $(B)/log_to_midi $(sink_files) $(B)/make_broken_styles $(B)/make_tunes $(B)/make_seeds $(B)/make_plugin_seeds $(B)/make_many $(B)/peak $(B)/dump_events $(B)/dump_notes \
   $(B)/notes_hash $(B)/plain_tiento $(patsubst tests/bench/%.c,$(B)/%,$(bench_c))
 
@@ -369,6 +379,7 @@ check:
 	$(MAKE) check-property
 	$(MAKE) check-tools
 	$(MAKE) check-ardour
+	$(MAKE) check-ui
 	$(MAKE) check-mpi
 	$(MAKE) check-neon
 	$(MAKE) check-fuzz

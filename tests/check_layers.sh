@@ -31,12 +31,14 @@ forbid "the plugin includes only itself and the engine" \
   '#include ("(trainer|ui|tests)|<(smf|glib|cblas|mpi|X11|cairo))' plugin/*.[ch]
 forbid "the trainer includes only itself, the engine and the writers of files" \
   '#include ("(ui|tests|plugin/[^emak])|<(lv2|X11))' trainer/*.[ch]
-forbid "the window includes only itself and the plugin's names" \
-  '#include ("(trainer|tests|plugin/engine|plugin/[^pumi])|<(smf|glib|cblas|mpi))' ui/*.[ch]
+forbid "the window includes only itself, the plugin's names, the writers of files and the reader of headers" \
+  '#include ("(trainer|tests|plugin/engine/[^s]|plugin/engine/s[^t]|plugin/engine/style\.h|plugin/[^pumaie])|<(smf|glib|cblas|mpi))' ui/*.[ch]
 seen_by 1 '<cjson'
 seen_by 1 '<smf.h>'
 seen_by 2 '<cblas.h>'
 seen_by 1 '<X11/'
+# Drawing knows no display.
+forbid "only the window itself sees cairo for X" 'cairo-xlib' $(ls ui/*.[ch] | grep -v '^ui/window.c$')
 seen_by 1 '<mpi.h>'
 [ $status -eq 0 ] && echo "ok   every file includes only what its layer may"
 exit $status

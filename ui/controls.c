@@ -1,102 +1,157 @@
 #include "ui/controls.h"
 
 #include <math.h>
-#include <stdio.h>
 
-const UiPort UI_KNOBS[UI_KNOB_COUNT] = {
-    {.port = TN_PORT_TEMPERATURE,
-     .name = "Temperature",
-     .unit = "",
-     .help =
-         "How daring the choices are: 0 always takes the likeliest note, 1 is the style as learnt.",
-     .minimum = 0.0F,
-     .maximum = 2.0F,
-     .default_value = 1.0F,
-     .decimals = 2,
-     .drag = 0.01F,
-     .drag_fine = 0.001F,
-     .wheel = 0.05F,
-     .wheel_fine = 0.01F},
-    {.port = TN_PORT_TOP_P,
-     .name = "Top-P",
-     .unit = "",
-     .help =
-         "Keeps only the likeliest notes that together have this probability; 1 keeps them all.",
-     .minimum = 0.05F,
-     .maximum = 1.0F,
-     .default_value = 0.95F,
-     .decimals = 2,
-     .drag = 0.005F,
-     .drag_fine = 0.0005F,
-     .wheel = 0.05F,
-     .wheel_fine = 0.01F},
-    {.port = TN_PORT_LENGTH,
-     .name = "Sequence Length",
-     .unit = "bars",
-     .help =
-         "The length of a phrase: the music comes to a close and starts anew after so many bars.",
-     .minimum = 1.0F,
-     .maximum = 64.0F,
-     .default_value = 8.0F,
-     .decimals = 0,
-     .drag = 0.32F,
-     .drag_fine = 0.05F,
-     .wheel = 1.0F,
-     .wheel_fine = 1.0F},
-    {.port = TN_PORT_SEED,
-     .name = "Seed",
-     .unit = "",
-     .help = "Another seed, other music; the same seed and settings, the same notes.",
-     .minimum = 0.0F,
-     .maximum = 9999.0F,
-     .default_value = 0.0F,
-     .decimals = 0,
-     .drag = 25.0F,
-     .drag_fine = 0.25F,
-     .wheel = 1.0F,
-     .wheel_fine = 1.0F},
-    {.port = TN_PORT_KEY,
-     .name = "Key",
-     .unit = "",
-     .help = "The key to play in: auto is the one that the style uses most, m stands for minor.",
-     .minimum = 0.0F,
-     .maximum = 24.0F,
-     .default_value = 0.0F,
-     .decimals = 0,
-     .drag = 0.16F,
-     .drag_fine = 0.04F,
-     .wheel = 1.0F,
-     .wheel_fine = 1.0F},
-    {.port = TN_PORT_TEMPO,
-     .name = "Tempo",
-     .unit = "BPM",
-     .help = "The speed when Sync is Free; with Host the transport of the host leads.",
-     .minimum = 20.0F,
-     .maximum = 300.0F,
-     .default_value = 120.0F,
-     .decimals = 1,
-     .drag = 1.0F,
-     .drag_fine = 0.1F,
-     .wheel = 1.0F,
-     .wheel_fine = 0.1F},
+static const char* const OFF_ON[] = {"off", "on"};
+static const char* const SYNCS[] = {"Host", "Free"};
+static const char* const RATES[] = {"half time", "normal", "double time"};
+static const char* const MODES[] = {"variations", "continue", "repeat", "answer"};
+static const char* const CHORDS[] = {"off", "only held notes", "favour held notes"};
+static const char* const GRIDS[] = {"8th", "16th"};
+static const char* const ROOTS[] = {"C",  "C#", "D",  "Eb", "E",  "F",
+                                    "F#", "G",  "Ab", "A",  "Bb", "B"};
+static const char* const KEYS[] = {"auto",    "C major",  "C# major", "D major",  "Eb major",
+                                   "E major", "F major",  "F# major", "G major",  "Ab major",
+                                   "A major", "Bb major", "B major",  "C minor",  "C# minor",
+                                   "D minor", "Eb minor", "E minor",  "F minor",  "F# minor",
+                                   "G minor", "G# minor", "A minor",  "Bb minor", "B minor"};
+static const char* const SCALES[] = {
+    "off",           "major",      "natural minor",    "harmonic minor",
+    "melodic minor", "dorian",     "phrygian",         "lydian",
+    "mixolydian",    "locrian",    "major pentatonic", "minor pentatonic",
+    "blues",         "whole tone", "octatonic"};
+static const char* const CHANNELS[] = {"by part", "1",  "2",  "3",  "4",  "5",  "6",  "7", "8",
+                                       "9",       "10", "11", "12", "13", "14", "15", "16"};
+static const char* const IN_CHANNELS[] = {"all", "1",  "2",  "3",  "4",  "5",  "6",  "7", "8",
+                                          "9",   "10", "11", "12", "13", "14", "15", "16"};
+
+// port, kind, form, decimals, name, title, unit, help, minimum, maximum, default, labels
+static const UiPort PORTS[] = {
+    {TN_PORT_ENABLED, UI_SWITCH, UI_LABEL, 0, "Enabled", "Enabled", "",
+     "Off releases all notes and is silent; what you play still passes.", 0, 1, 1, OFF_ON},
+    {TN_PORT_TEMPERATURE, UI_KNOB, UI_NUMBER, 2, "Temperature", "Temperature", "",
+     "How bold the choices are: 0 always takes the likeliest note, 1 plays as learned, more is "
+     "wilder.",
+     0, 2, 1, NULL},
+    {TN_PORT_TOP_P, UI_KNOB, UI_PERCENT, 0, "Top-P", "Top-P", "",
+     "Chooses among the likeliest notes that together hold this share; the far-fetched ones are "
+     "left out.",
+     0.05F, 1, 0.95F, NULL},
+    {TN_PORT_DENSITY, UI_KNOB, UI_NUMBER, 2, "Density", "Density", "",
+     "More notes or fewer; 0 plays as learned.", -1, 1, 0, NULL},
+    {TN_PORT_SEED, UI_KNOB, UI_NUMBER, 0, "Seed", "Seed", "",
+     "Another number, other notes; the same number, the same notes.", 0, 9999, 0, NULL},
+    {TN_PORT_MODE, UI_MENU, UI_LABEL, 0, "Mode", "Mode", "",
+     "Variations: each phrase is a new one. Continue: each goes on from the last. Repeat: one "
+     "phrase over and over. Answer: listens while you play, and replies.",
+     0, 3, 0, MODES},
+    {TN_PORT_LENGTH, UI_KNOB, UI_NUMBER, 0, "Length", "Sequence Length", "bars",
+     "Bars of a phrase: each begins anew on its bar line.", 1, 64, 8, NULL},
+    {TN_PORT_OFFSET, UI_BOX, UI_NUMBER, 0, "Offset", "Offset", "bars",
+     "Bars of the song before the first phrase begins.", 0, 63, 0, NULL},
+    {TN_PORT_VARIATION, UI_KNOB, UI_PERCENT, 0, "Variation", "Variation", "",
+     "In repeat mode, the share of each pass that is made anew.", 0, 1, 0, NULL},
+    {TN_PORT_REST, UI_KNOB, UI_PERCENT, 0, "Rest", "Rest", "",
+     "The chance that a bar is left empty.", 0, 1, 0, NULL},
+    {TN_PORT_SYNC, UI_MENU, UI_LABEL, 0, "Sync", "Sync", "",
+     "Play with the host's transport, or run free at the tempo beside it.", 0, 1, 0, SYNCS},
+    {TN_PORT_RATE, UI_MENU, UI_LABEL, 0, "Rate", "Rate", "",
+     "How fast the music runs beside the song.", 0, 2, 1, RATES},
+    {TN_PORT_TEMPO, UI_KNOB, UI_NUMBER, 1, "Tempo", "Tempo", "BPM",
+     "The tempo while running free, or where the host has none.", 20, 300, 120, NULL},
+    {TN_PORT_KEY, UI_MENU, UI_LABEL, 0, "Key", "Key", "",
+     "The key to play in; auto is the one that is most frequent in the style.", 0, 24, 0, KEYS},
+    {TN_PORT_CHORD, UI_MENU, UI_LABEL, 0, "Chord", "Chord", "",
+     "What the notes that you hold do: nothing, the music uses only them in any octave, or it "
+     "favours them.",
+     0, 2, 0, CHORDS},
+    {TN_PORT_SCALE_ROOT, UI_MENU, UI_LABEL, 0, "Root", "Scale Root", "",
+     "The note on which the scale stands.", 0, 11, 0, ROOTS},
+    {TN_PORT_SCALE, UI_MENU, UI_LABEL, 0, "Scale", "Scale", "",
+     "No note outside this scale; drums are free of it.", 0, 14, 0, SCALES},
+    {TN_PORT_LATCH, UI_SWITCH, UI_LABEL, 0, "Latch", "Latch", "",
+     "The last chord that you held stays in effect after you let it go.", 0, 1, 0, OFF_ON},
+    {TN_PORT_LOW, UI_BOX, UI_PITCH, 0, "Lowest", "Lowest Note", "",
+     "No note below this one; drums are free of it.", 0, 127, 0, NULL},
+    {TN_PORT_HIGH, UI_BOX, UI_PITCH, 0, "Highest", "Highest Note", "",
+     "No note above this one; drums are free of it.", 0, 127, 127, NULL},
+    {TN_PORT_POLYPHONY, UI_KNOB, UI_NUMBER, 0, "Polyphony", "Polyphony", "",
+     "The most notes that sound at a time: 1 for a melody. Drums do not count.", 1, 16, 16, NULL},
+    {TN_PORT_TRANSPOSE, UI_KNOB, UI_NUMBER, 0, "Transpose", "Transpose", "st",
+     "Moves all notes up or down; drums stay, and the limits hold for what is heard.", -24, 24, 0,
+     NULL},
+    {TN_PORT_LISTEN, UI_SWITCH, UI_LABEL, 0, "Listen", "Listen", "",
+     "The music takes up the notes that you play while it goes on.", 0, 1, 0, OFF_ON},
+    {TN_PORT_LEARN, UI_SWITCH, UI_LABEL, 0, "Learn", "Learn", "",
+     "While on, what you play is recorded; switched off, it is the theme from which every phrase "
+     "continues.",
+     0, 1, 0, OFF_ON},
+    {TN_PORT_THRU, UI_SWITCH, UI_LABEL, 0, "Thru", "Thru", "",
+     "Passes what comes in on to the output.", 0, 1, 0, OFF_ON},
+    {TN_PORT_IN_CHANNEL, UI_MENU, UI_LABEL, 0, "Input", "Input Channel", "",
+     "The MIDI channel on which the plugin listens to you.", 0, 16, 0, IN_CHANNELS},
+    {TN_PORT_VELOCITY, UI_KNOB, UI_PERCENT, 0, "Velocity", "Velocity", "",
+     "Scales how hard the notes are struck; 100% is as composed.", 0, 2, 1, NULL},
+    {TN_PORT_VELOCITY_MIN, UI_BOX, UI_NUMBER, 0, "Softest", "Lowest Velocity", "",
+     "No note is struck softer than this MIDI velocity.", 1, 127, 1, NULL},
+    {TN_PORT_VELOCITY_MAX, UI_BOX, UI_NUMBER, 0, "Hardest", "Highest Velocity", "",
+     "No note is struck harder than this MIDI velocity.", 1, 127, 127, NULL},
+    {TN_PORT_GATE, UI_KNOB, UI_PERCENT, 0, "Gate", "Gate", "",
+     "Scales how long the notes are held: short is detached, long runs them together.", 0.1F, 2, 1,
+     NULL},
+    {TN_PORT_SWING, UI_KNOB, UI_PERCENT, 0, "Swing", "Swing", "",
+     "Delays every second step of the grid by this share of a step: 33% are triplets.", 0, 0.75F, 0,
+     NULL},
+    {TN_PORT_SWING_GRID, UI_MENU, UI_LABEL, 0, "Swing Grid", "Swing Grid", "",
+     "The steps that swing.", 0, 1, 0, GRIDS},
+    {TN_PORT_HUMANIZE, UI_KNOB, UI_PERCENT, 0, "Humanize", "Humanize", "",
+     "Small chance delays and changes of touch, the same at every pass.", 0, 1, 0, NULL},
+    {TN_PORT_CHANNEL, UI_MENU, UI_LABEL, 0, "Channel", "Channel", "",
+     "The MIDI channel of the pitched parts, or one of its own for each; drums are on channel 10.",
+     0, 16, 1, CHANNELS},
+    {TN_PORT_PART_1, UI_SWITCH, UI_LABEL, 0, "1", "Part 1", "",
+     "Lets part 1 of the style be heard, where it has so many.", 0, 1, 1, OFF_ON},
+    {TN_PORT_PART_2, UI_SWITCH, UI_LABEL, 0, "2", "Part 2", "",
+     "Lets part 2 of the style be heard, where it has so many.", 0, 1, 1, OFF_ON},
+    {TN_PORT_PART_3, UI_SWITCH, UI_LABEL, 0, "3", "Part 3", "",
+     "Lets part 3 of the style be heard, where it has so many.", 0, 1, 1, OFF_ON},
+    {TN_PORT_PART_4, UI_SWITCH, UI_LABEL, 0, "4", "Part 4", "",
+     "Lets part 4 of the style be heard, where it has so many.", 0, 1, 1, OFF_ON},
+    {TN_PORT_PART_5, UI_SWITCH, UI_LABEL, 0, "5", "Part 5", "",
+     "Lets part 5 of the style be heard, where it has so many.", 0, 1, 1, OFF_ON},
+    {TN_PORT_PART_6, UI_SWITCH, UI_LABEL, 0, "6", "Part 6", "",
+     "Lets part 6 of the style be heard, where it has so many.", 0, 1, 1, OFF_ON},
+    {TN_PORT_PART_7, UI_SWITCH, UI_LABEL, 0, "7", "Part 7", "",
+     "Lets part 7 of the style be heard, where it has so many.", 0, 1, 1, OFF_ON},
+    {TN_PORT_PART_8, UI_SWITCH, UI_LABEL, 0, "8", "Part 8", "",
+     "Lets part 8 of the style be heard, where it has so many.", 0, 1, 1, OFF_ON},
+    {TN_PORT_REROLL, UI_TRIGGER, UI_LABEL, 0, "Reroll", "Reroll", "",
+     "Composes anew from the present phrase on.", 0, 1, 0, OFF_ON},
+    {TN_PORT_REROLL_BAR, UI_TRIGGER, UI_LABEL, 0, "Reroll bar", "Reroll Bar", "",
+     "Composes the present bar anew.", 0, 1, 0, OFF_ON},
+    {TN_PORT_LOCK, UI_TRIGGER, UI_LABEL, 0, "Lock bar", "Lock Bar", "",
+     "Keeps the notes of the present bar, whatever else changes.", 0, 1, 0, OFF_ON},
+    {TN_PORT_UNLOCK, UI_TRIGGER, UI_LABEL, 0, "Unlock", "Unlock Bar", "",
+     "Lets the present bar be composed again.", 0, 1, 0, OFF_ON},
+    {TN_PORT_PANIC, UI_TRIGGER, UI_LABEL, 0, "Panic", "Panic", "", "Releases every note at once.",
+     0, 1, 0, OFF_ON},
 };
 
-const UiPort UI_SYNC = {.port = TN_PORT_SYNC,
-                        .name = "Sync",
-                        .unit = "",
-                        .help =
-                            "Host: play with the transport. Free: play on at the tempo beside it.",
-                        .minimum = 0.0F,
-                        .maximum = 1.0F,
-                        .default_value = 0.0F};
+enum { PORTS_COUNT = sizeof PORTS / sizeof PORTS[0] };
 
-const UiPort UI_ENABLED = {.port = TN_PORT_ENABLED,
-                           .name = "Enabled",
-                           .unit = "",
-                           .help = "Off lets every sounding note go and plays no more.",
-                           .minimum = 0.0F,
-                           .maximum = 1.0F,
-                           .default_value = 1.0F};
+const UiPort* ui_port_find(uint32_t index) {
+  for (size_t i = 0; i < PORTS_COUNT; i++) {
+    if (PORTS[i].port == index) {
+      return &PORTS[i];
+    }
+  }
+  return NULL;
+}
+
+bool ui_port_is_whole(const UiPort* port) {
+  return port->form == UI_LABEL || port->form == UI_PITCH ||
+         (port->form == UI_NUMBER && port->decimals == 0);
+}
 
 float ui_port_limit(const UiPort* port, float value) {
   return fminf(fmaxf(value, port->minimum), port->maximum);
@@ -104,40 +159,9 @@ float ui_port_limit(const UiPort* port, float value) {
 
 float ui_port_quantise(const UiPort* port, float value) {
   float limited = ui_port_limit(port, value);
-  return port->decimals == 0 ? rintf(limited) : limited;
+  return ui_port_is_whole(port) ? rintf(limited) : limited;
 }
 
-const UiPort* ui_port_find(uint32_t index) {
-  for (size_t i = 0; i < UI_KNOB_COUNT; i++) {
-    if (UI_KNOBS[i].port == index) {
-      return &UI_KNOBS[i];
-    }
-  }
-  if (index == TN_PORT_SYNC) {
-    return &UI_SYNC;
-  }
-  return index == TN_PORT_ENABLED ? &UI_ENABLED : NULL;
-}
-
-static const char* key_name(float key) {
-  static const char* const NAMES[] = {"auto", "C",   "C#", "D",   "Eb", "E",   "F",  "F#",  "G",
-                                      "Ab",   "A",   "Bb", "B",   "Cm", "C#m", "Dm", "Ebm", "Em",
-                                      "Fm",   "F#m", "Gm", "G#m", "Am", "Bbm", "Bm"};
-  return NAMES[lrintf(key)];
-}
-
-// By hand, because the host's locale may have a decimal comma.
-void ui_port_text(const UiPort* port, float value, char* text, size_t size) {
-  if (port->port == TN_PORT_KEY) {
-    snprintf(text, size, "%s", key_name(value));
-    return;
-  }
-  static const long powers[] = {1, 10, 100};
-  long power = powers[port->decimals];
-  long scaled = lrint((double)value * (double)power);
-  if (port->decimals == 0) {
-    snprintf(text, size, "%ld", scaled);
-  } else {
-    snprintf(text, size, "%ld.%0*ld", scaled / power, port->decimals, scaled % power);
-  }
+double ui_port_position(const UiPort* port, float value) {
+  return ((double)value - (double)port->minimum) / ((double)port->maximum - (double)port->minimum);
 }

@@ -6,8 +6,15 @@
 
 #include "ui/model.h"
 
-// Fills model->width x model->height device pixels of `cr`, which is left as it was. Changes
-// nothing in the model.
-void draw_model(cairo_t* cr, const UiModel* model);
+// Fills model->width x model->height device pixels of `cr`, which is left as it was; or, with
+// `only_roll`, what moves with the music, over a picture that has the rest. Changes nothing in the
+// model.
+void draw_model(cairo_t* cr, const UiModel* model, bool only_roll);
+
+// Whether what moves with the music can be drawn alone: nothing lies over it.
+bool draw_may_be_partial(const UiModel* model);
+
+// Where that is, but for the foot; in units.
+UiRect draw_roll_rect(const UiModel* model);
 
 #endif

@@ -5,74 +5,87 @@
 
 #include "ui/text.h"
 
-enum {
-  DOUBLE_CLICK_TIME = 400, // milliseconds
-  DOUBLE_CLICK_REACH = 4   // design units
-};
+#define PULSE_SECONDS 0.12 // for which a trigger stays up: longer than any block
+#define TIP_SECONDS   0.7
 
-static const UiRect PART_RECTS[UI_PART_COUNT] = {
-    // Columns of a card are 90 apart; a knob's rect has its values and name below it.
-    [UI_PART_TEMPERATURE] = {30, 104, 90, 134}, [UI_PART_TOP_P] = {120, 104, 90, 134},
-    [UI_PART_LENGTH] = {245, 104, 100, 134},    [UI_PART_SEED] = {345, 104, 80, 134},
-    [UI_PART_KEY] = {435, 104, 80, 134},        [UI_PART_TEMPO] = {650, 104, 90, 134},
-    [UI_PART_SYNC_HOST] = {566, 113, 78, 32},   [UI_PART_SYNC_FREE] = {566, 145, 78, 32},
-    [UI_PART_ENABLED] = {644, 14, 110, 32},     [UI_PART_STYLE_PREVIOUS] = {168, 14, 36, 32},
-    [UI_PART_STYLE_NEXT] = {566, 14, 36, 32},
-};
-
-// The port that a part of the window changes, or NULL.
-static const UiPort* part_port(UiPart part) {
-  if (ui_is_knob(part)) {
-    return &UI_KNOBS[part];
-  }
-  if (part == UI_PART_SYNC_HOST || part == UI_PART_SYNC_FREE) {
-    return &UI_SYNC;
-  }
-  return part == UI_PART_ENABLED ? &UI_ENABLED : NULL;
-}
+static const int SAVE_BARS[UI_SAVE_CHOICES] = {4, 8, 16, 32, 64, 0};
 
 void ui_init(UiModel* model) {
   memset(model, 0, sizeof *model);
-  for (size_t i = 0; i < UI_KNOB_COUNT; i++) {
-    model->values[UI_KNOBS[i].port] = UI_KNOBS[i].default_value;
+  for (uint32_t port = 0; port < TN_PORT_COUNT; port++) {
+    const UiPort* known = ui_port_find(port);
+    model->values[port] = known ? known->default_value : 0.0F;
   }
-  model->values[TN_PORT_SYNC] = UI_SYNC.default_value;
-  model->values[TN_PORT_ENABLED] = UI_ENABLED.default_value;
-  model->hover = UI_PART_NONE;
-  model->held = UI_PART_NONE;
-  model->clicked = UI_PART_NONE;
-  ui_resize(model, UI_WIDTH, UI_HEIGHT);
+  ui_roll_init(&model->roll);
+  ui_view_init(&model->view);
+  model->base_scale = 1;
+  model->save_choice = 1;
+  ui_resize(model, UI_WIDTH, UI_HEIGHT, 1);
   model->dirty = true;
 }
 
-void ui_resize(UiModel* model, int width, int height) {
-  int w = width < 1 ? 1 : width;
-  int h = height < 1 ? 1 : height;
-  if (w == model->width && h == model->height) {
-    return;
+void ui_free(UiModel* model) {
+  ui_browser_free(&model->browser);
+}
+
+int ui_save_bars(int choice) {
+  return SAVE_BARS[choice];
+}
+
+// To whole pixels: what is drawn again and again must not leave seams.
+static void snap(UiRect* rect, double scale) {
+  const double right = round((rect->x + rect->width) * scale) / scale;
+  const double bottom = round((rect->y + rect->height) * scale) / scale;
+  rect->x = round(rect->x * scale) / scale;
+  rect->y = round(rect->y * scale) / scale;
+  rect->width = right - rect->x;
+  rect->height = bottom - rect->y;
+}
+
+void ui_lay_out(UiModel* model) {
+  ui_layout_make(&model->layout, model->width / model->scale, model->height / model->scale,
+                 model->mode, model->page, model->offers_file);
+  UiLayout* l = &model->layout;
+  UiRect* moving[] = {&l->toolbar, &l->place, &l->ruler, &l->keys, &l->roll, &l->odds, &l->foot};
+  for (size_t i = 0; i < sizeof moving / sizeof *moving; i++) {
+    snap(moving[i], model->scale);
   }
+  model->page = model->layout.page;
+  model->menu.port = NULL;
+  model->dirty = true;
+}
+
+// A window has the size that the host wants its parts to have; a small one makes them smaller, so
+// that all have room, and a large one larger.
+void ui_resize(UiModel* model, int width, int height, double base_scale) {
+  const int w = width < 1 ? 1 : width;
+  const int h = height < 1 ? 1 : height;
+  const double least = fmin((double)w / UI_LEAST_WIDTH, (double)h / UI_LEAST_HEIGHT);
+  const double roomy = fmin((double)w / UI_ROOMY_WIDTH, (double)h / UI_ROOMY_HEIGHT);
+  const double scale = fmin(fmax(base_scale, roomy), least);
+  model->dirty = model->dirty || w != model->width || h != model->height;
   model->width = w;
   model->height = h;
-  model->scale = fmin((double)w / UI_WIDTH, (double)h / UI_HEIGHT);
-  // Whole pixels, so that lines at whole design units stay crisp at whole scales.
-  model->offset_x = floor((w - UI_WIDTH * model->scale) / 2.0);
-  model->offset_y = floor((h - UI_HEIGHT * model->scale) / 2.0);
-  model->dirty = true;
+  model->base_scale = base_scale;
+  model->scale = scale;
+  ui_lay_out(model);
 }
 
 void ui_set_value(UiModel* model, uint32_t port, float value) {
   const UiPort* known = ui_port_find(port);
-  if (!known || !isfinite(value)) {
+  const bool is_meter = port == TN_PORT_LATE || (port >= TN_PORT_BAR && port < TN_PORT_COUNT);
+  if ((!known && !is_meter) || !isfinite(value)) {
     return;
   }
   // Hosts echo what was written a moment ago: under the user's hand the knob would tremble.
-  if (ui_is_knob(model->held) && UI_KNOBS[model->held].port == port) {
+  if (known && model->held == ui_part_of_port(known->port)) {
     return;
   }
-  float next = ui_port_quantise(known, value);
+  float next = known ? ui_port_quantise(known, value) : value;
   if (islessgreater(next, model->values[port])) {
     model->values[port] = next;
-    model->dirty = true;
+    model->dirty = model->dirty || known;
+    model->roll_dirty = true;
   }
 }
 
@@ -91,208 +104,229 @@ void ui_set_style(UiModel* model, const char* name, bool loading) {
   model->style_loading = loading;
 }
 
-void ui_set_message(UiModel* model, const char* message) {
+void ui_set_message(UiModel* model, const char* message, bool complains) {
   set_text(model, model->message, message);
+  model->dirty = model->dirty || complains != model->complains;
+  model->complains = complains;
 }
 
-void ui_set_place(UiModel* model, size_t place, size_t count) {
-  model->dirty = model->dirty || place != model->style_place || count != model->style_count;
-  model->style_place = place;
-  model->style_count = count;
+void ui_set_mode(UiModel* model, UiMode mode) {
+  if (model->typing != UI_PART_NONE) {
+    UiActions none = {.count = 0};
+    ui_finish_typing(model, false, &none);
+  }
+  model->mode = mode;
+  model->hover = UI_PART_NONE;
+  model->focus = UI_PART_NONE;
+  model->tip = false;
+  ui_lay_out(model);
+  if (mode == UI_BROWSE) {
+    ui_type(model, UI_PART_SEARCH);
+    ui_browser_reveal(&model->browser, ui_rows(model));
+  }
+}
+
+void ui_set_path(UiModel* model, const char* path) {
+  ui_type(model, UI_PART_PATH);
+  ui_entry_begin(&model->entry, path);
+}
+
+double ui_row_height(void) {
+  return 30;
+}
+
+size_t ui_rows(const UiModel* model) {
+  const double rows = (model->layout.list.height - 24) / ui_row_height();
+  return rows > 1 ? (size_t)rows : 1;
+}
+
+void ui_browser_changed(UiModel* model) {
+  model->dirty = model->dirty || model->mode == UI_BROWSE;
+}
+
+void ui_roll_changed(UiModel* model) {
+  model->roll_dirty = true;
 }
 
 void ui_clean(UiModel* model) {
   model->dirty = false;
+  model->roll_dirty = false;
 }
 
-bool ui_is_knob(UiPart part) {
-  return part < (UiPart)UI_KNOB_COUNT;
-}
+// ---- the time ----
 
-UiRect ui_part_rect(UiPart part) {
-  static const UiRect nowhere = {0, 0, 0, 0};
-  return part < UI_PART_COUNT ? PART_RECTS[part] : nowhere;
-}
-
-UiPart ui_hit(const UiModel* model, double x, double y) {
-  double unit_x = (x - model->offset_x) / model->scale;
-  double unit_y = (y - model->offset_y) / model->scale;
-  for (UiPart part = 0; part < UI_PART_COUNT; part++) {
-    const UiRect* rect = &PART_RECTS[part];
-    if (unit_x >= rect->x && unit_x < rect->x + rect->width && unit_y >= rect->y &&
-        unit_y < rect->y + rect->height) {
-      return part;
+static void drop_triggers(UiModel* model, double now, UiActions* actions) {
+  for (int port = 0; port < TN_PORT_COUNT; port++) {
+    double* pulse = &model->pulses[port];
+    if (*pulse < 0) { // risen since the last tick
+      *pulse = now + PULSE_SECONDS;
+    } else if (*pulse > 0 && now >= *pulse) {
+      *pulse = 0;
+      model->values[port] = 0;
+      model->dirty = true;
+      ui_add(actions, (UiAction){.kind = UI_ACTION_SET, .port = (TnPort)port, .value = 0});
+      ui_add(actions, (UiAction){.kind = UI_ACTION_RELEASE, .port = (TnPort)port});
     }
   }
-  return UI_PART_NONE;
 }
 
-bool ui_style_steps(const UiModel* model) {
-  return model->style_count > (model->style_place ? 1U : 0U);
-}
-
-bool ui_part_active(const UiModel* model, UiPart part) {
-  if (part == UI_PART_STYLE_PREVIOUS || part == UI_PART_STYLE_NEXT) {
-    return ui_style_steps(model);
+void ui_tick(UiModel* model, double now, UiActions* actions) {
+  actions->count = 0;
+  drop_triggers(model, now, actions);
+  const bool waits = model->hover != UI_PART_NONE && model->held == UI_PART_NONE && !model->tip &&
+                     !model->menu.port && model->hover_since > 0 && model->hover != model->quiet;
+  if (model->hover_since < 0) {
+    model->hover_since = now;
+  } else if (waits && now - model->hover_since > TIP_SECONDS &&
+             ui_help(model, model->hover)[0] != '\0') {
+    model->tip = true;
+    model->dirty = true;
   }
-  if (part == UI_PART_ENABLED) {
+  const bool moved = ui_roll_move(&model->roll, now);
+  const bool followed = ui_view_follow(&model->view, &model->roll, model->layout.roll, false);
+  model->roll_dirty = model->roll_dirty || moved || followed;
+  model->dirty = model->dirty || model->style_loading; // a sign that turns
+}
+
+// ---- what the drawing asks ----
+
+bool ui_port_active(const UiModel* model, TnPort port) {
+  const bool enabled = model->values[TN_PORT_ENABLED] > 0.5F;
+  const bool free_running = model->values[TN_PORT_SYNC] > 0.5F;
+  const int mode = (int)lrintf(model->values[TN_PORT_MODE]);
+  switch (port) {
+  case TN_PORT_ENABLED:
+  case TN_PORT_THRU:
+  case TN_PORT_IN_CHANNEL:
     return true;
+  case TN_PORT_TEMPO:
+    return enabled && free_running;
+  case TN_PORT_VARIATION:
+    return enabled && mode == 2;
+  case TN_PORT_SCALE_ROOT:
+    return enabled && model->values[TN_PORT_SCALE] > 0.5F;
+  case TN_PORT_LATCH:
+    return enabled && model->values[TN_PORT_CHORD] > 0.5F;
+  case TN_PORT_SWING_GRID:
+    return enabled && model->values[TN_PORT_SWING] > 0.0F;
+  default:
+    return enabled;
   }
-  bool enabled = model->values[TN_PORT_ENABLED] > 0.5F;
-  bool free_running = model->values[TN_PORT_SYNC] > 0.5F;
-  return enabled && (part != UI_PART_TEMPO || free_running);
 }
 
-double ui_position(const UiModel* model, UiPart knob) {
-  const UiPort* port = &UI_KNOBS[knob];
-  double range = (double)port->maximum - (double)port->minimum;
-  return ((double)model->values[port->port] - (double)port->minimum) / range;
-}
-
-void ui_value_text(const UiModel* model, UiPart knob, char* text, size_t size) {
-  const UiPort* port = &UI_KNOBS[knob];
-  ui_port_text(port, model->values[port->port], text, size);
-}
-
-const char* ui_unit(const UiModel* model, UiPart knob) {
-  const UiPort* port = &UI_KNOBS[knob];
-  bool one_bar = port->port == TN_PORT_LENGTH && model->values[TN_PORT_LENGTH] < 1.5F;
-  return one_bar ? "bar" : port->unit;
-}
-
-const char* ui_help(const UiModel* model) {
-  UiPart part = model->held != UI_PART_NONE ? model->held : model->hover;
-  const UiPort* port = part_port(part);
-  if (port) {
-    return port->help;
-  }
-  if (part == UI_PART_NONE) {
+static const char* help_of_part(const UiModel* model, UiPart part) {
+  switch ((int)part) {
+  case UI_PART_STYLE_PREVIOUS:
+    return "Previous style";
+  case UI_PART_STYLE_NEXT:
+    return "Next style";
+  case UI_PART_STYLE:
+    return "Choose a style (Ctrl+F)";
+  case UI_PART_UNDO:
+    return "Undo the last lock or reroll (Ctrl+Z)";
+  case UI_PART_REDO:
+    return "Redo it (Ctrl+Shift+Z)";
+  case UI_PART_SAVE:
+    return "Save bars as a MIDI file (Ctrl+S). Or drag the roll onto a track.";
+  case UI_PART_ROLL:
+    return model->over_reroll ? "Compose this bar anew"
+                              : "Click a bar to lock or unlock it. Drag the roll onto a track. "
+                                "Wheel: zoom; with Shift: scroll back.";
+  case UI_PART_FILE:
+    return "Look for a style's file";
+  default:
     return "";
   }
-  if (!ui_style_steps(model)) {
-    return "There is no other style in the folder.";
-  }
-  return part == UI_PART_STYLE_PREVIOUS ? "Previous style" : "Next style";
 }
 
-static void add_action(UiActions* actions, UiAction action) {
+const char* ui_help(const UiModel* model, UiPart part) {
+  if (ui_part_is_port(part)) {
+    const UiPort* port = ui_port_find(ui_port_of_part(part));
+    return port ? port->help : "";
+  }
+  return help_of_part(model, part);
+}
+
+// ---- changes ----
+
+void ui_add(UiActions* actions, UiAction action) {
   if (actions->count < UI_ACTION_MAX) {
     actions->items[actions->count++] = action;
   }
 }
 
-static void add_value(UiModel* model, const UiPort* port, float value, UiActions* actions) {
-  float next = ui_port_quantise(port, value);
+void ui_put(UiModel* model, const UiPort* port, float value, UiActions* actions) {
+  const float next = ui_port_quantise(port, value);
   if (!islessgreater(next, model->values[port->port])) {
     return;
   }
   model->values[port->port] = next;
   model->dirty = true;
-  add_action(actions, (UiAction){.kind = UI_ACTION_SET, .port = port->port, .value = next});
+  ui_add(actions, (UiAction){.kind = UI_ACTION_SET, .port = port->port, .value = next});
 }
 
-// A change that is over at once: held and let go, so that the host can record it.
-static void change(UiModel* model, const UiPort* port, float value, UiActions* actions) {
+// Held and let go, so that the host can record it.
+void ui_change(UiModel* model, const UiPort* port, float value, UiActions* actions) {
   if (!islessgreater(ui_port_quantise(port, value), model->values[port->port])) {
     return;
   }
-  add_action(actions, (UiAction){.kind = UI_ACTION_TOUCH, .port = port->port});
-  add_value(model, port, value, actions);
-  add_action(actions, (UiAction){.kind = UI_ACTION_RELEASE, .port = port->port});
+  ui_add(actions, (UiAction){.kind = UI_ACTION_TOUCH, .port = port->port});
+  ui_put(model, port, value, actions);
+  ui_add(actions, (UiAction){.kind = UI_ACTION_RELEASE, .port = port->port});
 }
 
-static void set_hover(UiModel* model, UiPart part) {
-  model->dirty = model->dirty || part != model->hover;
-  model->hover = part;
-}
-
-static bool is_double_click(const UiModel* model, UiPart part, const UiPointer* pointer) {
-  double reach = DOUBLE_CLICK_REACH * model->scale;
-  return part == model->clicked && pointer->time - model->last_click.time < DOUBLE_CLICK_TIME &&
-         fabs(pointer->x - model->last_click.x) <= reach &&
-         fabs(pointer->y - model->last_click.y) <= reach;
-}
-
-static void press_knob(UiModel* model, UiPart part, const UiPointer* pointer, UiActions* actions) {
-  const UiPort* port = &UI_KNOBS[part];
-  if (pointer->control || is_double_click(model, part, pointer)) {
-    model->clicked = UI_PART_NONE; // a third click is a first one again
-    change(model, port, port->default_value, actions);
-    return;
+void ui_pull(UiModel* model, TnPort trigger, UiActions* actions) {
+  if (model->pulses[trigger] > 0 || model->pulses[trigger] < 0) {
+    return; // it is up
   }
-  model->clicked = part;
-  model->last_click = *pointer;
-  model->held = part;
-  model->held_value = model->values[port->port];
-  model->held_y = pointer->y;
+  model->pulses[trigger] = -1;
+  model->values[trigger] = 1;
   model->dirty = true;
-  add_action(actions, (UiAction){.kind = UI_ACTION_TOUCH, .port = port->port});
+  ui_add(actions, (UiAction){.kind = UI_ACTION_TOUCH, .port = trigger});
+  ui_add(actions, (UiAction){.kind = UI_ACTION_SET, .port = trigger, .value = 1});
 }
 
-void ui_press(UiModel* model, const UiPointer* pointer, UiActions* actions) {
-  actions->count = 0;
-  if (model->held != UI_PART_NONE) {
-    return;
-  }
-  UiPart part = ui_hit(model, pointer->x, pointer->y);
-  set_hover(model, part);
-  if (ui_is_knob(part)) {
-    press_knob(model, part, pointer, actions);
-    return;
-  }
-  model->clicked = UI_PART_NONE;
-  if (part == UI_PART_SYNC_HOST || part == UI_PART_SYNC_FREE) {
-    change(model, &UI_SYNC, part == UI_PART_SYNC_FREE ? 1.0F : 0.0F, actions);
-  } else if (part == UI_PART_ENABLED) {
-    change(model, &UI_ENABLED, model->values[TN_PORT_ENABLED] > 0.5F ? 0.0F : 1.0F, actions);
-  } else if (part != UI_PART_NONE && ui_style_steps(model)) {
-    int step = part == UI_PART_STYLE_NEXT ? 1 : -1;
-    add_action(actions, (UiAction){.kind = UI_ACTION_STYLE, .step = step});
+float ui_step(const UiPort* port, bool fine) {
+  const float range = port->maximum - port->minimum;
+  return ui_port_is_whole(port) ? 1.0F : fine ? range / 200 : range / 40;
+}
+
+void ui_open_menu(UiModel* model, TnPort port) {
+  const UiPort* known = ui_port_find(port);
+  const UiRect rect = ui_layout_rect(&model->layout, ui_part_of_port(port));
+  if (known && rect.width > 0) {
+    const int chosen = (int)lrintf(model->values[port] - known->minimum);
+    ui_menu_open(&model->menu, known, chosen, rect, model->layout.width, model->layout.height);
+    model->tip = false;
+    model->dirty = true;
   }
 }
 
-void ui_motion(UiModel* model, const UiPointer* pointer, UiActions* actions) {
-  actions->count = 0;
-  if (model->held == UI_PART_NONE) {
-    set_hover(model, ui_hit(model, pointer->x, pointer->y));
-    return;
+void ui_type(UiModel* model, UiPart part) {
+  char text[UI_VALUE_TEXT] = "";
+  if (ui_part_is_port(part)) {
+    const UiPort* port = ui_port_find(ui_port_of_part(part));
+    ui_port_text(port, model->values[port->port], text);
   }
-  const UiPort* port = &UI_KNOBS[model->held];
-  float speed = pointer->shift ? port->drag_fine : port->drag;
-  double units = (model->held_y - pointer->y) / model->scale; // up is more
-  model->held_y = pointer->y;
-  // Limited here too: turning back answers at once, however far the hand went beyond the end.
-  model->held_value = ui_port_limit(port, model->held_value + speed * (float)units);
-  add_value(model, port, model->held_value, actions);
-}
-
-void ui_cancel(UiModel* model, UiActions* actions) {
-  actions->count = 0;
-  if (model->held == UI_PART_NONE) {
-    return;
-  }
-  TnPort port = UI_KNOBS[model->held].port;
-  model->held = UI_PART_NONE;
+  ui_entry_begin(&model->entry, part == UI_PART_SEARCH ? model->browser.search : text);
+  model->typing = part;
+  model->focus = part;
+  model->tip = false;
   model->dirty = true;
-  add_action(actions, (UiAction){.kind = UI_ACTION_RELEASE, .port = port});
 }
 
-void ui_release(UiModel* model, const UiPointer* pointer, UiActions* actions) {
-  ui_cancel(model, actions);
-  set_hover(model, ui_hit(model, pointer->x, pointer->y));
-}
-
-void ui_wheel(UiModel* model, const UiPointer* pointer, int notches, UiActions* actions) {
-  actions->count = 0;
-  UiPart part = ui_hit(model, pointer->x, pointer->y);
-  if (!ui_is_knob(part) || model->held != UI_PART_NONE) {
+void ui_finish_typing(UiModel* model, bool keep, UiActions* actions) {
+  const UiPart part = model->typing;
+  model->typing = UI_PART_NONE;
+  model->dirty = true;
+  if (!ui_part_is_port(part) || !keep) {
     return;
   }
-  const UiPort* port = &UI_KNOBS[part];
-  float step = pointer->shift ? port->wheel_fine : port->wheel;
-  change(model, port, model->values[port->port] + step * (float)notches, actions);
-}
-
-void ui_leave(UiModel* model) {
-  set_hover(model, UI_PART_NONE);
+  const UiPort* port = ui_port_find(ui_port_of_part(part));
+  float value;
+  if (ui_port_read(port, model->entry.text, &value)) {
+    ui_change(model, port, value, actions);
+  } else if (model->entry.text[0]) {
+    ui_set_message(model, "That is not a value of this control.", true);
+  }
 }

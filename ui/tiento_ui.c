@@ -11,19 +11,23 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "plugin/ports.h"
 #include "plugin/uris.h"
 #include "ui/draw.h"
+#include "ui/keep.h"
+#include "ui/library.h"
 #include "ui/messages.h"
 #include "ui/model.h"
-#include "ui/styles.h"
 #include "ui/window.h"
 
 enum {
-  PATH_SIZE = 4096, // bytes of a path, with its end
-  LARGEST_SCALE = 4
+  LARGEST_SCALE = 4,
+  HEADERS_AN_IDLE = 2 // of style files that are read
 };
+
+#define ASK_AGAIN_SECONDS 1.0 // where the plugin has not answered, or something was missed
 
 // What the host offers; the optional ones may be NULL.
 typedef struct {
@@ -31,6 +35,7 @@ typedef struct {
   const LV2_Options_Option* options;
   const LV2UI_Resize* resize;
   const LV2UI_Touch* touch;
+  const LV2UI_Request_Value* request;
   uintptr_t parent;
 } Features;
 
@@ -38,16 +43,27 @@ typedef struct {
   UiModel model;
   UiWindow* window;
   Messages messages;
+  MessagesNews news; // that were read last
+  Library library;
+  Keep keep;
   Features features;
   LV2UI_Write_Function write;
   LV2UI_Controller controller;
-  StyleList styles;
-  char bundled[PATH_SIZE];   // the folder of the styles that ship with the plugin
-  char installed[PATH_SIZE]; // the folder of the bundles of the user's installed styles
-  char loaded[PATH_SIZE];    // the style the plugin has, or ""
-  char wanted[PATH_SIZE];    // the style it has been asked for and has not confirmed, or ""
-  bool asked;                // the plugin has been asked what it has
+  double scale; // pixels a unit that the host wants
+
+  double asked_at;     // seconds; 0: never
+  bool answered;       // by the plugin
+  bool missed;         // something: it is to be asked again
+  int64_t next_number; // of the messages but those of notes; -1: any
+  bool told_message;   // what stands in the message line is the plugin's
+  bool tries;          // an audition is to begin when the style is there
 } TientoUi;
+
+static double now_seconds(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
+}
 
 static Features read_features(const LV2_Feature* const* list) {
   Features found = {0};
@@ -62,6 +78,8 @@ static Features read_features(const LV2_Feature* const* list) {
       found.resize = data;
     } else if (strcmp(uri, LV2_UI__touch) == 0) {
       found.touch = data;
+    } else if (strcmp(uri, LV2_UI__requestValue) == 0) {
+      found.request = data;
     } else if (strcmp(uri, LV2_UI__parent) == 0) {
       found.parent = (uintptr_t)data;
     }
@@ -69,7 +87,7 @@ static Features read_features(const LV2_Feature* const* list) {
   return found;
 }
 
-// Pixels a design unit at opening: the host's factor where it names a sensible one, else 1.
+// Pixels a design unit: the host's factor where it names a sensible one, else 1.
 static double read_scale(const Features* features) {
   LV2_URID_Map* map = features->map;
   LV2_URID scale_factor = map->map(map->handle, LV2_UI__scaleFactor);
@@ -84,6 +102,8 @@ static double read_scale(const Features* features) {
   return 1.0;
 }
 
+// ---- to the plugin
+
 static void send_atom(TientoUi* ui, const LV2_Atom* atom) {
   if (atom) {
     ui->write(ui->controller, TN_PORT_CONTROL, lv2_atom_total_size(atom),
@@ -91,71 +111,114 @@ static void send_atom(TientoUi* ui, const LV2_Atom* atom) {
   }
 }
 
-// ---- styles
-
-static const char* present_style(const TientoUi* ui) {
-  return ui->wanted[0] ? ui->wanted : ui->loaded;
+static void send_number(TientoUi* ui, MessagesKind kind, int32_t number) {
+  MessagesBuffer buffer;
+  send_atom(ui, messages_write_number(&ui->messages, kind, number, &buffer));
 }
 
-// Reads the folders anew, so that a style trained a moment ago is there.
-static void scan_styles(TientoUi* ui) {
-  char beside[PATH_SIZE];
-  styles_folder(present_style(ui), beside, sizeof beside);
-  const char* folders[] = {ui->bundled, beside};
-  styles_scan(&ui->styles, folders, 2, ui->installed);
-}
-
-static void show_style(TientoUi* ui) {
-  char name[PATH_SIZE];
-  const char* path = present_style(ui);
-  styles_name(path, name, sizeof name);
-  ui_set_style(&ui->model, name, ui->wanted[0] != '\0');
-  size_t place = styles_find(&ui->styles, path);
-  bool listed = place < ui->styles.count;
-  ui_set_place(&ui->model, listed ? place + 1 : 0, ui->styles.count);
-}
-
-static void step_style(TientoUi* ui, int step) {
-  scan_styles(ui);
-  const char* path = styles_step(&ui->styles, present_style(ui), step);
-  if (path && strlen(path) < sizeof ui->wanted) {
-    snprintf(ui->wanted, sizeof ui->wanted, "%s", path);
-    MessagesBuffer buffer;
+static void send_style(TientoUi* ui, const char* path) {
+  MessagesBuffer buffer;
+  if (path) {
     send_atom(ui, messages_write_style(&ui->messages, path, &buffer));
   }
-  show_style(ui);
+}
+
+// For all there is, and for the notes that are not known yet.
+static void ask(TientoUi* ui, double now) {
+  MessagesBuffer buffer;
+  const int64_t next = ui->model.roll.next_number;
+  ui->asked_at = now;
+  ui->missed = false;
+  ui->next_number = -1;
+  send_atom(ui, messages_write_get(&ui->messages, next > 0 ? next : 0, &buffer));
+}
+
+static void ask_where_due(TientoUi* ui, double now) {
+  const bool first = !(ui->asked_at > 0);
+  if (first || ((!ui->answered || ui->missed) && now - ui->asked_at > ASK_AGAIN_SECONDS)) {
+    ask(ui, now);
+  }
+}
+
+// Where nothing plays anyway, the style that was chosen is heard for a moment.
+static void try_style(TientoUi* ui) {
+  if (ui->tries && !ui_roll_is_rolling(&ui->model.roll)) {
+    send_number(ui, MESSAGES_AUDITION, UI_AUDITION_BARS);
+  }
+  ui->tries = false;
 }
 
 // ---- from the plugin
 
 static void on_style(TientoUi* ui, const char* path) {
-  snprintf(ui->loaded, sizeof ui->loaded, "%s", path);
-  ui->wanted[0] = '\0';
-  scan_styles(ui);
-  show_style(ui);
+  const bool awaited = ui->library.wanted[0] != '\0';
+  ui->answered = true;
+  library_has(&ui->library, &ui->model, path);
+  if (awaited) {
+    try_style(ui);
+  }
 }
 
 // A complaint while a style is on its way means that it could not be loaded: the old one plays on.
 static void on_complaint(TientoUi* ui, const char* message) {
-  ui_set_message(&ui->model, message);
-  if (message[0] && ui->wanted[0]) {
-    ui->wanted[0] = '\0';
-    show_style(ui);
+  if (message[0]) {
+    ui_set_message(&ui->model, message, true);
+    ui->told_message = true;
+    ui->tries = false;
+    if (ui->library.wanted[0]) {
+      library_refuse(&ui->library, &ui->model);
+    }
+  } else if (ui->told_message) {
+    ui_set_message(&ui->model, "", false);
+    ui->told_message = false;
   }
 }
 
+static void count_message(TientoUi* ui, MessagesKind kind, int64_t number) {
+  if (kind == MESSAGES_NOTES || number < 0) {
+    return;
+  }
+  ui->missed = ui->missed || (ui->next_number >= 0 && number != ui->next_number);
+  ui->next_number = number + 1;
+}
+
 static void on_atom(TientoUi* ui, const void* atom, uint32_t size) {
-  char text[PATH_SIZE];
-  switch (messages_read(&ui->messages, atom, size, text, sizeof text)) {
+  MessagesNews* news = &ui->news;
+  UiRoll* roll = &ui->model.roll;
+  const MessagesKind kind = messages_read(&ui->messages, atom, size, news);
+  if (kind == MESSAGES_NOTHING) {
+    return;
+  }
+  count_message(ui, kind, news->number);
+  switch (kind) {
   case MESSAGES_STYLE:
-    on_style(ui, text);
+    on_style(ui, news->text);
     break;
   case MESSAGES_COMPLAINT:
-    on_complaint(ui, text);
+    on_complaint(ui, news->text);
     break;
-  case MESSAGES_NOTHING:
+  case MESSAGES_NOTES:
+    if (!ui_roll_take_notes(roll, news->number, news->ints, news->count, now_seconds())) {
+      ui->missed = true;
+      ui->asked_at = 1; // at once
+    }
+    break;
+  case MESSAGES_PLAYHEAD:
+    ui_roll_take_playhead(roll, news->ints, news->count, now_seconds());
+    break;
+  case MESSAGES_LOCKS:
+    ui_roll_take_locks(roll, news->ints, news->count);
+    break;
+  case MESSAGES_QUEUED:
+    ui_roll_take_queued(roll, news->ints, news->count);
+    break;
+  case MESSAGES_ODDS:
+    ui_roll_take_odds(roll, news->ints, news->count);
+    break;
+  default:
     break;
   }
+  ui_roll_changed(&ui->model);
 }
 
 // ---- from the user
@@ -167,23 +230,108 @@ static void apply_touch(TientoUi* ui, TnPort port, bool grabbed) {
   }
 }
 
+// The style that is selected in the browser; it may play already.
+static void choose_style(TientoUi* ui) {
+  const char* path = library_select(&ui->library, &ui->model);
+  ui->tries = true;
+  if (path == ui->library.wanted) {
+    send_style(ui, path);
+  } else if (path) {
+    try_style(ui);
+  }
+}
+
+static void request_file(TientoUi* ui) {
+  const LV2UI_Request_Value* request = ui->features.request;
+  LV2_URID_Map* map = ui->features.map;
+  if (request && request->request &&
+      request->request(request->handle, map->map(map->handle, TN_URI_STYLE),
+                       ui->messages.forge.Path, NULL) > LV2UI_REQUEST_VALUE_BUSY) {
+    ui_set_message(&ui->model, "This host does not let you look for a file.", true);
+  }
+}
+
+static void drag(TientoUi* ui) {
+  char uri[3 * KEEP_PATH];
+  if (keep_for_drag(&ui->keep, &ui->model, uri, sizeof uri)) {
+    window_drag(ui->window, uri);
+  }
+}
+
+static void begin_saving(TientoUi* ui) {
+  char path[UI_ENTRY_SIZE];
+  keep_propose(&ui->model, path);
+  ui->keep.asked[0] = '\0';
+  ui_set_path(&ui->model, path);
+}
+
+static void apply_action(TientoUi* ui, const UiAction* action) {
+  switch (action->kind) {
+  case UI_ACTION_TOUCH:
+  case UI_ACTION_RELEASE:
+    apply_touch(ui, action->port, action->kind == UI_ACTION_TOUCH);
+    break;
+  case UI_ACTION_SET:
+    ui->write(ui->controller, action->port, sizeof(float), 0, &action->value);
+    break;
+  case UI_ACTION_STYLE_STEP:
+    send_style(ui, library_step(&ui->library, &ui->model, action->number));
+    break;
+  case UI_ACTION_STYLE:
+    choose_style(ui);
+    break;
+  case UI_ACTION_BROWSE:
+    library_scan(&ui->library, &ui->model);
+    break;
+  case UI_ACTION_FAVOURITE:
+    library_toggle(&ui->library, &ui->model, (size_t)action->number);
+    break;
+  case UI_ACTION_FILE:
+    request_file(ui);
+    break;
+  case UI_ACTION_STOP_TRYING:
+    ui->tries = false;
+    send_number(ui, MESSAGES_AUDITION, 0);
+    break;
+  case UI_ACTION_UNDO:
+    send_number(ui, MESSAGES_UNDO, 0);
+    break;
+  case UI_ACTION_REDO:
+    send_number(ui, MESSAGES_REDO, 0);
+    break;
+  case UI_ACTION_LOCK:
+    send_number(ui, MESSAGES_LOCK, action->number);
+    break;
+  case UI_ACTION_UNLOCK:
+    send_number(ui, MESSAGES_UNLOCK, action->number);
+    break;
+  case UI_ACTION_REROLL:
+    send_number(ui, MESSAGES_REROLL, action->number);
+    break;
+  case UI_ACTION_SAVE_BEGIN:
+    begin_saving(ui);
+    break;
+  case UI_ACTION_SAVE:
+    ui->told_message = false;
+    if (keep_save(&ui->keep, &ui->model)) {
+      ui_set_mode(&ui->model, UI_MAIN);
+    }
+    break;
+  case UI_ACTION_DRAG:
+    drag(ui);
+    break;
+  case UI_ACTION_FOCUS:
+    window_take_focus(ui->window);
+    break;
+  case UI_ACTION_PASS_KEY:
+    window_pass_key(ui->window);
+    break;
+  }
+}
+
 static void apply_actions(TientoUi* ui, const UiActions* actions) {
   for (size_t i = 0; i < actions->count; i++) {
-    const UiAction* action = &actions->items[i];
-    switch (action->kind) {
-    case UI_ACTION_TOUCH:
-      apply_touch(ui, action->port, true);
-      break;
-    case UI_ACTION_SET:
-      ui->write(ui->controller, action->port, sizeof(float), 0, &action->value);
-      break;
-    case UI_ACTION_RELEASE:
-      apply_touch(ui, action->port, false);
-      break;
-    case UI_ACTION_STYLE:
-      step_style(ui, action->step);
-      break;
-    }
+    apply_action(ui, &actions->items[i]);
   }
 }
 
@@ -203,11 +351,14 @@ static void on_input(TientoUi* ui, const WindowEvent* event) {
   case WINDOW_WHEEL:
     ui_wheel(model, &event->pointer, event->notches, &actions);
     break;
+  case WINDOW_KEY:
+    ui_key(model, &event->key, &actions);
+    break;
   case WINDOW_LEAVE:
     ui_leave(model);
     break;
   case WINDOW_RESIZE:
-    ui_resize(model, event->width, event->height);
+    ui_resize(model, event->width, event->height, ui->scale);
     break;
   case WINDOW_HIDE:
     ui_cancel(model, &actions);
@@ -216,17 +367,40 @@ static void on_input(TientoUi* ui, const WindowEvent* event) {
   apply_actions(ui, &actions);
 }
 
+// The pixels of the roll and all below it: the foot is told with it.
+static UiRect moving_pixels(const UiModel* model) {
+  const UiRect rect = draw_roll_rect(model);
+  return (UiRect){0, rect.y * model->scale, model->width, rect.height * model->scale};
+}
+
+static UiRect foot_pixels(const UiModel* model) {
+  const UiRect foot = model->layout.foot;
+  return (UiRect){0, foot.y * model->scale, model->width, foot.height * model->scale};
+}
+
 static void redraw(TientoUi* ui) {
-  if (!ui->model.dirty) {
+  UiModel* model = &ui->model;
+  bool whole;
+  if (!model->dirty && !(model->roll_dirty && model->mode != UI_BROWSE)) {
     window_refresh(ui->window);
     return;
   }
-  cairo_t* cr = window_begin(ui->window);
-  if (cr) {
-    draw_model(cr, &ui->model);
-    window_end(ui->window, cr);
-    ui_clean(&ui->model);
+  cairo_t* cr = window_begin(ui->window, &whole);
+  if (!cr) {
+    return;
   }
+  const bool partly = !whole && !model->dirty && draw_may_be_partial(model);
+  draw_model(cr, model, partly);
+  if (partly) {
+    const UiRect roll = moving_pixels(model);
+    const UiRect foot = foot_pixels(model);
+    cairo_reference(cr);
+    window_end(ui->window, cr, &roll);
+    window_end(ui->window, cr, &foot);
+  } else {
+    window_end(ui->window, cr, NULL);
+  }
+  ui_clean(model);
 }
 
 // ---- called by the host
@@ -234,16 +408,17 @@ static void redraw(TientoUi* ui) {
 static void cleanup(LV2UI_Handle handle) {
   TientoUi* ui = handle;
   window_close(ui->window);
-  styles_free(&ui->styles);
+  keep_tidy(&ui->keep);
+  library_free(&ui->library);
+  ui_free(&ui->model);
   free(ui);
 }
 
 static bool open_window(TientoUi* ui) {
-  double scale = read_scale(&ui->features);
-  int width = (int)lrint(UI_WIDTH * scale);
-  int height = (int)lrint(UI_HEIGHT * scale);
-  ui_init(&ui->model);
-  ui_resize(&ui->model, width, height);
+  ui->scale = read_scale(&ui->features);
+  const int width = (int)lrint(UI_WIDTH * ui->scale);
+  const int height = (int)lrint(UI_HEIGHT * ui->scale);
+  ui_resize(&ui->model, width, height, ui->scale);
   ui->window = window_open(ui->features.parent, width, height);
   const LV2UI_Resize* resize = ui->features.resize;
   if (ui->window && resize && resize->ui_resize) {
@@ -252,24 +427,12 @@ static bool open_window(TientoUi* ui) {
   return ui->window != NULL;
 }
 
-// Hosts that do not merge bundles, such as Reaper, do not show the presets of installed styles. The
-// path of a bundle ends in a slash.
-static void find_folders(TientoUi* ui, const char* bundle_path) {
-  size_t length = strlen(bundle_path);
-  const char* gap = length > 0 && bundle_path[length - 1] == '/' ? "" : "/";
-  snprintf(ui->bundled, sizeof ui->bundled, "%s%sstyles", bundle_path, gap);
-  const char* home = getenv("HOME");
-  if (home && *home) {
-    snprintf(ui->installed, sizeof ui->installed, "%s/.lv2", home);
-  }
-}
-
 static LV2UI_Handle instantiate(const LV2UI_Descriptor* descriptor, const char* plugin_uri,
                                 const char* bundle_path, LV2UI_Write_Function write,
                                 LV2UI_Controller controller, LV2UI_Widget* widget,
                                 const LV2_Feature* const* features) {
   (void)descriptor;
-  Features found = read_features(features);
+  const Features found = read_features(features);
   if (strcmp(plugin_uri, TN_URI_PLUGIN) != 0 || !found.map) {
     return NULL;
   }
@@ -280,14 +443,16 @@ static LV2UI_Handle instantiate(const LV2UI_Descriptor* descriptor, const char* 
   ui->features = found;
   ui->write = write;
   ui->controller = controller;
+  ui->next_number = -1;
   messages_init(&ui->messages, found.map);
-  find_folders(ui, bundle_path);
+  library_init(&ui->library, bundle_path);
+  ui_init(&ui->model);
+  ui->model.offers_file = found.request != NULL;
   if (!open_window(ui)) {
     cleanup(ui);
     return NULL;
   }
-  scan_styles(ui);
-  show_style(ui);
+  library_scan(&ui->library, &ui->model);
   // An X11UI's widget is the number of its window: LV2 asks for this cast.
   *widget = (LV2UI_Widget)window_id(ui->window); // NOLINT(performance-no-int-to-ptr)
   return ui;
@@ -307,14 +472,17 @@ static void port_event(LV2UI_Handle handle, uint32_t port, uint32_t size, uint32
 
 static int idle(LV2UI_Handle handle) {
   TientoUi* ui = handle;
-  if (!ui->asked) {
-    ui->asked = true; // not from instantiate(): there, some hosts are not ready to pass it on
-    MessagesBuffer buffer;
-    send_atom(ui, messages_write_get(&ui->messages, &buffer));
-  }
+  const double now = now_seconds();
+  UiActions actions;
+  ask_where_due(ui, now); // not from instantiate(): there, some hosts are not ready to pass it on
   WindowEvent event;
   while (window_next(ui->window, &event)) {
     on_input(ui, &event);
+  }
+  ui_tick(&ui->model, now, &actions);
+  apply_actions(ui, &actions);
+  if (ui->model.mode == UI_BROWSE && ui_browser_read(&ui->model.browser, HEADERS_AN_IDLE)) {
+    ui_browser_changed(&ui->model);
   }
   redraw(ui);
   return window_is_gone(ui->window);

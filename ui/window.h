@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "ui/entry.h"
 #include "ui/model.h"
 
 typedef struct UiWindow UiWindow;
@@ -20,6 +21,7 @@ typedef enum {
   WINDOW_RELEASE, // and up
   WINDOW_MOTION,
   WINDOW_WHEEL,  // `notches`, up is positive
+  WINDOW_KEY,    // `key` goes down
   WINDOW_LEAVE,  // the pointer left
   WINDOW_RESIZE, // `width` and `height` are new
   WINDOW_HIDE    // the window is no longer on the screen
@@ -28,6 +30,7 @@ typedef enum {
 typedef struct {
   WindowEventKind kind;
   UiPointer pointer; // of the first four kinds
+  UiKey key;
   int notches;
   int width;  // pixels
   int height; // pixels
@@ -50,10 +53,19 @@ bool window_next(UiWindow* window, WindowEvent* event);
 // Asks for another size; WINDOW_RESIZE follows when it is granted.
 void window_resize(UiWindow* window, int width, int height);
 
-// A context on the picture, as large as the window, or NULL when it cannot be drawn on now. Pass it
-// to window_end(), which shows the picture.
-cairo_t* window_begin(UiWindow* window);
-void window_end(UiWindow* window, cairo_t* cr);
+// Takes the keyboard; and hands the key of the last WINDOW_KEY to the host.
+void window_take_focus(UiWindow* window);
+void window_pass_key(UiWindow* window);
+
+// Drags the file at the URI `uri`, which is copied, as long as the button that is down stays so. No
+// pointer events come until it is up.
+void window_drag(UiWindow* window, const char* uri);
+
+// A context on the picture, as large as the window, or NULL when it cannot be drawn on now; `whole`
+// is set where the picture is new and nothing is on it. Pass the context to window_end(), which
+// shows the picture, or the pixels of it that `shown` (NULL: all) encloses.
+cairo_t* window_begin(UiWindow* window, bool* whole);
+void window_end(UiWindow* window, cairo_t* cr, const UiRect* shown);
 
 // Shows the last picture again where the server has lost it.
 void window_refresh(UiWindow* window);

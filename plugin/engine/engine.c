@@ -236,6 +236,12 @@ void tn_engine_locate(TnEngine* e, uint32_t frame, const TnPosition* position, T
   int64_t shift;
   const TnMovement movement =
       tn_transport_update(&e->host, e->block + e->played, position, e->tempo, &shift);
+  if (e->audition_bars > 0 && e->host.rolling) { // it gives way at once
+    e->audition_bars = 0;
+    set_controls(e, &e->controls, sink);
+    set_free(e, false, e->tempo);
+    release_all(e, sink);
+  }
   if (e->runs_free) {
     return;
   }

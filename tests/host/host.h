@@ -111,7 +111,7 @@ void host_patch_set(Host* host, const char* property);
 // The same with a number for its value.
 void host_patch_set_number(Host* host, const char* property, int32_t number);
 void host_patch_get(Host* host);
-// The same of any atom, which is copied.
+// The same of any object, which is copied.
 void host_send_atom(Host* host, const LV2_Atom* atom);
 // From now on patch messages come at the block's end, one frame too late, as those of windows may.
 void host_patch_late(Host* host, bool late);

@@ -201,6 +201,9 @@ void host_send_atom(Host* host, const LV2_Atom* atom) {
     abort();
   }
   memcpy(copy, atom, size);
+  if (((const LV2_Atom_Object*)atom)->body.otype == host->urids.patch_get) {
+    host->capture.notify.next_note = 0; // any number may be asked for
+  }
   host->patches[host->patch_count++] = (HostPatch){.atom = copy};
 }
 

@@ -45,7 +45,7 @@ static void test_long_texts_are_cut_between_characters(void** state) {
   char longer[4 * UI_TEXT_SIZE];
   memset(longer, 'x', sizeof longer);
   longer[sizeof longer - 1] = '\0';
-  ui_set_message(&model, longer);
+  ui_set_message(&model, longer, false);
   assert_int_equal(strlen(model.message), UI_TEXT_SIZE - 1);
 }
 
