@@ -100,7 +100,7 @@ bundle_files = $(bundle)/tiento.so $(bundle)/tiento_ui.so $(bundle)/manifest.ttl
 
 .PHONY: all bundle check check-fast check-host check-ui check-mpi check-neon check-sanitized check-compilers \
   check-tools check-fuzz check-many check-ardour check-threads check-analyzers check-dist check-mutations dist soak fuzz bench bench-mpi bench-train install uninstall clean format \
-  tidy setup demo everything
+  tidy setup demo screenshots everything
 
 # The goals after `setup` need what it installs.
 ifneq ($(filter setup,$(MAKECMDGOALS)),)
@@ -414,6 +414,10 @@ bench-train: $(B)/plain_tiento $(B)/bench_train
 demo:
 	$(MAKE) -j$(cores) all $(B)/lv2_play $(B)/tunes/.made
 	sh tests/demo.sh $(B)
+
+# Pictures of the window in jalv; those of the README are among them.
+screenshots: bundle $(B)/jack_drive
+	sh tests/screenshots.sh $(B) $(B)/jack_drive || [ $$? -eq 77 ]
 
 # ---- installing ----
 

@@ -87,7 +87,17 @@ static Features read_features(const LV2_Feature* const* list) {
   return found;
 }
 
-// Pixels a design unit: the host's factor where it names a sensible one, else 1.
+static double sensible_scale(double scale, double otherwise) {
+  return isfinite(scale) && scale >= 0.5 ? fmin(scale, LARGEST_SCALE) : otherwise;
+}
+
+// Many hosts name no factor: the user may.
+static double own_scale(void) {
+  const char* text = getenv("TIENTO_SCALE");
+  return text ? sensible_scale(strtod(text, NULL), 1.0) : 1.0;
+}
+
+// Pixels a design unit: the host's factor where it names a sensible one.
 static double read_scale(const Features* features) {
   LV2_URID_Map* map = features->map;
   LV2_URID scale_factor = map->map(map->handle, LV2_UI__scaleFactor);
@@ -95,11 +105,10 @@ static double read_scale(const Features* features) {
   const LV2_Options_Option* option = features->options;
   for (; option && option->key; option++) {
     if (option->key == scale_factor && option->type == number && option->value) {
-      double scale = (double)*(const float*)option->value;
-      return isfinite(scale) && scale >= 0.5 ? fmin(scale, LARGEST_SCALE) : 1.0;
+      return sensible_scale((double)*(const float*)option->value, own_scale());
     }
   }
-  return 1.0;
+  return own_scale();
 }
 
 // ---- to the plugin
