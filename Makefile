@@ -100,7 +100,7 @@ bundle_files = $(bundle)/tiento.so $(bundle)/tiento_ui.so $(bundle)/manifest.ttl
 
 .PHONY: all bundle check check-fast check-host check-ui check-mpi check-neon check-sanitized check-compilers \
   check-tools check-fuzz check-many check-ardour check-threads check-analyzers check-dist check-mutations dist soak fuzz bench bench-mpi bench-train install uninstall clean format \
-  tidy setup demo screenshots everything
+  tidy setup demo screenshots styles quality gallery listen everything
 
 # The goals after `setup` need what it installs.
 ifneq ($(filter setup,$(MAKECMDGOALS)),)
@@ -257,7 +257,7 @@ check-fast: $(unit_tests)
 
 check-host: bundle $(host_tests) $(B)/test_upgrade $(B)/tiento $(B)/peak $(B)/make_broken_styles $(B)/tunes/.made
 	TIENTO_BUNDLE=$(bundle) $(run_tests) $(host_tests) $(B)/test_upgrade
-	for script in check_program check_words check_prompt check_report check_scan check_resume check_files check_malformed check_broken_styles; do \
+	for script in check_program check_words check_prompt check_report check_scan check_resume check_files check_malformed check_broken_styles check_styles; do \
 	  MAKE_BROKEN=$(B)/make_broken_styles TIENTO=$(B)/tiento TUNES=$(B)/tunes STYLE=$(test_style) PEAK=$(B)/peak \
 	    MOST_MIB=$(if $(SANITIZE),512,64) \
 	    MOST_SECONDS=$(if $(SANITIZE),10,2) sh tests/$$script.sh || exit 1; \
@@ -418,6 +418,22 @@ demo:
 # Pictures of the window in jalv; those of the README are among them.
 screenshots: bundle $(B)/jack_drive
 	sh tests/screenshots.sh $(B) $(B)/jack_drive || [ $$? -eq 77 ]
+
+# ---- the styles that ship, from the folders of MIDI files in CORPORA ----
+
+CORPORA ?= ../shared/corpora
+
+styles: $(B)/tiento
+	sh presets/make_styles.sh $(B) $(CORPORA)
+
+quality: $(B)/tiento
+	sh presets/quality.sh $(B) $(CORPORA)
+
+gallery: $(B)/tiento
+	sh presets/gallery.sh $(B) $(CORPORA)
+
+listen: bundle $(B)/lv2_play
+	sh presets/listen.sh $(B)
 
 # ---- installing ----
 

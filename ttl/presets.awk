@@ -13,8 +13,11 @@ FILENAME ~ /\.ttl$/ { next }
 
 /^#/ || NF == 0 { next }
 $1 == "leave" { for (i = 2; i <= NF; i++) left[$i] = 1; next }
+$1 == "style" { finish(); name = ""; style = $2; split("", shared); next }
 $1 == "preset" { finish(); name = $2; next }
-{ value = $0; sub(/^[^ ]+ /, "", value); given[$1] = value }
+{ value = $0; sub(/^[^ ]+ /, "", value) }
+name == "" { shared[$1] = value; next }
+{ given[$1] = value }
 END { finish(); exit failed }
 
 function unquoted(text) { gsub(/"/, "", text); return text }
@@ -25,7 +28,7 @@ function finish() {
     printf "  rdfs:label \"%s\" ;\n", given["label"]
     if (part == "manifest") printf "  rdfs:seeAlso <presets.ttl> .\n"
     else describe()
-  } else if (part != "manifest") {
+  } else if (part != "manifest" && !begun++) {
     print "@prefix lv2: <http://lv2plug.in/ns/lv2core#> ."
     print "@prefix pset: <http://lv2plug.in/ns/ext/presets#> ."
     print "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> ."
@@ -34,29 +37,32 @@ function finish() {
   split("", given)
 }
 
-function describe(  bank, i, port, separator) {
-  bank = tolower(given["bank"])
-  printf "  rdfs:comment \"%s\" ;\n  pset:bank <urn:tiento:bank:%s> ;\n", given["comment"], bank
-  printf "  state:state [ <urn:tiento:style> <styles/%s> ] ;\n  lv2:port", given["style"]
+function value_of(port) {
+  return port in given ? given[port] : port in shared ? shared[port] : defaults[port]
+}
+
+function describe(  i, port, separator) {
+  printf "  rdfs:comment \"%s\" ;\n  pset:bank <urn:tiento:bank:%s> ;\n", given["comment"], style
+  printf "  state:state [ <urn:tiento:style> <styles/%s.safetensors> ] ;\n  lv2:port", style
   for (i = 1; i <= ports; i++) {
     port = order[i]
     if (port in left) continue
-    printf "%s\n    [ lv2:symbol \"%s\" ; pset:value %s ]", separator, port,
-      port in given ? given[port] : defaults[port]
+    printf "%s\n    [ lv2:symbol \"%s\" ; pset:value %s ]", separator, port, value_of(port)
     separator = " ,"
   }
   print " ."
-  if (!(bank in banks)) {
-    printf "\n<urn:tiento:bank:%s>\n  a pset:Bank ;\n  rdfs:label \"%s\" .\n", bank, given["bank"]
-    banks[bank] = 1
+  if (!(style in banks)) {
+    printf "\n<urn:tiento:bank:%s>\n  a pset:Bank ;\n  rdfs:label \"%s\" .\n", style, shared["bank"]
+    banks[style] = 1
   }
-  check()
+  check(given)
+  check(shared)
 }
 
 # A port that the plugin has not, or that is to be left, is a mistake here.
-function check(  key) {
-  for (key in given) {
-    if (key ~ /^(label|bank|comment|style)$/ || (key in defaults && !(key in left))) continue
+function check(values,  key) {
+  for (key in values) {
+    if (key ~ /^(label|bank|comment)$/ || (key in defaults && !(key in left))) continue
     printf "presets.awk: preset %s: no port %s to set\n", name, key > "/dev/stderr"
     failed = 1
   }

@@ -6,7 +6,7 @@
 #include <lv2/presets/presets.h>
 #include <string.h>
 
-enum { FEWEST = 8, TEXT = 1024 };
+enum { FEWEST = 9 * 5, TEXT = 1024 };
 
 static void load(Host* host, size_t index) {
   char uri[TEXT];
@@ -38,7 +38,15 @@ static void test_presets_have_labels_banks_and_comments(void** state) {
   stop_and_close(host);
 }
 
+// One that answers waits for something to be played.
+static bool waits_for_a_player(const Host* host) {
+  return host_get(host, "mode") > 2.5f;
+}
+
 static void assert_plays_in_the_first_bar(Host* host) {
+  if (waits_for_a_player(host)) {
+    return;
+  }
   host_locate(host, 0, 0);
   host_run(host, BLOCK);
   const unsigned before = host_notes(host).note_ons;

@@ -51,7 +51,7 @@ static void assert_content(const char* path, const char* expected) {
   char text[1024] = "";
   FILE* file = fopen(path, "rb");
   assert_non_null(file);
-  (void)fread(text, 1, sizeof text - 1, file);
+  text[fread(text, 1, sizeof text - 1, file)] = '\0';
   (void)fclose(file);
   assert_string_equal(text, expected);
 }

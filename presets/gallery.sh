@@ -1,0 +1,19 @@
+#!/bin/sh
+# gallery.sh BUILD CORPORA: draws 12 bars of each style, and of a piece that it has learned from or
+# not, into presets/gallery, as STYLES.md shows them.
+set -eu
+build=$1
+corpora=$2
+here=$(dirname "$0")
+mkdir -p "$here/gallery"
+
+# recipe STYLE KEY: the rest of the line that begins with KEY.
+recipe() { sed -n "s/^$2  *//p" "$here/$1.recipe"; }
+
+for style in "$here"/*.safetensors; do
+  name=$(basename "$style" .safetensors)
+  "$build/tiento" render "$style" -o "$build/$name.mid" --bars 12 --seed 1
+  "$build/tiento" draw "$build/$name.mid" -o "$here/gallery/$name.png" --title "Tiento: $(recipe "$name" name)"
+  "$build/tiento" draw "$corpora/$(recipe "$name" folders)/$(recipe "$name" example)" \
+    -o "$here/gallery/$name-people.png" --bars 12 --title "$(recipe "$name" example)"
+done
