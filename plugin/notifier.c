@@ -23,6 +23,8 @@ void notifier_ask(Notifier* n, int64_t number) {
   n->must_tell_playhead = true;
   n->must_tell_locks = true;
   n->locks_told = 0;
+  n->must_tell_kept = true;
+  n->kept_told = 0;
   n->must_tell_ahead = true;
   n->ahead_told = 0;
   n->must_tell_odds = true;
@@ -123,9 +125,42 @@ static void tell_locks(Notifier* n, Output* output, const News* news) {
     n->locks_version = news->locks_version;
     n->locks_told = 0;
     n->must_tell_locks = true;
+    n->kept_told = 0;
+    n->must_tell_kept = true;
   }
   if (n->must_tell_locks) {
     n->must_tell_locks = tell_some_locks(n, output, news);
+  }
+}
+
+static_assert(sizeof(TnListedNote) == TN_KEPT_NOTE_INTS * sizeof(int32_t), "told as it is");
+
+// The next of the locked notes, as many as one message holds. Returns whether any are left.
+static bool tell_some_kept(Notifier* n, Output* output, const News* news) {
+  TnListedNote notes[MOST_INTS / TN_KEPT_NOTE_INTS];
+  const int all = news->engine ? tn_kept_list_count(news->engine) : 0;
+  const int count = share(output, all - n->kept_told, TN_KEPT_NOTE_INTS, TN_KEPT_INTS);
+  Vector vector;
+  vector.ints[TN_KEPT_COUNT] = all;
+  vector.ints[TN_KEPT_BEFORE] = n->kept_told;
+  if (count > 0) {
+    tn_kept_list(news->engine, n->kept_told, notes, count);
+    memcpy(vector.ints + TN_KEPT_INTS, notes, (size_t)count * sizeof notes[0]);
+  }
+  const OutputResult result = tell_ints(output, output->urids->kept, n->number + 1, &vector,
+                                        TN_KEPT_INTS + count * TN_KEPT_NOTE_INTS);
+  if (!is_over(n, result)) {
+    return true;
+  }
+  n->number += result == OUTPUT_DONE;
+  n->kept_told += count;
+  return n->kept_told < all;
+}
+
+// After the locks, of which these are.
+static void tell_kept(Notifier* n, Output* output, const News* news) {
+  if (n->must_tell_kept && !n->must_tell_locks) {
+    n->must_tell_kept = tell_some_kept(n, output, news);
   }
 }
 
@@ -256,6 +291,7 @@ void notifier_run(Notifier* n, Output* output, const News* news, uint32_t frames
   if (n->has_window) {
     tell_playhead(n, output, news, rate);
     tell_locks(n, output, news);
+    tell_kept(n, output, news);
     tell_notes(n, output, news->played, frames);
     tell_ahead(n, output, news, frames, rate);
   }

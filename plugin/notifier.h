@@ -6,6 +6,7 @@
 #define TN_NOTIFIER_H
 
 #include "plugin/engine/ahead.h"
+#include "plugin/engine/kept_list.h"
 #include "plugin/output.h"
 #include "plugin/uris.h"
 
@@ -35,6 +36,8 @@ typedef struct {
   uint32_t playhead_age;              // frames since
   uint64_t locks_version;             // as told last, or being told
   int locks_told;                     // of that version
+  bool must_tell_kept;                // the notes of the locks
+  int kept_told;                      // of them
   uint32_t ahead_age;                 // frames since the notes ahead and the odds were looked at
   int ahead_count;                    // as told last, or being told
   int ahead_told;                     // of them

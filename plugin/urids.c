@@ -43,6 +43,7 @@ void urids_map(Urids* urids, LV2_URID_Map* map) {
       {&urids->playhead, TN_URI_PLAYHEAD},
       {&urids->locks, TN_URI_LOCKS},
       {&urids->number, TN_URI_NUMBER},
+      {&urids->kept, TN_URI_KEPT},
       {&urids->queued, TN_URI_QUEUED},
       {&urids->odds, TN_URI_ODDS},
       {&urids->lock, TN_URI_LOCK},

@@ -36,6 +36,7 @@ typedef struct {
   LV2_URID playhead;
   LV2_URID locks;
   LV2_URID number;
+  LV2_URID kept;
   LV2_URID queued;
   LV2_URID odds;
   LV2_URID lock;

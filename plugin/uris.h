@@ -28,6 +28,7 @@
 #define TN_URI_NOTES    "urn:tiento:notes"    // struck and released: TnNoteInt for each
 #define TN_URI_PLAYHEAD "urn:tiento:playhead" // TnPlayheadInt
 #define TN_URI_LOCKS    "urn:tiento:locks"    // TnLocksInt, and then bars of the song from 0
+#define TN_URI_KEPT     "urn:tiento:kept"     // TnKeptInt, and then TnKeptNoteInt for each
 #define TN_URI_QUEUED   "urn:tiento:queued"   // TnQueuedInt, and then TnQueuedNoteInt for each
 #define TN_URI_ODDS     "urn:tiento:odds"     // TnOddsInt
 #define TN_URI_NUMBER   "urn:tiento:number"
@@ -58,6 +59,22 @@ typedef enum {
   TN_LOCKS_BEFORE, // of those that came in the messages before this one
   TN_LOCKS_INTS
 } TnLocksInt;
+
+// The notes of the locked bars, as they would be played: told after the locks, in several messages.
+typedef enum {
+  TN_KEPT_COUNT,  // of notes in all
+  TN_KEPT_BEFORE, // of those that came in the messages before this one
+  TN_KEPT_INTS
+} TnKeptInt;
+
+typedef enum {
+  TN_KEPT_PLACE,
+  TN_KEPT_LENGTH,
+  TN_KEPT_PART, // 0..7
+  TN_KEPT_PITCH,
+  TN_KEPT_VELOCITY,
+  TN_KEPT_NOTE_INTS
+} TnKeptNoteInt;
 
 // What is composed and not played yet, of the next notes: told 10 times a second where it has
 // changed, maybe in several messages.

@@ -197,6 +197,16 @@ static bool is_struck(const UiRoll* roll, const UiRollNote* queued) {
   return false;
 }
 
+static bool is_queued(const UiRoll* roll, const UiRollNote* kept) {
+  for (int i = 0; i < roll->queued_count; i++) {
+    const UiRollNote* note = &roll->queued[i];
+    if (note->pitch == kept->pitch && abs(note->start - kept->start) < 8) {
+      return true;
+    }
+  }
+  return false;
+}
+
 static void draw_queued(cairo_t* cr, const UiModel* model) {
   const UiRoll* roll = &model->roll;
   for (int i = 0; i < roll->queued_count; i++) {
@@ -208,6 +218,28 @@ static void draw_queued(cairo_t* cr, const UiModel* model) {
     note_path(cr, model, rect);
     paint_colour_alpha(cr, paint_part(note->part), 0.32);
     cairo_fill(cr);
+  }
+}
+
+// Of locked bars that are still to come, or that nobody has heard here.
+static void draw_kept(cairo_t* cr, const UiModel* model) {
+  const UiRoll* roll = &model->roll;
+  int32_t bar = -1;
+  bool played = false;
+  for (int i = 0; i < roll->kept_count; i++) {
+    const UiRollNote* note = &roll->kept[i];
+    const int32_t own = ui_roll_bar_at(roll, note->start);
+    UiRect rect;
+    if (!note_rect(model, note, &rect)) {
+      continue;
+    }
+    played = own == bar ? played : ui_roll_was_played(roll, own);
+    bar = own;
+    if (!played && !is_queued(roll, note)) {
+      note_path(cr, model, rect);
+      paint_colour_alpha(cr, paint_part(note->part), 0.32);
+      cairo_fill(cr);
+    }
   }
 }
 
@@ -229,10 +261,11 @@ static void draw_notes(cairo_t* cr, const UiModel* model) {
   draw_bands(cr, model);
   draw_grid(cr, model);
   draw_band_tops(cr, model);
+  draw_kept(cr, model);
   draw_played(cr, model);
   draw_queued(cr, model);
   draw_playhead(cr, model);
-  if (model->roll.count == 0 && model->roll.queued_count == 0) {
+  if (model->roll.count == 0 && model->roll.queued_count == 0 && model->roll.kept_count == 0) {
     const Type type = {12.5, ALIGN_CENTRE, false, THEME.text_faint};
     paint_label(cr, model->layout.roll, 20, type,
                 "Start the host's transport, and it plays along.");

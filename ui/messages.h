@@ -22,6 +22,7 @@ typedef enum {
   MESSAGES_NOTES,     // these in numbers: see uris.h
   MESSAGES_PLAYHEAD,
   MESSAGES_LOCKS,
+  MESSAGES_KEPT,
   MESSAGES_QUEUED,
   MESSAGES_ODDS,
   MESSAGES_LOCK, // these only go to the plugin

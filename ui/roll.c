@@ -185,6 +185,37 @@ void ui_roll_take_locks(UiRoll* roll, const int32_t* ints, size_t count) {
   }
 }
 
+// The list is shown as it comes: it is rarely more than one message.
+void ui_roll_take_kept(UiRoll* roll, const int32_t* ints, size_t count) {
+  const int here = count >= TN_KEPT_INTS ? ((int)count - TN_KEPT_INTS) / TN_KEPT_NOTE_INTS : -1;
+  if (here < 0 || ints[TN_KEPT_BEFORE] < 0 || ints[TN_KEPT_BEFORE] > UI_ROLL_KEPT - here ||
+      here > ints[TN_KEPT_COUNT] - ints[TN_KEPT_BEFORE]) {
+    return;
+  }
+  const int32_t* note = ints + TN_KEPT_INTS;
+  for (int i = 0; i < here; i++, note += TN_KEPT_NOTE_INTS) {
+    const int32_t length = note[TN_KEPT_LENGTH];
+    roll->kept[ints[TN_KEPT_BEFORE] + i] =
+        (UiRollNote){.start = note[TN_KEPT_PLACE],
+                     .end = note[TN_KEPT_PLACE] + (length > LEAST_LENGTH ? length : LEAST_LENGTH),
+                     .part = (uint8_t)(note[TN_KEPT_PART] & 7),
+                     .pitch = (uint8_t)(note[TN_KEPT_PITCH] & 127),
+                     .velocity = (uint8_t)(note[TN_KEPT_VELOCITY] & 127)};
+  }
+  roll->kept_count = ints[TN_KEPT_BEFORE] + here;
+}
+
+bool ui_roll_was_played(const UiRoll* roll, int32_t bar) {
+  for (uint64_t i = ui_roll_oldest(roll); i < roll->count; i++) {
+    const UiRollNote* note = ui_roll_note(roll, i);
+    if (note->velocity > 0 && note->part < UI_PLAYER_PART &&
+        ui_roll_bar_at(roll, note->start) == bar) {
+      return true;
+    }
+  }
+  return false;
+}
+
 void ui_roll_take_queued(UiRoll* roll, const int32_t* ints, size_t count) {
   int here;
   if (!read_head(ints, count, TN_QUEUED_NOTE_INTS, UI_ROLL_QUEUED, &here)) {

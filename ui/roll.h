@@ -15,7 +15,8 @@ enum {
   UI_ROLL_NOTES = 1 << 13, // kept
   UI_ROLL_LOCKS = 256,
   UI_ROLL_QUEUED = 64,
-  UI_PLAYER_PART = 8, // the player's own notes
+  UI_ROLL_KEPT = 4096, // notes of locked bars; those beyond are known when they are played
+  UI_PLAYER_PART = 8,  // the player's own notes
   UI_PITCHES = 128
 };
 
@@ -51,6 +52,8 @@ typedef struct {
   int32_t locks[UI_ROLL_LOCKS]; // rising
   int lock_count;
   int32_t coming_locks[UI_ROLL_LOCKS];
+  UiRollNote kept[UI_ROLL_KEPT]; // of the locked bars, as they would be played
+  int kept_count;
   UiRollNote queued[UI_ROLL_QUEUED];
   int queued_count;
   UiRollNote coming_queue[UI_ROLL_QUEUED];
@@ -69,6 +72,7 @@ bool ui_roll_take_notes(UiRoll* roll, int64_t number, const int32_t* ints, size_
                         double now);
 void ui_roll_take_playhead(UiRoll* roll, const int32_t* ints, size_t count, double now);
 void ui_roll_take_locks(UiRoll* roll, const int32_t* ints, size_t count);
+void ui_roll_take_kept(UiRoll* roll, const int32_t* ints, size_t count);
 void ui_roll_take_queued(UiRoll* roll, const int32_t* ints, size_t count);
 void ui_roll_take_odds(UiRoll* roll, const int32_t* ints, size_t count);
 
@@ -83,6 +87,9 @@ int32_t ui_roll_bar_length(const UiRoll* roll); // fine
 // The bar of the song, from 0 and maybe negative, that holds a place.
 int32_t ui_roll_bar_at(const UiRoll* roll, double place);
 bool ui_roll_is_locked(const UiRoll* roll, int32_t bar);
+
+// Whether notes of the plugin's were played in a bar, and are known.
+bool ui_roll_was_played(const UiRoll* roll, int32_t bar);
 
 // The number, in the ring, of the oldest note that is kept.
 uint64_t ui_roll_oldest(const UiRoll* roll);

@@ -51,10 +51,26 @@ static bool is_in(const UiRoll* roll, TakeBars bars, const UiRollNote* note) {
   return is_own(note) && place_of(roll, bars, ui_roll_bar_at(roll, note->start)) >= 0;
 }
 
+// What a file may hold: the notes that were played, and then those of locked bars that were not.
+static uint64_t candidates(const UiRoll* roll) {
+  return roll->count - ui_roll_oldest(roll) + (uint64_t)roll->kept_count;
+}
+
+// The candidate of that number where it is in these bars, or NULL.
+static const UiRollNote* candidate(const UiRoll* roll, TakeBars bars, uint64_t number) {
+  const uint64_t played = roll->count - ui_roll_oldest(roll);
+  const UiRollNote* note = number < played ? ui_roll_note(roll, ui_roll_oldest(roll) + number)
+                                           : &roll->kept[number - played];
+  const bool counts =
+      number < played ||
+      (bars.locked_only && !ui_roll_was_played(roll, ui_roll_bar_at(roll, note->start)));
+  return is_in(roll, bars, note) && counts ? note : NULL;
+}
+
 size_t take_count(const UiRoll* roll, TakeBars bars) {
   size_t count = 0;
-  for (uint64_t i = ui_roll_oldest(roll); i < roll->count; i++) {
-    count += is_in(roll, bars, ui_roll_note(roll, i));
+  for (uint64_t i = 0; i < candidates(roll); i++) {
+    count += candidate(roll, bars, i) != NULL;
   }
   return count;
 }
@@ -71,9 +87,9 @@ static size_t collect(const UiRoll* roll, TakeBars bars, MidiFileNote* notes, in
   const int32_t length = ui_roll_bar_length(roll);
   size_t count = 0;
   *end = bars_of_file(roll, bars) * (length / FINE_A_TICK);
-  for (uint64_t i = ui_roll_oldest(roll); i < roll->count; i++) {
-    const UiRollNote* note = ui_roll_note(roll, i);
-    if (!is_in(roll, bars, note)) {
+  for (uint64_t i = 0; i < candidates(roll); i++) {
+    const UiRollNote* note = candidate(roll, bars, i);
+    if (!note) {
       continue;
     }
     const int32_t bar = ui_roll_bar_at(roll, note->start);

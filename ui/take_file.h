@@ -22,7 +22,7 @@ typedef struct {
 // The last `bars` whole bars that were played, up to the playhead's; the bar under a playhead that
 // moves counts where it is all there is.
 TakeBars take_last_bars(const UiRoll* roll, int bars);
-// All locked bars that the roll has notes of.
+// All locked bars, also those that were not played here.
 TakeBars take_locked_bars(const UiRoll* roll);
 
 // How many notes of the plugin's lie in these bars; the player's own do not count.

@@ -218,6 +218,9 @@ static void on_atom(TientoUi* ui, const void* atom, uint32_t size) {
   case MESSAGES_LOCKS:
     ui_roll_take_locks(roll, news->ints, news->count);
     break;
+  case MESSAGES_KEPT:
+    ui_roll_take_kept(roll, news->ints, news->count);
+    break;
   case MESSAGES_QUEUED:
     ui_roll_take_queued(roll, news->ints, news->count);
     break;

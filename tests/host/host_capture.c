@@ -32,6 +32,7 @@ void host_capture_init(HostCapture* self, UridMap* urids) {
   self->urids.notes = urid_map_uri(urids, TN_URI_NOTES);
   self->urids.playhead = urid_map_uri(urids, TN_URI_PLAYHEAD);
   self->urids.locks = urid_map_uri(urids, TN_URI_LOCKS);
+  self->urids.kept = urid_map_uri(urids, TN_URI_KEPT);
   self->urids.queued = urid_map_uri(urids, TN_URI_QUEUED);
   self->urids.odds = urid_map_uri(urids, TN_URI_ODDS);
   self->urids.number = urid_map_uri(urids, TN_URI_NUMBER);

@@ -35,6 +35,8 @@ typedef struct {
   unsigned locks_count; // of messages
   int32_t locks[256];   // bars, as told last
   int lock_count;
+  int32_t kept[512 * TN_KEPT_NOTE_INTS]; // locked notes, as told last or being told
+  int kept_count;
   int32_t queued[64 * TN_QUEUED_NOTE_INTS]; // notes, as told last or being told
   int queued_count;
   unsigned queued_lists; // told to their end
@@ -59,7 +61,7 @@ typedef struct {
   struct {
     LV2_URID sequence, midi_event, path, string, object, blank, resource, urid;
     LV2_URID patch_set, patch_put, patch_property, patch_value, patch_body, style, message;
-    LV2_URID vector, atom_long, notes, playhead, locks, queued, odds, number;
+    LV2_URID vector, atom_long, notes, playhead, locks, kept, queued, odds, number;
   } urids;
   HostEvent* events; // owned
   size_t event_count;

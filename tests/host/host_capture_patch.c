@@ -83,6 +83,13 @@ static uint64_t note_vector(HostCapture* self, LV2_URID property, const LV2_Atom
     const int32_t* ints = (const int32_t*)(const void*)(vector + 1);
     const int listed = note_list(self, ints, bytes / sizeof *ints, 1, 256, notify->locks);
     notify->lock_count = listed >= 0 ? listed : notify->lock_count;
+  } else if (property == self->urids.kept) {
+    const int32_t* ints = (const int32_t*)(const void*)(vector + 1);
+    if (ints[0] <= 512) {
+      const int listed =
+          note_list(self, ints, bytes / sizeof *ints, TN_KEPT_NOTE_INTS, 512, notify->kept);
+      notify->kept_count = listed >= 0 ? listed : notify->kept_count;
+    }
   } else if (property == self->urids.queued) {
     const int32_t* ints = (const int32_t*)(const void*)(vector + 1);
     const int listed =

@@ -119,6 +119,17 @@ static void test_a_bar_that_was_played_is_locked(void** state) {
   host_run_frames(host, RATE / 10, BLOCK);
   assert_true(is_locked(host, 3));
   assert_int_equal(host_notify(host)->lock_count, 1);
+  assert_int_equal(host_notify(host)->kept_count, count); // its notes are told as they were played
+  for (size_t i = 0; i < count; i++) {
+    const int32_t* kept = host_notify(host)->kept + i * TN_KEPT_NOTE_INTS;
+    bool heard = false;
+    for (size_t k = 0; k < count; k++) {
+      heard = heard || (before[k].bytes[1] == kept[TN_KEPT_PITCH] &&
+                        before[k].bytes[2] == kept[TN_KEPT_VELOCITY] &&
+                        llabs((int64_t)(before[k].beats * QUARTER) - kept[TN_KEPT_PLACE]) < 4);
+    }
+    assert_true(heard);
+  }
   host_set(host, "seed", 77);
   host_set(host, "temperature", 1.7F);
   host_locate(host, 0, 0);

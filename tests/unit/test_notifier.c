@@ -168,8 +168,10 @@ static void test_messages_are_counted(void** state) {
       }
     }
   }
-  assert_int_equal(next,
-                   1 + 2 + 5 + 3 + 2); // style and message, playheads, locks, what is queued, odds
+  assert_int_equal(
+      next,
+      1 + 2 + 5 + 3 +
+          3); // style and message, playheads, locks, the locked notes, what is queued, odds
 }
 
 // From a number on; returns how many there were.

@@ -115,6 +115,26 @@ static void test_locked_bars_follow_each_other(void** state) {
   assert_int_equal(ticks[2], 2 * TICKS_A_BAR);
 }
 
+static void test_locked_bars_that_were_not_played_are_written_too(void** state) {
+  Fixture* f = *state;
+  int pitches[128];
+  int ticks[128];
+  char reason[128];
+  const int32_t locks[] = {2, 0, 1, 30};
+  const int32_t kept[] = {2, 0, BAR, 960, 1, 41, 80, 30 * BAR + 960, 960, 1, 77, 80};
+  play_bars(&f->model.roll, 3);
+  ui_roll_take_locks(&f->model.roll, locks, 4);
+  ui_roll_take_kept(&f->model.roll, kept, sizeof kept / sizeof *kept);
+  const TakeBars bars = take_locked_bars(&f->model.roll);
+  assert_int_equal(take_count(&f->model.roll, bars), 2); // bar 1 once
+  f->model.roll.notes[2].channel = 2;
+  f->model.roll.kept[1].channel = 2;
+  assert_true(take_write(&f->model.roll, bars, "x", NULL, f->path, reason, sizeof reason));
+  assert_int_equal(read_ons(f->path, pitches, ticks), 2);
+  assert_int_equal(pitches[1], 77);
+  assert_int_equal(ticks[1], TICKS_A_BAR + 240);
+}
+
 static void test_nothing_played_is_nothing_written(void** state) {
   Fixture* f = *state;
   char reason[128] = "";
@@ -209,6 +229,7 @@ int main(void) {
       KEEP_TEST(test_the_last_bars_are_written),
       KEEP_TEST(test_more_bars_than_were_played_are_all),
       KEEP_TEST(test_locked_bars_follow_each_other),
+      KEEP_TEST(test_locked_bars_that_were_not_played_are_written_too),
       KEEP_TEST(test_nothing_played_is_nothing_written),
       KEEP_TEST(test_tempo_and_meter_are_the_songs),
       KEEP_TEST(test_saving_says_what_and_where),
