@@ -60,7 +60,7 @@ static void test_a_header_is_read(void** state) {
   assert_non_null(strstr(info.source, "Mutopia"));
   assert_true(info.licence[0] && !info.problem[0]);
   assert_int_equal(info.notes, 53644);
-  assert_true(fabs(info.nats - 3.179) < 1e-6);
+  assert_true(fabs(info.nats - 2.5396) < 1e-6);
   assert_true(info.bytes > 2000000);
   assert_string_equal(info.parts[0], "soprano");
   assert_string_equal(info.parts[6], "lower voice");
@@ -192,7 +192,7 @@ static void test_the_shelf_of_favourites(void** state) {
   ui_init(model);
   setenv("XDG_CONFIG_HOME", f->folder, 1);
   setenv("HOME", f->folder, 1);
-  library_init(library, "build/tiento.lv2/"); // ships what `make` has put there, maybe nothing
+  library_init(library, "nowhere/"); // nothing ships there
   fill(f);
   char path[160];
   snprintf(path, sizeof path, "%s/Polkas.safetensors", f->folder);
