@@ -105,6 +105,34 @@ static bool is_locked(const Host* host, int32_t bar) {
   return false;
 }
 
+static bool is_the_same(const HostEvent* heard, const int32_t* kept) {
+  return heard->bytes[1] == kept[TN_KEPT_PITCH] &&
+         llabs((int64_t)(heard->beats * QUARTER) - kept[TN_KEPT_PLACE]) < 4;
+}
+
+// The locked notes are told as they were played, but that a pitch of two parts sounded once: with
+// the velocity of one of them.
+static void assert_kept(Host* host, const HostEvent* heard, size_t count) {
+  const size_t kept_count = (size_t)host_notify(host)->kept_count;
+  const int32_t* kept = host_notify(host)->kept;
+  assert_true(kept_count >= count);
+  for (size_t i = 0; i < kept_count; i++) {
+    size_t times = 0;
+    for (size_t k = 0; k < count; k++) {
+      times += is_the_same(&heard[k], kept + i * TN_KEPT_NOTE_INTS);
+    }
+    assert_int_equal(times, 1);
+  }
+  for (size_t k = 0; k < count; k++) {
+    bool told = false;
+    for (size_t i = 0; i < kept_count; i++) {
+      const int32_t* note = kept + i * TN_KEPT_NOTE_INTS;
+      told = told || (is_the_same(&heard[k], note) && heard[k].bytes[2] == note[TN_KEPT_VELOCITY]);
+    }
+    assert_true(told);
+  }
+}
+
 static void test_a_bar_that_was_played_is_locked(void** state) {
   (void)state;
   HostEvent before[256];
@@ -119,17 +147,7 @@ static void test_a_bar_that_was_played_is_locked(void** state) {
   host_run_frames(host, RATE / 10, BLOCK);
   assert_true(is_locked(host, 3));
   assert_int_equal(host_notify(host)->lock_count, 1);
-  assert_int_equal(host_notify(host)->kept_count, count); // its notes are told as they were played
-  for (size_t i = 0; i < count; i++) {
-    const int32_t* kept = host_notify(host)->kept + i * TN_KEPT_NOTE_INTS;
-    bool heard = false;
-    for (size_t k = 0; k < count; k++) {
-      heard = heard || (before[k].bytes[1] == kept[TN_KEPT_PITCH] &&
-                        before[k].bytes[2] == kept[TN_KEPT_VELOCITY] &&
-                        llabs((int64_t)(before[k].beats * QUARTER) - kept[TN_KEPT_PLACE]) < 4);
-    }
-    assert_true(heard);
-  }
+  assert_kept(host, before, count);
   host_set(host, "seed", 77);
   host_set(host, "temperature", 1.7F);
   host_locate(host, 0, 0);
