@@ -99,7 +99,7 @@ bundle_files = $(bundle)/tiento.so $(bundle)/tiento_ui.so $(bundle)/manifest.ttl
   $(patsubst presets/%,$(bundle)/styles/%,$(styles) $(style_papers))
 
 .PHONY: all bundle check check-fast check-host check-ui check-mpi check-neon check-sanitized check-compilers \
-  check-tools check-fuzz check-many check-ardour check-threads check-analyzers check-dist check-mutations dist soak fuzz bench bench-mpi bench-train install uninstall clean format \
+  check-tools check-fuzz check-many check-ardour check-threads check-analyzers check-memcheck check-dist check-mutations dist soak fuzz bench bench-mpi bench-train install uninstall clean format \
   tidy setup demo screenshots styles quality gallery listen everything
 
 # The goals after `setup` need what it installs.
@@ -276,6 +276,7 @@ check-tools: all $(B)/test_realtime $(B)/jack_drive $(B)/log_to_midi $(B)/dump_e
 	sh tests/host/symbols.sh $(call objects,$(audio_c))
 	sh tests/check_layers.sh
 	sh tests/check_hardening.sh $(B)
+	sh tests/check_machines.sh $(CC)
 	sh tests/host/lint_bundle.sh $(bundle)
 	sh tests/host/jalv_test.sh $(B) $(B)/jack_drive || [ $$? -eq 77 ]
 	sh tests/python_test.sh $(B) $(test_style) || [ $$? -eq 77 ]
@@ -387,6 +388,7 @@ check:
 	$(MAKE) check-sanitized
 	$(MAKE) check-threads
 	$(MAKE) check-analyzers
+	$(MAKE) check-memcheck
 	$(MAKE) check-dist
 	$(MAKE) check-compilers
 	$(MAKE) demo
@@ -496,6 +498,15 @@ tidy:
 	for file in $(engine_c) $(plugin_c) $(trainer_c) $(ui_c); do \
 	  clang-tidy --quiet $$file -- $(flags) $(version_flag) $(call cflags_of,$(trainer_packages) $(ui_packages)) || exit 1; \
 	done
+
+# What reads files and states, and changes hands between threads, by valgrind: it knows of memory that was never
+# written. It does not know the newest instructions.
+memchecked = $(addprefix $(B)/,test_kept_text test_kept_slot test_style_slot test_style test_style_header \
+  test_position test_midi_clean test_thru)
+check-memcheck: $(memchecked)
+	if ! command -v valgrind > /dev/null; then echo "SKIP: valgrind is not installed"; else for test in $(memchecked); do \
+	  TIENTO_KERNEL=portable valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite \
+	    $$test > $(B)/memcheck.log 2>&1 || { cat $(B)/memcheck.log; exit 1; }; echo "ok   memcheck: $$test"; done; fi
 
 # The same by cppcheck; tests/cppcheck.supp has what it is wrong about.
 check-analyzers:

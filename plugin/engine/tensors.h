@@ -4,6 +4,7 @@
 #define TN_ENGINE_TENSORS_H
 
 #include "plugin/engine/context.h"
+#include "plugin/engine/machine.h"
 
 #include <stdbool.h>
 #include <stddef.h>
