@@ -387,6 +387,7 @@ check:
 	$(MAKE) check-many MANY=4000
 	$(MAKE) check-sanitized
 	$(MAKE) check-threads
+	$(MAKE) soak T=60
 	$(MAKE) check-analyzers
 	$(MAKE) check-memcheck
 	$(MAKE) check-dist

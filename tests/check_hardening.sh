@@ -31,7 +31,17 @@ for file in "$build/tiento" "$build/tiento.lv2/tiento.so" "$build/tiento.lv2/tie
     status=1
   fi
 done
+# exports_only FILE SYMBOL: what hosts look for, and nothing that could meet another's.
+exports_only() {
+  found=$(readelf -W --dyn-syms "$1" | awk '$5 == "GLOBAL" && $7 != "UND" && $7 != "ABS" { print $8 }')
+  if [ "$found" != "$2" ]; then
+    echo "FAIL $1 exports" $found
+    status=1
+  fi
+}
+exports_only "$build/tiento.lv2/tiento.so" lv2_descriptor
+exports_only "$build/tiento.lv2/tiento_ui.so" lv2ui_descriptor
 has "$build/tiento" "no string function is checked" '__[a-z]*_chk' --dyn-syms
 has "$build/tiento.lv2/tiento.so" "no string function is checked" '__[a-z]*_chk' --dyn-syms
-[ $status -eq 0 ] && echo "ok   the program and the plugin are hardened"
+[ $status -eq 0 ] && echo "ok   the program and the plugin are hardened, and export nothing but what hosts look for"
 exit $status

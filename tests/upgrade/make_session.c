@@ -1,6 +1,7 @@
 // make_session FOLDER: writes the session that this version of Tiento leaves to later ones into a
 // new folder: style.safetensors, state/ and notes.txt. Once for each release;
 // tests/upgrade/test_upgrade reads all of them.
+#include "tests/host/paths.h"
 #include "tests/host/small_style.h"
 #include "tests/upgrade/session.h"
 
@@ -54,7 +55,7 @@ static void prepare(Host* host) {
 int main(int argc, char** argv) {
   char path[4096];
   const char* folder = argc == 2 ? argv[1] : NULL;
-  if (!folder || mkdir(folder, 0777) != 0 || !realpath(folder, path)) {
+  if (!folder || mkdir(folder, 0777) != 0 || !paths_absolute(folder, path, sizeof path)) {
     fprintf(stderr, "usage: make_session FOLDER, which is not there yet\n");
     return 2;
   }
