@@ -285,7 +285,7 @@ if works "tuning" "$tiento" tune "$out/one.safetensors" "$tunes" -o "$out/tuned.
   is "its weights are the same" same_tensors "$out/one.safetensors" "$out/tuned.safetensors"
   "$tiento" render "$out/tuned.safetensors" -o "$out/own.mid" > "$work/stdout"
   set -- $manner
-  "$tiento" render "$out/one.safetensors" -o "$out/told.mid" --temperature "$1" --top-p "$2" --length "$3" > "$work/stdout"
+  "$tiento" render "$out/tuned.safetensors" -o "$out/told.mid" --temperature "$1" --top-p "$2" --length "$3" > "$work/stdout"
   is "it is played so" cmp -s "$out/own.mid" "$out/told.mid"
 fi
 
