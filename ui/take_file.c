@@ -108,7 +108,7 @@ static size_t collect(const UiRoll* roll, TakeBars bars, MidiFileNote* notes, in
   return count;
 }
 
-static bool write_notes(const UiRoll* roll, MidiFile* file, const UiStyleInfo* info,
+static bool write_notes(const UiRoll* roll, MidiFile file, const UiStyleInfo* info,
                         const char* path, char* reason, size_t reason_size) {
   const char* names[TRACKS] = {NULL};
   const MidiFileTempo tempo = {0, roll->last_tempo > 0 ? roll->last_tempo / 1000.0 : 120.0};
@@ -116,12 +116,12 @@ static bool write_notes(const UiRoll* roll, MidiFile* file, const UiStyleInfo* i
   for (int part = 0; info && part < UI_INFO_PARTS; part++) {
     names[part] = info->parts[part][0] ? info->parts[part] : NULL;
   }
-  file->tempos = &tempo;
-  file->tempo_count = 1;
-  file->meters = &meter;
-  file->meter_count = 1;
-  file->track_names = names;
-  return midi_file_write(file, path, reason, reason_size);
+  file.tempos = &tempo;
+  file.tempo_count = 1;
+  file.meters = &meter;
+  file.meter_count = 1;
+  file.track_names = names;
+  return midi_file_write(&file, path, reason, reason_size);
 }
 
 bool take_write(const UiRoll* roll, TakeBars bars, const char* title, const UiStyleInfo* info,
@@ -138,7 +138,7 @@ bool take_write(const UiRoll* roll, TakeBars bars, const char* title, const UiSt
   }
   MidiFile file = {.ticks_per_quarter = TICKS, .title = title, .notes = notes};
   file.note_count = collect(roll, bars, notes, &file.end);
-  const bool written = write_notes(roll, &file, info, path, reason, reason_size);
+  const bool written = write_notes(roll, file, info, path, reason, reason_size);
   free(notes);
   return written;
 }
