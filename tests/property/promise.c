@@ -23,6 +23,7 @@ typedef struct {
   uint64_t begin;     // frame from which on the promise holds
   NoteList* due;      // sorted
   NoteList* early;    // what lies behind the playhead by no more than is rounded or nudged
+  NoteList* before;   // and by no more than the parts of a unison may be apart
 } Comparison;
 
 // The frame of a place, at most the pass's end.
@@ -57,6 +58,15 @@ static int64_t slack(const Comparison* c) {
   return is_off_grid(c) ? tick : tick / 64;
 }
 
+// How far the parts of a unison may be apart: humanize delays by two ticks of the music at most,
+// and nudges are less than one apart.
+static int64_t most_apart(const Comparison* c) {
+  const int64_t tick = timeline_units_of_tick(c->passes->timeline, 1);
+  const int rate = situation_whole(c->situation, TN_PORT_RATE, 0, 2);
+  const int ticks = c->situation->controls[TN_PORT_HUMANIZE] > 0 ? 3 : 1;
+  return ticks * (rate == 0 ? 2 * tick : rate == 2 ? tick / 2 : tick);
+}
+
 static void expect_note(const Comparison* c, const HeardNote* note) {
   const int64_t place = place_of(c, note->on);
   HeardNote next = *note;
@@ -64,8 +74,12 @@ static void expect_note(const Comparison* c, const HeardNote* note) {
   next.off = frame_of(c, place_of(c, note->off));
   if (place >= c->pass->from && next.on < c->pass->end) {
     note_list_add(c->due, next);
-  } else if (place < c->pass->from && place >= c->pass->from - slack(c)) {
+  }
+  if (place < c->pass->from && place >= c->pass->from - slack(c)) {
     note_list_add(c->early, next);
+  }
+  if (place < c->pass->from && place >= c->pass->from - most_apart(c)) {
+    note_list_add(c->before, next);
   }
 }
 
@@ -104,10 +118,10 @@ static bool holds_pitch(const NoteList* list, const HeardNote* note, uint64_t be
 
 // Of a unison off the grid, a part that is alone, as the other is past or was cut.
 static bool is_rest_of_unison(const Comparison* c, const HeardNote* note, uint64_t waits_to) {
-  const int64_t tick = timeline_units_of_tick(c->passes->timeline, 1);
   const uint64_t joined = waits_to > c->begin ? waits_to : c->begin;
-  return is_off_grid(c) && note->on < joined + (frame_of(c, c->pass->from + tick) - c->begin) &&
-         (holds_pitch(c->early, note, UINT64_MAX) || holds_pitch(c->due, note, note->on));
+  const uint64_t apart = frame_of(c, c->pass->from + most_apart(c)) - c->begin;
+  return is_off_grid(c) && note->on < joined + apart &&
+         (holds_pitch(c->before, note, UINT64_MAX) || holds_pitch(c->due, note, note->on));
 }
 
 // Off the grid the end of a note may overlap the next, and is cut where there are too many: which
@@ -228,7 +242,7 @@ static bool is_crowded(const NoteList* notes) {
   return false;
 }
 
-static const char* check_pass(Promise* promise, const Pass* pass, NoteList lists[2], char* why,
+static const char* check_pass(Promise* promise, const Pass* pass, NoteList lists[3], char* why,
                               size_t size) {
   const Passes* passes = promise->passes;
   const Situation* situation = &passes->situations[pass->situation];
@@ -243,7 +257,8 @@ static const char* check_pass(Promise* promise, const Pass* pass, NoteList lists
                   .is_nudged = may_nudge(passes, situation),
                   .phrase_bar = situation_phrase_bar(situation, bar),
                   .due = &lists[0],
-                  .early = &lists[1]};
+                  .early = &lists[1],
+                  .before = &lists[2]};
   c.first_bar = c.phrase_bar > 0 && !situation_goes_on(situation) ? c.phrase_bar : 0;
   c.begin = frame_of(&c, pass->from);
   const NoteList* straight = straight_play(promise->straight, situation, c.first_bar,
@@ -257,6 +272,7 @@ static const char* check_pass(Promise* promise, const Pass* pass, NoteList lists
   }
   c.due->count = 0;
   c.early->count = 0;
+  c.before->count = 0;
   for (size_t i = 0; i < straight->count; i++) {
     expect_note(&c, &straight->notes[i]);
   }
@@ -267,12 +283,13 @@ static const char* check_pass(Promise* promise, const Pass* pass, NoteList lists
 }
 
 const char* promise_check(Promise* promise, char* why, size_t size) {
-  NoteList lists[2] = {{.count = 0}};
+  NoteList lists[3] = {{.count = 0}};
   const char* broken = NULL;
   for (size_t i = 0; i < promise->passes->count && !broken; i++) {
     broken = check_pass(promise, &promise->passes->passes[i], lists, why, size);
   }
   note_list_free(&lists[0]);
   note_list_free(&lists[1]);
+  note_list_free(&lists[2]);
   return broken;
 }
