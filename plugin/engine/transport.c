@@ -184,11 +184,19 @@ static int64_t told_position(const TnTransport* t, const TnPosition* told, bool 
   return (bar > last ? last : bar < first ? first : bar) * bar_units + in_bar;
 }
 
+// Whether a way is some whole bars, as where a host has passed over a stretch of another meter
+// without telling, so that its bars count otherwise.
+static bool is_whole_bars(const TnTransport* t, double units) {
+  const double bar_units = (double)(tn_meter_bar_ticks(t->meter) * tn_transport_units_a_tick(t));
+  return fabs(units - round(units / bar_units) * bar_units) <= ROUNDING_BEATS * units_a_beat(t);
+}
+
 // Some hosts count the tempo in another note than the beat, and do not say so. The note value as if
 // by which the song went, or 0 where it did as was foreseen or as by none; then *position, which
 // the host told, is made exact. What it went must be so much more than the rounding that no two
-// notes look alike. A host that ramps may be 2% off; but so may one that jumps, by chance: then it
-// must look so twice, which *suspected is for.
+// notes look alike. A host that ramps may be 2% off; but so may one that jumps, by chance, and one
+// whose bars count otherwise may look exactly so: then it must look so twice, which *suspected is
+// for. That it counts beats after all is believed at once.
 static int note_as_if_counted(const TnTransport* t, uint64_t frame, int64_t* position,
                               int* suspected) {
   const int before = *suspected;
@@ -203,7 +211,8 @@ static int note_as_if_counted(const TnTransport* t, uint64_t frame, int64_t* pos
         away > 0.02 * other + rounding) {
       continue;
     }
-    if (away <= rounding) {
+    const bool is_certain = note == t->meter.denominator || !is_whole_bars(t, moved - foreseen);
+    if (away <= rounding && is_certain) {
       *position = t->even_position + llround(other);
       return note;
     }

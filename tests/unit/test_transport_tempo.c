@@ -94,6 +94,31 @@ static void test_a_locate_does_not_look_like_another_tempo(void** state) {
   assert_int_not_equal(transport.bpm_note, 4);
 }
 
+// The song has gone on for two bars, which the host counts as four: as if half notes were beats.
+static void test_bars_that_count_otherwise_do_not_look_like_another_tempo(void** state) {
+  (void)state;
+  TnPosition told = told_at(1, 0);
+  told.has_frame = true;
+  TnTransport transport = rolling_from(told);
+  told.bar = 5;
+  told.frame = 8 * 24000;
+  assert_int_equal(update(&transport, 8 * 24000, told), TN_JUMPS);
+  assert_int_equal(transport.bpm_note, 0);
+  assert_int_equal(tn_transport_frame_of(&transport, quarters(&transport, 21)), 9 * 24000);
+}
+
+// But where it does so again they are.
+static void test_a_tempo_that_is_told_at_bar_lines_is_seen(void** state) {
+  (void)state;
+  TnPosition told = told_at(0, 0);
+  TnTransport transport = rolling_from(told);
+  for (int bars = 2; bars <= 4; bars += 2) {
+    told.bar = 2 * bars;
+    update(&transport, (uint64_t)bars * 4 * 24000, told);
+  }
+  assert_int_equal(transport.bpm_note, 2);
+}
+
 static void test_a_frame_is_as_far_from_the_one_before_as_the_tempo_was(void** state) {
   (void)state;
   TnPosition told = told_at(0, 0);
@@ -131,6 +156,8 @@ int main(void) {
       cmocka_unit_test(test_tempo_in_any_note_is_seen),
       cmocka_unit_test(test_tempo_in_quarters_is_seen_when_the_song_stops),
       cmocka_unit_test(test_what_the_tempo_counts_is_unlearned),
+      cmocka_unit_test(test_bars_that_count_otherwise_do_not_look_like_another_tempo),
+      cmocka_unit_test(test_a_tempo_that_is_told_at_bar_lines_is_seen),
       cmocka_unit_test(test_a_frame_is_as_far_from_the_one_before_as_the_tempo_was),
       cmocka_unit_test(test_the_first_frame_after_a_stop_has_a_step),
       cmocka_unit_test(test_a_locate_does_not_look_like_another_tempo),
