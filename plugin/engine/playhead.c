@@ -9,7 +9,7 @@
 enum {
   AHEAD_TICKS = TN_TICKS_PER_QUARTER,    // composed in front of the playhead
   LATE_TICKS = TN_TICKS_PER_QUARTER / 4, // a note later than this is not worth playing
-  START_FRAMES = 256 // in which the first notes of a phrase may come after a jump
+  START_FRAMES = 256 // in which the first notes of a phrase may come after a jump, or a change
 };
 
 int64_t tn_playhead_tick_units(const TnEngine* e) {
@@ -29,6 +29,7 @@ static int64_t fine_units(const TnEngine* e) {
 void tn_playhead_forget(TnEngine* e) {
   e->phrase = NULL;
   e->changed = false;
+  e->holds = false;
 }
 
 // How far a host that has told the place may be from what it means.
@@ -79,6 +80,7 @@ static int32_t first_place(const TnEngine* e, int64_t position) {
 static void enter_phrase(TnEngine* e, int64_t position) {
   e->phrase = find_phrase(e, position, &e->origin);
   e->changed = false;
+  e->holds = false;
   e->struck = -1;
   e->told = -1;
   e->live.count = 0;
@@ -125,14 +127,32 @@ static int32_t tick_heard(const TnEngine* e, int64_t position) {
   return tick > e->struck ? tick : e->struck; // a note may be struck before its tick
 }
 
+static int64_t position_of(const TnEngine* e, int32_t fine) {
+  return e->origin + fine * fine_units(e);
+}
+
+// Whether a note is due so soon that there may be no time to compose another in its place. So a
+// change is held back, but no longer than that, however dense the notes are.
+static bool must_hold(TnEngine* e, uint64_t frame) {
+  TnSpan span;
+  e->holding = e->holds ? e->holding : frame;
+  e->holds = true;
+  if (e->freewheels || frame >= e->holding + START_FRAMES || tn_due_next(e, &span) < 0) {
+    return false;
+  }
+  const int64_t onset = position_of(e, span.onset);
+  return tn_transport_frame_of(tn_playhead_transport(e), onset) < frame + START_FRAMES;
+}
+
 // Takes up what the controls have changed and what the player has played, as soon as the listener
 // is there, and what comes next. Until then what was composed before is played on: the music does
 // not break off, however often something changes.
-static void change(TnEngine* e, int64_t position) {
+static void change(TnEngine* e, uint64_t frame) {
+  const int64_t position = tn_transport_position(tn_playhead_transport(e), frame);
   const int32_t heard = tick_heard(e, position);
   const bool told = tn_live_has_news(&e->live, &e->ear) && tick_at(e, position) > e->told;
   const bool goes_on = e->phrase->complete || tn_phrase_reach(e->phrase) > heard + 1;
-  if ((!e->changed && !told) || !goes_on || !hear(e, heard)) {
+  if ((!e->changed && !told) || !goes_on || must_hold(e, frame) || !hear(e, heard)) {
     return;
   }
   const TnBrief brief = brief_of(e, e->origin);
@@ -140,6 +160,7 @@ static void change(TnEngine* e, int64_t position) {
   tn_live_tell(&e->live, &e->ear, tn_playhead_fifths(e, position), heard + 1, e->composer,
                e->phrase);
   e->changed = false;
+  e->holds = false;
   e->told = tick_at(e, position);
 }
 
@@ -205,10 +226,6 @@ static void join(TnEngine* e, uint64_t from, uint64_t to) {
     e->joining = false;
     e->from = at_once ? e->from : first_place(e, position);
   }
-}
-
-static int64_t position_of(const TnEngine* e, int32_t fine) {
-  return e->origin + fine * fine_units(e);
 }
 
 static TnVoice voice_of(const TnEngine* e, const TnNote* note, TnSpan span) {
@@ -296,7 +313,7 @@ void tn_playhead_play(TnEngine* e, uint64_t from, uint64_t to, TnMidiSink sink) 
     enter_phrase(e, tn_transport_position(t, from));
   }
   for (;;) {
-    change(e, tn_transport_position(t, from));
+    change(e, from);
     compose(e, tn_transport_position(t, e->freewheels ? to : from), tn_transport_position(t, to));
     join(e, from, to);
     const Action action = next_action(e, from, to);

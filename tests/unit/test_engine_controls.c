@@ -125,6 +125,25 @@ static void test_a_moving_control_changes_only_what_is_to_come(void** state) {
   rig_free(rig);
 }
 
+// Chords, of which a block composes a note or two: what is due at once is not composed anew.
+static void test_a_moving_control_makes_no_chord_late(void** state) {
+  (void)state;
+  enum { BLOCK = 29 };
+  Rig* rig = rig_with(0, RATE);
+  rig->controls.freewheel = 0;
+  locate(rig, 0, 0, 1);
+  run(rig, 10 * TICK);
+  rig->work = 150000;
+  const int before = count_note_ons(rig);
+  for (int i = 0; i < 80 * TICK / BLOCK; i++) {
+    rig->controls.temperature = 0.5F + 0.0001F * (float)i;
+    run_block(rig, BLOCK, 0, NULL);
+  }
+  assert_true(count_note_ons(rig) > before + 5);
+  assert_int_equal(rig->engine.late, 0);
+  rig_free(rig);
+}
+
 static int pitch_struck(const Rig* rig, uint64_t frame) {
   for (int i = 0; i < rig->count; i++) {
     if (rig->messages[i].bytes[0] >> 4 == 9 && rig->messages[i].frame == frame) {
@@ -217,6 +236,7 @@ int main(void) {
       cmocka_unit_test(test_temperature_that_moved_leaves_no_trace),
       cmocka_unit_test(test_temperature_is_heard_from_the_next_onset_on),
       cmocka_unit_test(test_a_moving_control_changes_only_what_is_to_come),
+      cmocka_unit_test(test_a_moving_control_makes_no_chord_late),
       cmocka_unit_test(test_another_seed_or_key_is_heard_from_the_next_onset_on),
       cmocka_unit_test(test_bypass_releases_and_comes_back),
       cmocka_unit_test(test_free_run_needs_no_host),
