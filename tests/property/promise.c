@@ -7,9 +7,6 @@
 // that varies another one, may take as long as a chain of them.
 enum { WAITS_A_SECOND = 10, START_FRAMES = 256, SHORT_BARS = 8 };
 
-// Of this part of a second notes off the grid may overlap: two fifths of a tick, twice.
-enum { CUTS_A_SECOND = 20 };
-
 // A synthesizer's worth: where more would sound, the plugin may end some, by what sounds then.
 enum { MOST_VOICES = 64 };
 
@@ -58,13 +55,17 @@ static int64_t slack(const Comparison* c) {
   return is_off_grid(c) ? tick : tick / 64;
 }
 
+// Ticks of the song of one of the music, in halves.
+static int half_ticks(const Comparison* c) {
+  const int rate = situation_whole(c->situation, TN_PORT_RATE, 0, 2);
+  return rate == 0 ? 4 : rate == 2 ? 1 : 2;
+}
+
 // How far the parts of a unison may be apart: humanize delays by two ticks of the music at most,
 // and nudges are less than one apart.
 static int64_t most_apart(const Comparison* c) {
-  const int64_t tick = timeline_units_of_tick(c->passes->timeline, 1);
-  const int rate = situation_whole(c->situation, TN_PORT_RATE, 0, 2);
   const int ticks = c->situation->controls[TN_PORT_HUMANIZE] > 0 ? 3 : 1;
-  return ticks * (rate == 0 ? 2 * tick : rate == 2 ? tick / 2 : tick);
+  return timeline_units_of_tick(c->passes->timeline, 1) * ticks * half_ticks(c) / 2;
 }
 
 static void expect_note(const Comparison* c, const HeardNote* note) {
@@ -124,18 +125,24 @@ static bool is_rest_of_unison(const Comparison* c, const HeardNote* note, uint64
          (holds_pitch(c->before, note, UINT64_MAX) || holds_pitch(c->due, note, note->on));
 }
 
-// Off the grid the end of a note may overlap the next, and is cut where there are too many: which
-// depends on what sounded before the pass.
-static uint64_t most_cut(const Comparison* c) {
-  const bool may_be_cut =
-      c->is_nudged && situation_whole(c->situation, TN_PORT_POLYPHONY, 1, 16) < 16;
-  return may_be_cut ? c->passes->timeline->rate / CUTS_A_SECOND : 0;
+// Off the grid the end of a note may overlap the next, by two fifths of a tick, three times: with
+// swing by one and a half. It is cut where there are too many: which depends on what sounded before
+// the pass.
+static bool may_be_cut(const Comparison* c, uint64_t from, uint64_t to) {
+  const Timeline* timeline = c->passes->timeline;
+  const TimelineSegment* segment = timeline_segment_at(timeline, from);
+  if (!c->is_nudged || !segment || situation_whole(c->situation, TN_PORT_POLYPHONY, 1, 16) == 16) {
+    return false;
+  }
+  const int64_t most = timeline_units_of_tick(timeline, 1) * half_ticks(c) * 3 / 4;
+  return to <= frame_of(c, timeline_position_in(segment, from) + c->pass->shift + most);
 }
 
 // What sounds where a situation ends may be cut there, or anywhere after.
 static bool ends_right(const Comparison* c, const HeardNote* due, const HeardNote* heard) {
-  const uint64_t apart = heard->off > due->off ? heard->off - due->off : due->off - heard->off;
-  return apart <= most_cut(c) ||
+  const uint64_t from = heard->off < due->off ? heard->off : due->off;
+  const uint64_t to = heard->off < due->off ? due->off : heard->off;
+  return from == to || may_be_cut(c, from, to) ||
          (due->off == c->pass->end && !c->pass->ends_all && heard->off > due->off);
 }
 
@@ -158,6 +165,15 @@ static uint64_t wait_frames(const Comparison* c) {
                                                                       : 0;
 }
 
+static bool is_due_then(const Comparison* c, const HeardNote* heard) {
+  for (size_t i = 0; i < c->due->count; i++) {
+    if (c->due->notes[i].on == heard->on && is_same(&c->due->notes[i], heard)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 // A note of the beginning of a phrase that was not known long before is due when it is heard.
 static void forgive_start(const Comparison* c, const HeardNote* heard, size_t count) {
   const bool waits = c->pass->may_wait && !c->pass->freewheels;
@@ -165,7 +181,8 @@ static void forgive_start(const Comparison* c, const HeardNote* heard, size_t co
   for (size_t i = 0; waits && i < c->due->count; i++) {
     HeardNote* due = &c->due->notes[i];
     for (size_t k = 0; k < count && heard[k].on <= latest; k++) {
-      if (is_same(due, &heard[k]) && due->on <= heard[k].on && due->on <= latest) {
+      if (is_same(due, &heard[k]) && due->on <= heard[k].on && due->on <= latest &&
+          !is_due_then(c, &heard[k])) {
         due->on = heard[k].on;
         break;
       }
