@@ -252,10 +252,7 @@ static bool is_in_time(TnEngine* e, const TnNote* note, TnSpan span, uint64_t fr
   if (late < tn_transport_step(t, frame)) {
     return true; // not more than the part of a frame by which every note may be
   }
-  // Up to a millisecond nobody hears: so much it takes to compose a chord again in blocks of a few
-  // frames, where a control has moved right before it.
-  const bool is_heard = late >= tn_transport_step(t, frame) * (int64_t)(t->rate / 1000);
-  e->late += is_heard && !e->joining;
+  e->late += e->joining ? 0 : 1;
   return late <= LATE_TICKS * tick_units && late < note->duration * tick_units;
 }
 
