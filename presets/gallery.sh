@@ -4,16 +4,14 @@
 set -eu
 build=$1
 corpora=$2
-here=$(dirname "$0")
-mkdir -p "$here/gallery"
+presets=$(dirname "$0")
+. "$presets/recipe.sh"
+mkdir -p "$presets/gallery"
 
-# recipe STYLE KEY: the rest of the line that begins with KEY.
-recipe() { sed -n "s/^$2  *//p" "$here/$1.recipe"; }
-
-for style in "$here"/*.safetensors; do
+for style in "$presets"/*.safetensors; do
   name=$(basename "$style" .safetensors)
   "$build/tiento" render "$style" -o "$build/$name.mid" --bars 12 --seed 1
-  "$build/tiento" draw "$build/$name.mid" -o "$here/gallery/$name.png" --title "Tiento: $(recipe "$name" name)"
+  "$build/tiento" draw "$build/$name.mid" -o "$presets/gallery/$name.png" --title "Tiento: $(recipe "$name" name)"
   "$build/tiento" draw "$corpora/$(recipe "$name" folders)/$(recipe "$name" example)" \
-    -o "$here/gallery/$name-people.png" --bars 12 --title "$(recipe "$name" example)"
+    -o "$presets/gallery/$name-people.png" --bars 12 --title "$(recipe "$name" example)"
 done

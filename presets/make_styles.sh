@@ -7,17 +7,15 @@ set -eu
 build=$1
 corpora=$2
 shift 2
-here=$(dirname "$0")
+presets=$(dirname "$0")
+. "$presets/recipe.sh"
 out=$build/styles
 mkdir -p "$out"
-
-# recipe STYLE KEY: the rest of the line that begins with KEY.
-recipe() { sed -n "s/^$2  *//p" "$here/$1.recipe"; }
 
 owed() { # STYLE AWK-OPTIONS...
   style=$1
   shift
-  awk -v folders="$(recipe "$style" folders)" "$@" -f "$here/attribution.awk" "$corpora/MANIFEST.tsv"
+  awk -v folders="$(recipe "$style" folders)" "$@" -f "$presets/attribution.awk" "$corpora/MANIFEST.tsv"
 }
 
 # The licence's own text, where it asks to be kept beside what is made.
@@ -57,7 +55,7 @@ judge() { # STYLE
       notice "$1"
     } > "$out/$1.attribution"
   fi
-  if cmp -s "$out/$1.safetensors" "$here/$1.safetensors"; then
+  if cmp -s "$out/$1.safetensors" "$presets/$1.safetensors"; then
     echo "$1: the same as in presets/"
   else
     echo "$1: another one than in presets/"
@@ -65,7 +63,7 @@ judge() { # STYLE
 }
 
 if [ $# -eq 0 ]; then
-  set -- $(cd "$here" && ls ./*.recipe | sed 's|^\./||; s|\.recipe$||' | grep -vx base)
+  set -- $(cd "$presets" && ls ./*.recipe | sed 's|^\./||; s|\.recipe$||' | grep -vx base)
 fi
 for name in "$@"; do
   make_style "$name"

@@ -7,20 +7,18 @@ set -eu
 build=$1
 corpora=$2
 shift 2
-here=$(dirname "$0")
+presets=$(dirname "$0")
+. "$presets/recipe.sh"
 out=$build/quality
 mkdir -p "$out"
-
-# recipe STYLE KEY: the rest of the line that begins with KEY.
-recipe() { sed -n "s/^$2  *//p" "$here/$1.recipe"; }
 
 # value STYLE NAME: the second word of the line that begins with NAME.
 value() { awk -v name="$2" '$1 == name { print $2; exit }' "$out/$1"; }
 
-all=$(cd "$here" && for style in *.safetensors; do echo "${style%.safetensors}"; done)
+all=$(cd "$presets" && for style in *.safetensors; do echo "${style%.safetensors}"; done)
 
 measure() { # STYLE
-  style=$here/$1.safetensors
+  style=$presets/$1.safetensors
   folder=$corpora/$(recipe "$1" folders)
   beside=
   for other in $all; do
@@ -37,7 +35,7 @@ measure() { # STYLE
 
 [ $# -gt 0 ] || set -- $all
 for style in "$@"; do
-  [ "$out/$style" -nt "$here/$style.safetensors" ] && [ "$out/$style" -nt "$build/tiento" ] || measure "$style"
+  [ "$out/$style" -nt "$presets/$style.safetensors" ] && [ "$out/$style" -nt "$build/tiento" ] || measure "$style"
 done
 
 # nearest STYLE: the other music that comes nearest to the style's, and how near.

@@ -4,10 +4,10 @@
 # variables of check_program.sh.
 . "$(dirname "$0")/program_checks.sh"
 presets=$(dirname "$0")/../presets
+. "$presets/recipe.sh"
 listed=$(dirname "$0")/../ttl/presets.txt
 
-recipe() { sed -n "s/^$2  *//p" "$presets/$1.recipe"; } # STYLE KEY
-info() { sed -n "s/^$1  *//p" "$work/stdout"; }         # KEY
+info() { sed -n "s/^$1  *//p" "$work/stdout"; } # KEY
 
 is "eight styles or more" [ "$(ls "$presets"/*.safetensors | wc -l)" -ge 8 ]
 for style in "$presets"/*.safetensors; do
