@@ -9,10 +9,14 @@ static const int LENGTHS[] = {8, 16, 32};
 static const int TEMPERATURES[] = {80, 85, 90, 95, 100, 110};
 static const int TOP_PS[] = {90, 95, 98, 100};
 
+// At which lengths are compared: which of them is best depends on it.
+static const struct { int temperature, top_p; } PLAIN[] = {{95, 95}, {90, 100}};
+
 enum { LEAST_LOOPS = LOOP_TIMES - 1 };
 
 enum {
-  LENGTH_TRIALS = sizeof LENGTHS / sizeof LENGTHS[0],
+  LENGTH_COUNT = sizeof LENGTHS / sizeof LENGTHS[0],
+  LENGTH_TRIALS = LENGTH_COUNT * sizeof PLAIN / sizeof PLAIN[0],
   TEMPERATURE_TRIALS = sizeof TEMPERATURES / sizeof TEMPERATURES[0],
   TOP_P_TRIALS = sizeof TOP_PS / sizeof TOP_PS[0]
 };
@@ -29,7 +33,9 @@ static TnManner manner_of(const TnManner* music, int temperature, int top_p, int
 
 TnManner tuning_next(const TuningTrial* trials, int count, const TnManner* music) {
   if (count < LENGTH_TRIALS) {
-    return manner_of(music, 95, 95, LENGTHS[count]);
+    const int plain = count / LENGTH_COUNT;
+    return manner_of(music, PLAIN[plain].temperature, PLAIN[plain].top_p,
+                     LENGTHS[count % LENGTH_COUNT]);
   }
   const int bold = count - LENGTH_TRIALS;
   return manner_of(music, TEMPERATURES[bold / TOP_P_TRIALS], TOP_PS[bold % TOP_P_TRIALS],
