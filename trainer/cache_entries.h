@@ -5,7 +5,7 @@
 #include "trainer/reading.h"
 
 // To be raised whenever a file may be read as something else than before.
-enum { CACHE_ENTRIES_VERSION = 1 };
+enum { CACHE_ENTRIES_VERSION = 2 };
 
 // One file, read in one way. The spans are of bytes that belong to somebody else.
 typedef struct {

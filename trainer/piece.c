@@ -2,6 +2,7 @@
 
 #include "plugin/engine/key.h"
 #include "trainer/bytes.h"
+#include "trainer/drum_kit.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -87,6 +88,7 @@ static bool quantise(const Score* score, Piece* piece) {
     placed->pitch = note->pitch;
     placed->velocity = note->velocity;
   }
+  drum_kit_by_general_midi(voices, score->note_count, piece->notes);
   free(voices);
   piece->note_count = score->note_count;
   piece->end = to_grid(score->end, score->ticks_per_quarter);

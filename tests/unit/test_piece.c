@@ -253,6 +253,35 @@ static void room_ends_where_the_keyboard_does(void** state) {
   assert_int_equal(piece_room_up(&piece, &v, 1), 1);
 }
 
+static ScoreNote drum_at(int64_t onset, int pitch) {
+  ScoreNote note = note_at(onset, onset + 60, pitch);
+  note.channel = 9;
+  return note;
+}
+
+static void drums_of_an_electronic_kit_are_those_of_general_midi(void** state) {
+  (void)state;
+  static const struct {
+    int pitches[4], read[4];
+    uint8_t last_channel;
+  } CASES[] = {{{36, 22, 26, 58}, {36, 42, 46, 43}, 9},  // its hi-hat tells
+               {{36, 42, 26, 51}, {36, 42, 46, 51}, 9},  // either edge does
+               {{36, 42, 46, 58}, {36, 42, 46, 58}, 9},  // a vibraslap
+               {{36, 22, 26, 58}, {36, 22, 26, 58}, 0}}; // not a kit alone
+  for (size_t c = 0; c < sizeof CASES / sizeof *CASES; ++c) {
+    ScoreNote notes[4];
+    for (int i = 0; i < 4; ++i) {
+      notes[i] = drum_at(120 * i, CASES[c].pitches[i]);
+    }
+    notes[3].channel = CASES[c].last_channel;
+    Piece piece = piece_of(notes, 4, 1920);
+    for (int i = 0; i < 4; ++i) {
+      assert_int_equal(piece.notes[i].pitch, CASES[c].read[i]);
+    }
+    piece_free(&piece);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(times_go_to_the_nearest_tick_of_the_grid),
@@ -267,6 +296,7 @@ int main(void) {
       cmocka_unit_test(the_last_event_of_a_roll_says_how_long_it_is_silent),
       cmocka_unit_test(transposing_moves_pitches_but_not_drums_and_keeps_the_order),
       cmocka_unit_test(room_ends_where_the_keyboard_does),
+      cmocka_unit_test(drums_of_an_electronic_kit_are_those_of_general_midi),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
