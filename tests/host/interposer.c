@@ -55,10 +55,13 @@ static _Atomic(const char*) first;
 // Page faults of the calling thread when it went in, and of all threads while they were.
 static _Thread_local long faults_before __attribute__((tls_model("initial-exec")));
 static atomic_ulong faults;
+static atomic_bool watches_faults; // changed while nobody is inside
 
 static long faults_now(void) {
   struct rusage usage;
-  return getrusage(RUSAGE_THREAD, &usage) == 0 ? usage.ru_minflt + usage.ru_majflt : 0;
+  return atomic_load(&watches_faults) && getrusage(RUSAGE_THREAD, &usage) == 0
+             ? usage.ru_minflt + usage.ru_majflt
+             : 0;
 }
 
 // Where RT_MARK is set in the environment, going in and out is written into strace's log by closing
@@ -108,6 +111,10 @@ unsigned long rt_count_of(const char* function) {
 
 const char* rt_first(void) {
   return atomic_load(&first);
+}
+
+void rt_watch_faults(bool watch) {
+  atomic_store(&watches_faults, watch);
 }
 
 unsigned long rt_faults(void) {

@@ -402,6 +402,7 @@ static void test_a_window_is_answered_cleanly(void** state) {
 }
 
 int main(void) {
+  rt_watch_faults(true);
   mallopt(M_MMAP_THRESHOLD, 1 << 16); // large blocks come untouched, also where others were freed
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_each_kind_of_call_is_noticed),
