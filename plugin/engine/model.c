@@ -46,14 +46,25 @@ static int source_panels(const Source* s) {
                       : tn_padded(s->columns, TN_PANEL) / TN_PANEL;
 }
 
-// The column that is output `j` of the panels; -1: there is none, it pads.
-static int source_column(const Source* s, int j) {
-  if (s->cells == 0) {
-    return j < s->columns ? j : -1;
-  }
-  const int gate = j % TN_PANEL / TN_PANEL_CELLS;
-  const int cell = j / TN_PANEL * TN_PANEL_CELLS + j % TN_PANEL_CELLS;
-  return cell < s->cells ? gate * s->cells + cell : -1;
+// Outputs of a panel that are side by side in the source as well: its rows are read in order.
+enum { STRIP = TN_PANEL_CELLS, STRIPS_A_PANEL = TN_PANEL / STRIP };
+
+typedef struct {
+  int output; // the first
+  int column; // that is this output
+  int count;  // 0..STRIP: the others pad
+} Strip;
+
+static Strip source_strip(const Source* s, int index) {
+  const bool is_layer = s->cells > 0;
+  const int within = is_layer ? index / STRIPS_A_PANEL * STRIP : index * STRIP;
+  const int gate = is_layer ? index % STRIPS_A_PANEL : 0;
+  const int left = (is_layer ? s->cells : s->columns) - within;
+  return (Strip){.output = index * STRIP,
+                 .column = gate * s->cells + within,
+                 .count = left < 0       ? 0
+                          : left < STRIP ? left
+                                         : STRIP};
 }
 
 static float magnitude(float x) {
@@ -66,13 +77,16 @@ static float audible(float x) {
   return magnitude(x) < 0x1p-80F ? 0.0F : x;
 }
 
-// The largest of a column's `rows` numbers and `most`.
-static float column_max(const float* matrix, int rows, int columns, int column, float most) {
+// Each the largest of its column's `rows` numbers and of what it was.
+static void raise_to_largest(const float* matrix, int rows, int columns, Strip strip,
+                             float most[STRIP]) {
   for (int i = 0; i < rows; ++i) {
-    const float size = magnitude(matrix[(size_t)i * (size_t)columns + (size_t)column]);
-    most = size > most ? size : most;
+    const float* row = matrix + (size_t)i * (size_t)columns + (size_t)strip.column;
+    for (int j = 0; j < strip.count; ++j) {
+      const float size = magnitude(row[j]);
+      most[j] = size > most[j] ? size : most[j];
+    }
   }
-  return most;
 }
 
 // To the nearest, halves away from 0; within -most..most.
@@ -81,32 +95,52 @@ static int nearest(float x, int most) {
   return number > most ? most : number < -most ? -most : number;
 }
 
-static void fill_matrix(const Source* s, int m, int j, float step, int8_t* weights,
-                        int32_t* surplus) {
-  const size_t groups = (size_t)tn_padded(s->inputs[m], TN_INPUTS) / TN_GROUP;
-  const int column = source_column(s, j);
-  int8_t* first = weights + (size_t)(j / TN_PANEL) * groups * TN_PANEL * TN_GROUP +
-                  (size_t)(j % TN_PANEL) * TN_GROUP;
-  int32_t sum = 0;
-  for (int i = 0; i < s->inputs[m]; ++i) {
-    const float weight = s->matrix[m][(size_t)i * (size_t)s->columns + (size_t)column];
-    const int number = step > 0.0F ? nearest(weight / step, TN_WEIGHT_MAX) : 0;
-    first[(size_t)(i / TN_GROUP) * TN_PANEL * TN_GROUP + (size_t)(i % TN_GROUP)] = (int8_t)number;
-    sum += number;
+// Whole numbers of steps. Where a column has no step, all of it counts as 0.
+static void count_steps(const float* restrict row, Strip strip, const float step[STRIP], int most,
+                        int numbers[restrict STRIP]) {
+  for (int j = 0; j < strip.count; ++j) {
+    numbers[j] = nearest(row[j] / (step[j] > 0.0F ? step[j] : 1.0F), most);
   }
-  surplus[j] = TN_ONE * sum;
 }
 
-static void fill_table(const Source* s, int j, int outputs, int16_t* table, float* table_scale) {
-  const int column = source_column(s, j);
-  const float most = column_max(s->table, s->rows, s->columns, column, 0.0F);
-  const float step = audible(most / (float)TABLE_MAX);
-  for (int r = 0; r < s->rows; ++r) {
-    const float value = s->table[(size_t)r * (size_t)s->columns + (size_t)column];
-    table[(size_t)r * (size_t)outputs + (size_t)j] =
-        (int16_t)(step > 0.0F ? nearest(value / step, TABLE_MAX) : 0);
+static void fill_matrix(const Source* s, int m, Strip strip, const float step[STRIP],
+                        int8_t* weights, int32_t* surplus) {
+  const size_t groups = (size_t)tn_padded(s->inputs[m], TN_INPUTS) / TN_GROUP;
+  int8_t* first = weights + (size_t)(strip.output / TN_PANEL) * groups * TN_PANEL * TN_GROUP +
+                  (size_t)(strip.output % TN_PANEL) * TN_GROUP;
+  int32_t sums[STRIP] = {0};
+  for (int i = 0; i < s->inputs[m]; ++i) {
+    const float* row = s->matrix[m] + (size_t)i * (size_t)s->columns + (size_t)strip.column;
+    int8_t* to = first + (size_t)(i / TN_GROUP) * TN_PANEL * TN_GROUP + (size_t)(i % TN_GROUP);
+    int numbers[STRIP];
+    count_steps(row, strip, step, TN_WEIGHT_MAX, numbers);
+    for (int j = 0; j < strip.count; ++j) {
+      to[j * TN_GROUP] = (int8_t)numbers[j];
+      sums[j] += numbers[j];
+    }
   }
-  table_scale[j] = step;
+  for (int j = 0; j < strip.count; ++j) {
+    surplus[strip.output + j] = TN_ONE * sums[j];
+  }
+}
+
+static void fill_table(const Source* s, Strip strip, int outputs, int16_t* table,
+                       float* table_scale) {
+  float most[STRIP] = {0.0F};
+  raise_to_largest(s->table, s->rows, s->columns, strip, most);
+  float* step = table_scale + strip.output;
+  for (int j = 0; j < strip.count; ++j) {
+    step[j] = audible(most[j] / (float)TABLE_MAX);
+  }
+  for (int r = 0; r < s->rows; ++r) {
+    const float* row = s->table + (size_t)r * (size_t)s->columns + (size_t)strip.column;
+    int16_t* to = table + (size_t)r * (size_t)outputs + (size_t)strip.output;
+    int numbers[STRIP];
+    count_steps(row, strip, step, TABLE_MAX, numbers);
+    for (int j = 0; j < strip.count; ++j) {
+      to[j] = (int16_t)numbers[j];
+    }
+  }
 }
 
 // What pads is 0 everywhere: the memory is.
@@ -131,22 +165,22 @@ static void make_affine(const Source* s, Arena* arena, TnAffine* affine) {
   affine->bias = bias;
   affine->table_scale = table_scale;
   affine->table = s->rows > 0 ? table : NULL;
-  for (int j = 0; arena->base && j < outputs; ++j) {
-    const int column = source_column(s, j);
-    if (column < 0) {
-      continue;
-    }
-    float most = 0.0F;
+  for (int k = 0; arena->base && k < panels * STRIPS_A_PANEL; ++k) {
+    const Strip strip = source_strip(s, k);
+    float most[STRIP] = {0.0F};
+    float step[STRIP];
     for (int m = 0; m < 2; ++m) {
-      most = column_max(s->matrix[m], s->inputs[m], s->columns, column, most);
+      raise_to_largest(s->matrix[m], s->inputs[m], s->columns, strip, most);
     }
-    const float step = audible(most / (float)TN_WEIGHT_MAX);
+    for (int j = 0; j < strip.count; ++j) {
+      step[j] = audible(most[j] / (float)TN_WEIGHT_MAX);
+      scale[strip.output + j] = step[j] / (float)TN_ONE;
+      bias[strip.output + j] = audible(s->bias[strip.column + j]);
+    }
     for (int m = 0; m < 2; ++m) {
-      fill_matrix(s, m, j, step, weights[m], surplus[m]);
+      fill_matrix(s, m, strip, step, weights[m], surplus[m]);
     }
-    scale[j] = step / (float)TN_ONE;
-    bias[j] = audible(s->bias[column]);
-    fill_table(s, j, outputs, table, table_scale);
+    fill_table(s, strip, outputs, table, table_scale);
   }
 }
 
