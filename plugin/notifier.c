@@ -103,15 +103,15 @@ static void tell_playhead(Notifier* n, Output* output, const News* news, uint32_
 
 // The next of the locked bars, as many as one message holds. Returns whether any are left.
 static bool tell_some_locks(Notifier* n, Output* output, const News* news) {
-  const int count = share(output, news->lock_count - n->locks_told, 1, TN_LOCKS_INTS);
+  const int count = share(output, news->lock_count - n->locks_told, 1, TN_LIST_INTS);
   Vector vector;
-  vector.ints[TN_LOCKS_COUNT] = news->lock_count;
-  vector.ints[TN_LOCKS_BEFORE] = n->locks_told;
+  vector.ints[TN_LIST_COUNT] = news->lock_count;
+  vector.ints[TN_LIST_BEFORE] = n->locks_told;
   for (int i = 0; i < count; ++i) {
-    vector.ints[TN_LOCKS_INTS + i] = news->locks[n->locks_told + i];
+    vector.ints[TN_LIST_INTS + i] = news->locks[n->locks_told + i];
   }
   const OutputResult result =
-      tell_ints(output, output->urids->locks, n->number + 1, &vector, TN_LOCKS_INTS + count);
+      tell_ints(output, output->urids->locks, n->number + 1, &vector, TN_LIST_INTS + count);
   if (!is_over(n, result)) {
     return true;
   }
@@ -139,16 +139,16 @@ static_assert(sizeof(TnListedNote) == TN_KEPT_NOTE_INTS * sizeof(int32_t), "told
 static bool tell_some_kept(Notifier* n, Output* output, const News* news) {
   TnListedNote notes[MOST_INTS / TN_KEPT_NOTE_INTS];
   const int all = news->engine ? tn_kept_list_count(news->engine) : 0;
-  const int count = share(output, all - n->kept_told, TN_KEPT_NOTE_INTS, TN_KEPT_INTS);
+  const int count = share(output, all - n->kept_told, TN_KEPT_NOTE_INTS, TN_LIST_INTS);
   Vector vector;
-  vector.ints[TN_KEPT_COUNT] = all;
-  vector.ints[TN_KEPT_BEFORE] = n->kept_told;
+  vector.ints[TN_LIST_COUNT] = all;
+  vector.ints[TN_LIST_BEFORE] = n->kept_told;
   if (count > 0) {
     tn_kept_list(news->engine, n->kept_told, notes, count);
-    memcpy(vector.ints + TN_KEPT_INTS, notes, (size_t)count * sizeof notes[0]);
+    memcpy(vector.ints + TN_LIST_INTS, notes, (size_t)count * sizeof notes[0]);
   }
   const OutputResult result = tell_ints(output, output->urids->kept, n->number + 1, &vector,
-                                        TN_KEPT_INTS + count * TN_KEPT_NOTE_INTS);
+                                        TN_LIST_INTS + count * TN_KEPT_NOTE_INTS);
   if (!is_over(n, result)) {
     return true;
   }
@@ -182,14 +182,13 @@ static_assert(sizeof(TnAheadNote) == TN_QUEUED_NOTE_INTS * sizeof(int32_t), "tol
 // The next of the notes ahead, as many as one message holds. Returns whether any are left.
 static bool tell_some_ahead(Notifier* n, Output* output) {
   const int left = n->ahead_count - n->ahead_told;
-  const int count = share(output, left, TN_QUEUED_NOTE_INTS, TN_QUEUED_INTS);
+  const int count = share(output, left, TN_QUEUED_NOTE_INTS, TN_LIST_INTS);
   Vector vector;
-  vector.ints[TN_QUEUED_COUNT] = n->ahead_count;
-  vector.ints[TN_QUEUED_BEFORE] = n->ahead_told;
-  memcpy(vector.ints + TN_QUEUED_INTS, n->ahead + n->ahead_told,
-         (size_t)count * sizeof n->ahead[0]);
+  vector.ints[TN_LIST_COUNT] = n->ahead_count;
+  vector.ints[TN_LIST_BEFORE] = n->ahead_told;
+  memcpy(vector.ints + TN_LIST_INTS, n->ahead + n->ahead_told, (size_t)count * sizeof n->ahead[0]);
   const OutputResult result = tell_ints(output, output->urids->queued, n->number + 1, &vector,
-                                        TN_QUEUED_INTS + count * TN_QUEUED_NOTE_INTS);
+                                        TN_LIST_INTS + count * TN_QUEUED_NOTE_INTS);
   if (!is_over(n, result)) {
     return true;
   }

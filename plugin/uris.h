@@ -27,9 +27,9 @@
 // TN_MESSAGE_BYTES, but for one with a path.
 #define TN_URI_NOTES    "urn:tiento:notes"    // struck and released: TnNoteInt for each
 #define TN_URI_PLAYHEAD "urn:tiento:playhead" // TnPlayheadInt
-#define TN_URI_LOCKS    "urn:tiento:locks"    // TnLocksInt, and then bars of the song from 0
-#define TN_URI_KEPT     "urn:tiento:kept"     // TnKeptInt, and then TnKeptNoteInt for each
-#define TN_URI_QUEUED   "urn:tiento:queued"   // TnQueuedInt, and then TnQueuedNoteInt for each
+#define TN_URI_LOCKS    "urn:tiento:locks"    // TnListInt, and then bars of the song from 0
+#define TN_URI_KEPT     "urn:tiento:kept"     // TnListInt, and then TnKeptNoteInt for each
+#define TN_URI_QUEUED   "urn:tiento:queued"   // TnListInt, and then TnQueuedNoteInt for each
 #define TN_URI_ODDS     "urn:tiento:odds"     // TnOddsInt
 #define TN_URI_NUMBER   "urn:tiento:number"
 
@@ -53,20 +53,14 @@ typedef enum {
   TN_PLAYHEAD_INTS
 } TnPlayheadInt;
 
-// The bars may come in several messages.
+// A list, of locked bars or of notes, may come in several messages. Each begins so.
 typedef enum {
-  TN_LOCKS_COUNT,  // of locked bars in all
-  TN_LOCKS_BEFORE, // of those that came in the messages before this one
-  TN_LOCKS_INTS
-} TnLocksInt;
+  TN_LIST_COUNT,  // of all that are in the list
+  TN_LIST_BEFORE, // of those that came in the messages before this one
+  TN_LIST_INTS
+} TnListInt;
 
-// The notes of the locked bars, as they would be played: told after the locks, in several messages.
-typedef enum {
-  TN_KEPT_COUNT,  // of notes in all
-  TN_KEPT_BEFORE, // of those that came in the messages before this one
-  TN_KEPT_INTS
-} TnKeptInt;
-
+// The notes of the locked bars, as they would be played: told after the locks.
 typedef enum {
   TN_KEPT_PLACE,
   TN_KEPT_LENGTH,
@@ -77,13 +71,7 @@ typedef enum {
 } TnKeptNoteInt;
 
 // What is composed and not played yet, of the next notes: told 10 times a second where it has
-// changed, maybe in several messages.
-typedef enum {
-  TN_QUEUED_COUNT,  // of notes in all
-  TN_QUEUED_BEFORE, // of those that came in the messages before this one
-  TN_QUEUED_INTS
-} TnQueuedInt;
-
+// changed.
 typedef enum {
   TN_QUEUED_PLACE,
   TN_QUEUED_LENGTH,

@@ -167,9 +167,9 @@ bool ui_roll_is_locked(const UiRoll* roll, int32_t bar) {
 
 // The head of a list in parts: whether this part fits, and how many items it has.
 static bool read_head(const int32_t* ints, size_t count, int size, int most, int* here) {
-  *here = count >= 2 ? ((int)count - 2) / size : 0;
-  return count >= 2 && ints[0] >= 0 && ints[0] <= most && ints[1] >= 0 &&
-         *here <= ints[0] - ints[1];
+  *here = count >= TN_LIST_INTS ? ((int)count - TN_LIST_INTS) / size : 0;
+  return count >= TN_LIST_INTS && ints[TN_LIST_COUNT] >= 0 && ints[TN_LIST_COUNT] <= most &&
+         ints[TN_LIST_BEFORE] >= 0 && *here <= ints[TN_LIST_COUNT] - ints[TN_LIST_BEFORE];
 }
 
 void ui_roll_take_locks(UiRoll* roll, const int32_t* ints, size_t count) {
@@ -177,32 +177,32 @@ void ui_roll_take_locks(UiRoll* roll, const int32_t* ints, size_t count) {
   if (!read_head(ints, count, 1, UI_ROLL_LOCKS, &here)) {
     return;
   }
-  memcpy(roll->coming_locks + ints[TN_LOCKS_BEFORE], ints + TN_LOCKS_INTS,
+  memcpy(roll->coming_locks + ints[TN_LIST_BEFORE], ints + TN_LIST_INTS,
          (size_t)here * sizeof *ints);
-  if (ints[TN_LOCKS_BEFORE] + here == ints[TN_LOCKS_COUNT]) {
+  if (ints[TN_LIST_BEFORE] + here == ints[TN_LIST_COUNT]) {
     memcpy(roll->locks, roll->coming_locks, sizeof roll->locks);
-    roll->lock_count = ints[TN_LOCKS_COUNT];
+    roll->lock_count = ints[TN_LIST_COUNT];
   }
 }
 
 // The list is shown as it comes: it is rarely more than one message.
 void ui_roll_take_kept(UiRoll* roll, const int32_t* ints, size_t count) {
-  const int here = count >= TN_KEPT_INTS ? ((int)count - TN_KEPT_INTS) / TN_KEPT_NOTE_INTS : -1;
-  if (here < 0 || ints[TN_KEPT_BEFORE] < 0 || ints[TN_KEPT_BEFORE] > UI_ROLL_KEPT - here ||
-      here > ints[TN_KEPT_COUNT] - ints[TN_KEPT_BEFORE]) {
+  const int here = count >= TN_LIST_INTS ? ((int)count - TN_LIST_INTS) / TN_KEPT_NOTE_INTS : -1;
+  if (here < 0 || ints[TN_LIST_BEFORE] < 0 || ints[TN_LIST_BEFORE] > UI_ROLL_KEPT - here ||
+      here > ints[TN_LIST_COUNT] - ints[TN_LIST_BEFORE]) {
     return;
   }
-  const int32_t* note = ints + TN_KEPT_INTS;
+  const int32_t* note = ints + TN_LIST_INTS;
   for (int i = 0; i < here; i++, note += TN_KEPT_NOTE_INTS) {
     const int32_t length = note[TN_KEPT_LENGTH];
-    roll->kept[ints[TN_KEPT_BEFORE] + i] =
+    roll->kept[ints[TN_LIST_BEFORE] + i] =
         (UiRollNote){.start = note[TN_KEPT_PLACE],
                      .end = note[TN_KEPT_PLACE] + (length > LEAST_LENGTH ? length : LEAST_LENGTH),
                      .part = (uint8_t)(note[TN_KEPT_PART] & 7),
                      .pitch = (uint8_t)(note[TN_KEPT_PITCH] & 127),
                      .velocity = (uint8_t)(note[TN_KEPT_VELOCITY] & 127)};
   }
-  roll->kept_count = ints[TN_KEPT_BEFORE] + here;
+  roll->kept_count = ints[TN_LIST_BEFORE] + here;
 }
 
 bool ui_roll_was_played(const UiRoll* roll, int32_t bar) {
@@ -221,19 +221,19 @@ void ui_roll_take_queued(UiRoll* roll, const int32_t* ints, size_t count) {
   if (!read_head(ints, count, TN_QUEUED_NOTE_INTS, UI_ROLL_QUEUED, &here)) {
     return;
   }
-  const int32_t* note = ints + TN_QUEUED_INTS;
+  const int32_t* note = ints + TN_LIST_INTS;
   for (int i = 0; i < here; i++, note += TN_QUEUED_NOTE_INTS) {
     const int32_t length = note[TN_QUEUED_LENGTH];
-    roll->coming_queue[ints[TN_QUEUED_BEFORE] + i] =
+    roll->coming_queue[ints[TN_LIST_BEFORE] + i] =
         (UiRollNote){.start = note[TN_QUEUED_PLACE],
                      .end = note[TN_QUEUED_PLACE] + (length > LEAST_LENGTH ? length : LEAST_LENGTH),
                      .part = (uint8_t)(note[TN_QUEUED_PART] & 7),
                      .pitch = (uint8_t)(note[TN_QUEUED_PITCH] & 127),
                      .velocity = 100};
   }
-  if (ints[TN_QUEUED_BEFORE] + here == ints[TN_QUEUED_COUNT]) {
+  if (ints[TN_LIST_BEFORE] + here == ints[TN_LIST_COUNT]) {
     memcpy(roll->queued, roll->coming_queue, sizeof roll->queued);
-    roll->queued_count = ints[TN_QUEUED_COUNT];
+    roll->queued_count = ints[TN_LIST_COUNT];
   }
 }
 

@@ -133,10 +133,10 @@ static void test_a_window_is_told_everything(void** state) {
   assert_string_equal((const char*)(find(f, f->urids.message, 0).value + 1), "");
   assert_int_equal(read_ints(f, f->urids.playhead, 0, ints), TN_PLAYHEAD_INTS);
   assert_memory_equal(ints, f->news.playhead, sizeof f->news.playhead);
-  assert_int_equal(read_ints(f, f->urids.locks, 0, ints), TN_LOCKS_INTS + 2);
-  assert_int_equal(ints[TN_LOCKS_COUNT], 2);
-  assert_int_equal(ints[TN_LOCKS_BEFORE], 0);
-  assert_int_equal(ints[TN_LOCKS_INTS + 1], 3);
+  assert_int_equal(read_ints(f, f->urids.locks, 0, ints), TN_LIST_INTS + 2);
+  assert_int_equal(ints[TN_LIST_COUNT], 2);
+  assert_int_equal(ints[TN_LIST_BEFORE], 0);
+  assert_int_equal(ints[TN_LIST_INTS + 1], 3);
   assert_int_equal(read_ints(f, f->urids.notes, 0, ints), 3 * TN_NOTE_INTS);
   const int32_t* last = ints + 2 * TN_NOTE_INTS;
   assert_int_equal(last[TN_NOTE_PLACE], 20);
@@ -227,17 +227,17 @@ static void test_a_long_list_of_locks_comes_in_parts(void** state) {
   for (int block = 0; seen < BARS; block++) {
     assert_true(block < 5);
     run(f);
-    const int count = read_ints(f, f->urids.locks, 0, ints) - TN_LOCKS_INTS;
-    assert_int_equal(ints[TN_LOCKS_COUNT], BARS);
-    assert_int_equal(ints[TN_LOCKS_BEFORE], seen);
+    const int count = read_ints(f, f->urids.locks, 0, ints) - TN_LIST_INTS;
+    assert_int_equal(ints[TN_LIST_COUNT], BARS);
+    assert_int_equal(ints[TN_LIST_BEFORE], seen);
     for (int i = 0; i < count; i++) {
-      assert_int_equal(ints[TN_LOCKS_INTS + i], 3 * seen++);
+      assert_int_equal(ints[TN_LIST_INTS + i], 3 * seen++);
     }
   }
   f->news.locks_version++;
   f->news.lock_count = 0;
   run(f);
-  assert_int_equal(read_ints(f, f->urids.locks, 0, ints), TN_LOCKS_INTS);
+  assert_int_equal(read_ints(f, f->urids.locks, 0, ints), TN_LIST_INTS);
   run(f);
   assert_null(find(f, f->urids.locks, 0).value);
 }
@@ -251,7 +251,7 @@ static void test_locks_that_change_midway_are_told_from_the_first(void** state) 
   f->news.locks_version++;
   run(f);
   read_ints(f, f->urids.locks, 0, ints);
-  assert_int_equal(ints[TN_LOCKS_BEFORE], 0);
+  assert_int_equal(ints[TN_LIST_BEFORE], 0);
 }
 
 static void test_a_rolling_playhead_is_told_so_often(void** state) {
