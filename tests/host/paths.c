@@ -73,3 +73,15 @@ void paths_remove(const char* path) {
   }
   remove(path);
 }
+
+size_t paths_count_entries(const char* folder) {
+  DIR* directory = opendir(folder);
+  size_t count = 0;
+  while (directory && readdir(directory)) {
+    count++;
+  }
+  if (directory) {
+    closedir(directory);
+  }
+  return count;
+}

@@ -19,4 +19,7 @@ bool paths_copy(const char* from, const char* to);
 bool paths_make_folder(char* folder, size_t size);
 void paths_remove(const char* path);
 
+// How many entries a folder has, "." and ".." among them; 0 where it cannot be read.
+size_t paths_count_entries(const char* folder);
+
 #endif

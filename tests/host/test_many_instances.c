@@ -4,7 +4,6 @@
 #include "tests/host/paths.h"
 #include "tests/host/small_style.h"
 
-#include <dirent.h>
 #include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,19 +25,8 @@ typedef struct {
   bool mapped; // the plugin is
 } Left;
 
-static size_t count_entries(const char* folder) {
-  DIR* directory = opendir(folder);
-  assert_non_null(directory);
-  size_t count = 0;
-  while (readdir(directory)) {
-    ++count;
-  }
-  closedir(directory);
-  return count;
-}
-
 static Left left_now(void) {
-  Left left = {count_entries("/proc/self/task"), count_entries("/proc/self/fd"),
+  Left left = {paths_count_entries("/proc/self/task"), paths_count_entries("/proc/self/fd"),
                mallinfo2().uordblks, false};
   char line[4096];
   FILE* maps = fopen("/proc/self/maps", "r");

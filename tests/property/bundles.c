@@ -4,6 +4,7 @@
 #include "tests/host/small_style.h"
 #include "tests/unit/small_band.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -68,6 +69,18 @@ bool bundles_make(Bundles* bundles) {
 
 void bundles_remove(const Bundles* bundles) {
   paths_remove(bundles->folder);
+}
+
+int bundles_set_up(void** state) {
+  Bundles* bundles = calloc(1, sizeof *bundles);
+  *state = bundles;
+  return bundles && bundles_make(bundles) ? 0 : -1;
+}
+
+int bundles_tear_down(void** state) {
+  bundles_remove(*state);
+  free(*state);
+  return 0;
 }
 
 StyleKind bundles_style_at(const Bundles* bundles, const char* path) {

@@ -22,6 +22,10 @@ typedef struct {
 bool bundles_make(Bundles* bundles);
 void bundles_remove(const Bundles* bundles);
 
+// The same, for a group of tests whose state they are.
+int bundles_set_up(void** state);
+int bundles_tear_down(void** state);
+
 // Which of the styles is at `path`, or STYLE_COUNT.
 StyleKind bundles_style_at(const Bundles* bundles, const char* path);
 

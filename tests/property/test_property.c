@@ -83,21 +83,9 @@ static void test_every_performance_keeps_the_promises(void** state) {
   assert_int_equal(failed, 0);
 }
 
-static int make_fixture(void** state) {
-  Bundles* bundles = calloc(1, sizeof *bundles);
-  *state = bundles;
-  return bundles && bundles_make(bundles) ? 0 : -1;
-}
-
-static int remove_fixture(void** state) {
-  bundles_remove(*state);
-  free(*state);
-  return 0;
-}
-
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_every_performance_keeps_the_promises),
   };
-  return cmocka_run_group_tests(tests, make_fixture, remove_fixture);
+  return cmocka_run_group_tests(tests, bundles_set_up, bundles_tear_down);
 }

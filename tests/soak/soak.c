@@ -3,9 +3,9 @@
 // is never closed. In the end the process has what it had after the first of them: memory, files,
 // threads; and every note has ended. Nobody opens windows here.
 #include "tests/host/opened_host.h"
+#include "tests/host/paths.h"
 #include "tests/property/scenario.h"
 
-#include <dirent.h>
 #include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,22 +26,11 @@ typedef struct {
   size_t threads;
 } Taken;
 
-static size_t count_entries(const char* folder) {
-  DIR* directory = opendir(folder);
-  assert_non_null(directory);
-  size_t count = 0;
-  while (readdir(directory)) {
-    ++count;
-  }
-  closedir(directory);
-  return count;
-}
-
 static Taken taken_now(void) {
   malloc_trim(0); // what is free is none of ours
   Taken taken = {.heap = mallinfo2().uordblks + mallinfo2().hblkhd,
-                 .files = count_entries("/proc/self/fd"),
-                 .threads = count_entries("/proc/self/task")};
+                 .files = paths_count_entries("/proc/self/fd"),
+                 .threads = paths_count_entries("/proc/self/task")};
   unsigned long pages = 0;
   FILE* file = fopen("/proc/self/statm", "r");
   assert_non_null(file);
@@ -112,20 +101,8 @@ static void a_long_session_takes_no_more_than_a_short_one(void** state) {
   stop_and_close(host);
 }
 
-static int make_fixture(void** state) {
-  Bundles* bundles = calloc(1, sizeof *bundles);
-  *state = bundles;
-  return bundles && bundles_make(bundles) ? 0 : -1;
-}
-
-static int remove_fixture(void** state) {
-  bundles_remove(*state);
-  free(*state);
-  return 0;
-}
-
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(a_long_session_takes_no_more_than_a_short_one)};
-  return cmocka_run_group_tests(tests, make_fixture, remove_fixture);
+  return cmocka_run_group_tests(tests, bundles_set_up, bundles_tear_down);
 }
