@@ -46,7 +46,7 @@ static inline void settle(Host* host) {
 }
 
 // Stops, and nothing sounds any more.
-static inline void stop_and_close(Host* host) {
+static inline void stop(Host* host) {
   host_stop(host);
   host_set(host, "sync", 0);
   host_run_frames(host, BLOCK * UINT64_C(4), BLOCK);
@@ -54,6 +54,10 @@ static inline void stop_and_close(Host* host) {
     fail_msg("%s", host_fault(host));
   }
   assert_true(host_check_notes(host));
+}
+
+static inline void stop_and_close(Host* host) {
+  stop(host);
   host_close(host);
 }
 

@@ -1,10 +1,12 @@
 // A long session in one process: SECONDS of random performances, one after the other (transports,
 // controls, styles that are swapped, states that are saved while it plays), beside an instance that
-// is never closed. In the end the process has what it had after the first of them: memory, files,
-// threads; and every note has ended. Nobody opens windows here.
+// is never closed, whose window is opened and closed where there is a display. In the end the
+// process has what it had after the first of them: memory, files, threads; and every note has
+// ended.
 #include "tests/host/opened_host.h"
 #include "tests/host/paths.h"
 #include "tests/property/scenario.h"
+#include "tests/ui/stage.h"
 
 #include <malloc.h>
 #include <stdio.h>
@@ -13,7 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { WARM_UP_ROUNDS = 24, FIRST_SEED = 500000, ROUND_SECONDS = 20 };
+enum { WARM_UP_ROUNDS = 24, FIRST_SEED = 500000, ROUND_SECONDS = 20, LOOK_SECONDS = 2 };
 
 // Of the test's own host, which remembers all its changes of tempo and place.
 static const size_t HOST_BYTES_A_ROUND = 4096;
@@ -40,12 +42,58 @@ static Taken taken_now(void) {
   return taken;
 }
 
-// The instance that stays: it goes to another place, changes its style and saves its state without
-// stopping.
-static void stay(Host* host, const Bundles* bundles, unsigned long round) {
+// The instance that stays.
+typedef struct {
+  Host* host;
+  UiStage* window; // NULL: no display
+} Stayer;
+
+static Stayer stayer_open(void) {
+  const char* display = getenv("DISPLAY");
+  if (!display || !display[0]) {
+    printf("SKIP: no display, so no window is opened\n");
+    return (Stayer){.host = opened(HOST_ON_CHANGE)};
+  }
+  UiStage* window = ui_stage_open((UiStageOptions){.width = 900, .height = 560});
+  return (Stayer){.host = ui_stage_host(window), .window = window};
+}
+
+static void stayer_close(Stayer stayer) {
+  if (!stayer.window) {
+    stop_and_close(stayer.host);
+    return;
+  }
+  stop(stayer.host);
+  assert_int_equal(ui_stage_x_errors(stayer.window), 0);
+  ui_stage_close(stayer.window);
+}
+
+// A look into the window while it plays: it is made larger or smaller, the pointer comes by, and it
+// is closed by the host, or with the host's own window.
+static void look(UiStage* window, unsigned long round) {
+  ui_stage_show(window);
+  ui_stage_run(window, LOOK_SECONDS, false);
+  ui_stage_resize(window, 640 + (int)(round * 37 % 800), 400 + (int)(round * 53 % 600));
+  const UiRect roll = ui_stage_part(window, UI_PART_ROLL, UI_MAIN, 0);
+  ui_stage_point(window, roll.x + roll.width / 2, roll.y + roll.height / 2);
+  ui_stage_wheel(window, 1);
+  ui_stage_run(window, LOOK_SECONDS, false);
+  if (round % 2) {
+    ui_stage_hide(window);
+  } else {
+    assert_true(ui_stage_destroy(window));
+  }
+}
+
+// It goes to another place, changes its style and saves its state without stopping.
+static void stay(Stayer stayer, const Bundles* bundles, unsigned long round) {
+  Host* host = stayer.host;
   host_locate(host, (int64_t)(round * 7 % 200), 0);
   host_set(host, "seed", (float)(round % 100));
   host_patch_set_style(host, bundles->styles[round % STYLE_COUNT]);
+  if (stayer.window) {
+    look(stayer.window, round);
+  }
   for (int second = 0; second < ROUND_SECONDS; ++second) {
     host_run_frames(host, RATE, BLOCK);
     if (second % 8 == 3) {
@@ -76,14 +124,14 @@ static void a_long_session_takes_no_more_than_a_short_one(void** state) {
   const Bundles* bundles = *state;
   const char* text = getenv("SECONDS");
   const time_t end = time(NULL) + (text ? strtol(text, NULL, 10) : 60);
-  Host* host = opened(HOST_ON_CHANGE);
+  const Stayer stayer = stayer_open();
   Tally tally = {0};
   Taken first = {0};
   unsigned long round = 0;
-  host_play(host);
+  host_play(stayer.host);
   // Ends with the style that it had when it was looked at first.
   for (; round <= 2 * WARM_UP_ROUNDS || round % STYLE_COUNT != 1 || time(NULL) < end; ++round) {
-    stay(host, bundles, round);
+    stay(stayer, bundles, round);
     play(bundles, FIRST_SEED + round, &tally);
     if (round == WARM_UP_ROUNDS) { // of which STYLE_COUNT is a factor
       first = taken_now();
@@ -93,16 +141,29 @@ static void a_long_session_takes_no_more_than_a_short_one(void** state) {
   const Taken last = taken_now();
   print_taken("at the end", &last);
   printf("%lu performances, %zu notes in them, %u of the one that stayed, %lu s of music\n", round,
-         tally.notes, host_notes(host).note_ons, round * ROUND_SECONDS);
+         tally.notes, host_notes(stayer.host).note_ons, round * ROUND_SECONDS);
+  printf("%lu windows\n", stayer.window ? round : 0);
   assert_int_equal(last.files, first.files);
   assert_int_equal(last.threads, first.threads);
   assert_in_range(last.heap, 0, first.heap + MOST_BYTES + round * HOST_BYTES_A_ROUND);
   assert_in_range(last.resident, 0, first.resident + first.resident / 10 + 8 * MOST_BYTES);
-  stop_and_close(host);
+  stayer_close(stayer);
+}
+
+// Of its own, for what windows keep.
+static int set_up(void** state) {
+  const int failed = bundles_set_up(state);
+  if (!failed) {
+    const Bundles* bundles = *state;
+    setenv("HOME", bundles->folder, 1);
+    setenv("XDG_RUNTIME_DIR", bundles->folder, 1);
+    unsetenv("XDG_CONFIG_HOME");
+  }
+  return failed;
 }
 
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(a_long_session_takes_no_more_than_a_short_one)};
-  return cmocka_run_group_tests(tests, bundles_set_up, bundles_tear_down);
+  return cmocka_run_group_tests(tests, set_up, bundles_tear_down);
 }
