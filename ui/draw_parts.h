@@ -5,8 +5,15 @@
 #include "ui/model.h"
 #include "ui/paint.h"
 
-// The roll with all around it that moves with the music; nothing outside ui_roll_area().
+// The roll with all around it that moves with the music; nothing outside draw_roll_rect().
 void draw_roll_area(cairo_t* cr, const UiModel* model);
+
+// Of which it consists, besides the grid:
+void draw_notes(cairo_t* cr, const UiModel* model); // on the roll, which the caller clips to
+void draw_ruler(cairo_t* cr, const UiModel* model); // of bars
+void draw_keys(cairo_t* cr, const UiModel* model);
+void draw_odds(cairo_t* cr, const UiModel* model);
+void draw_song_place(cairo_t* cr, const UiModel* model); // bar, beat, meter, tempo
 
 void draw_header(cairo_t* cr, const UiModel* model);
 void draw_foot(cairo_t* cr, const UiModel* model);
