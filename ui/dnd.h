@@ -1,5 +1,5 @@
 // The source's side of XDND, version 5: what is to be said to whom while something is dragged over
-// the windows of others. Without a display: window.c finds the windows and sends the messages.
+// the windows of others. Without a display: drag.c finds the windows and sends the messages.
 //
 // https://freedesktop.org/wiki/Specifications/XDND
 #ifndef TN_UI_DND_H

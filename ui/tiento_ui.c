@@ -1,62 +1,38 @@
 // The LV2 glue of the window: turns host calls into changes of the model, and what the user does
 // into port writes and patch messages. Everything runs in the host's UI thread.
 
-#include <lv2/atom/atom.h>
-#include <lv2/atom/util.h>
 #include <lv2/core/lv2.h>
-#include <lv2/options/options.h>
 #include <lv2/ui/ui.h>
-#include <lv2/urid/urid.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "plugin/ports.h"
 #include "plugin/uris.h"
-#include "ui/draw.h"
+#include "ui/drag.h"
+#include "ui/features.h"
 #include "ui/keep.h"
 #include "ui/library.h"
-#include "ui/messages.h"
 #include "ui/model.h"
+#include "ui/picture.h"
+#include "ui/talk.h"
 #include "ui/window.h"
 
-enum {
-  LARGEST_SCALE = 4,
-  HEADERS_AN_IDLE = 2 // of style files that are read
-};
-
-#define ASK_AGAIN_SECONDS 1.0 // where the plugin has not answered, or something was missed
-
-// What the host offers; the optional ones may be NULL.
-typedef struct {
-  LV2_URID_Map* map;
-  const LV2_Options_Option* options;
-  const LV2UI_Resize* resize;
-  const LV2UI_Touch* touch;
-  const LV2UI_Request_Value* request;
-  uintptr_t parent;
-} Features;
+enum { HEADERS_AN_IDLE = 2 }; // of style files that are read
 
 typedef struct {
   UiModel model;
   UiWindow* window;
-  Messages messages;
-  MessagesNews news; // that were read last
+  UiPicture picture;
+  Drag drag;
+  Talk talk;
   Library library;
   Keep keep;
   Features features;
-  LV2UI_Write_Function write;
-  LV2UI_Controller controller;
-  double scale; // pixels a unit that the host wants
-
-  double asked_at;     // seconds; 0: never
-  bool answered;       // by the plugin
-  bool missed;         // something: it is to be asked again
-  int64_t next_number; // of the messages but those of notes; -1: any
-  bool told_message;   // what stands in the message line is the plugin's
-  bool tries;          // an audition is to begin when the style is there
+  double scale;      // pixels a unit that the host wants
+  bool told_message; // what stands in the message line is the plugin's
+  bool tries;        // an audition is to begin when the style is there
 } TientoUi;
 
 static double now_seconds(void) {
@@ -65,94 +41,10 @@ static double now_seconds(void) {
   return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
 }
 
-static Features read_features(const LV2_Feature* const* list) {
-  Features found = {0};
-  for (; list && *list; list++) {
-    const char* uri = (*list)->URI;
-    void* data = (*list)->data;
-    if (strcmp(uri, LV2_URID__map) == 0) {
-      found.map = data;
-    } else if (strcmp(uri, LV2_OPTIONS__options) == 0) {
-      found.options = data;
-    } else if (strcmp(uri, LV2_UI__resize) == 0) {
-      found.resize = data;
-    } else if (strcmp(uri, LV2_UI__touch) == 0) {
-      found.touch = data;
-    } else if (strcmp(uri, LV2_UI__requestValue) == 0) {
-      found.request = data;
-    } else if (strcmp(uri, LV2_UI__parent) == 0) {
-      found.parent = (uintptr_t)data;
-    }
-  }
-  return found;
-}
-
-static double sensible_scale(double scale, double otherwise) {
-  return isfinite(scale) && scale >= 0.5 ? fmin(scale, LARGEST_SCALE) : otherwise;
-}
-
-// Many hosts name no factor: the user may.
-static double own_scale(void) {
-  const char* text = getenv("TIENTO_SCALE");
-  return text ? sensible_scale(strtod(text, NULL), 1.0) : 1.0;
-}
-
-// Pixels a design unit: the host's factor where it names a sensible one.
-static double read_scale(const Features* features) {
-  LV2_URID_Map* map = features->map;
-  LV2_URID scale_factor = map->map(map->handle, LV2_UI__scaleFactor);
-  LV2_URID number = map->map(map->handle, LV2_ATOM__Float);
-  const LV2_Options_Option* option = features->options;
-  for (; option && option->key; option++) {
-    if (option->key == scale_factor && option->type == number && option->value) {
-      return sensible_scale((double)*(const float*)option->value, own_scale());
-    }
-  }
-  return own_scale();
-}
-
-// ---- to the plugin
-
-static void send_atom(TientoUi* ui, const LV2_Atom* atom) {
-  if (atom) {
-    ui->write(ui->controller, TN_PORT_CONTROL, lv2_atom_total_size(atom),
-              ui->messages.event_transfer, atom);
-  }
-}
-
-static void send_number(TientoUi* ui, MessagesKind kind, int32_t number) {
-  MessagesBuffer buffer;
-  send_atom(ui, messages_write_number(&ui->messages, kind, number, &buffer));
-}
-
-static void send_style(TientoUi* ui, const char* path) {
-  MessagesBuffer buffer;
-  if (path) {
-    send_atom(ui, messages_write_style(&ui->messages, path, &buffer));
-  }
-}
-
-// For all there is, and for the notes that are not known yet.
-static void ask(TientoUi* ui, double now) {
-  MessagesBuffer buffer;
-  const int64_t next = ui->model.roll.next_number;
-  ui->asked_at = now;
-  ui->missed = false;
-  ui->next_number = -1;
-  send_atom(ui, messages_write_get(&ui->messages, next > 0 ? next : 0, &buffer));
-}
-
-static void ask_where_due(TientoUi* ui, double now) {
-  const bool first = !(ui->asked_at > 0);
-  if (first || ((!ui->answered || ui->missed) && now - ui->asked_at > ASK_AGAIN_SECONDS)) {
-    ask(ui, now);
-  }
-}
-
 // Where nothing plays anyway, the style that was chosen is heard for a moment.
 static void try_style(TientoUi* ui) {
   if (ui->tries && !ui_roll_is_rolling(&ui->model.roll)) {
-    send_number(ui, MESSAGES_AUDITION, UI_AUDITION_BARS);
+    talk_send_number(&ui->talk, MESSAGES_AUDITION, UI_AUDITION_BARS);
   }
   ui->tries = false;
 }
@@ -161,7 +53,6 @@ static void try_style(TientoUi* ui) {
 
 static void on_style(TientoUi* ui, const char* path) {
   const bool awaited = ui->library.wanted[0] != '\0';
-  ui->answered = true;
   library_has(&ui->library, &ui->model, path);
   if (awaited) {
     try_style(ui);
@@ -183,49 +74,16 @@ static void on_complaint(TientoUi* ui, const char* message) {
   }
 }
 
-static void count_message(TientoUi* ui, MessagesKind kind, int64_t number) {
-  if (kind == MESSAGES_NOTES || number < 0) {
-    return;
-  }
-  ui->missed = ui->missed || (ui->next_number >= 0 && number != ui->next_number);
-  ui->next_number = number + 1;
-}
-
 static void on_atom(TientoUi* ui, const void* atom, uint32_t size) {
-  MessagesNews* news = &ui->news;
-  UiRoll* roll = &ui->model.roll;
-  const MessagesKind kind = messages_read(&ui->messages, atom, size, news);
-  if (kind == MESSAGES_NOTHING) {
+  Talk* talk = &ui->talk;
+  switch (talk_hear(talk, atom, size, &ui->model.roll, now_seconds())) {
+  case MESSAGES_NOTHING:
     return;
-  }
-  count_message(ui, kind, news->number);
-  switch (kind) {
   case MESSAGES_STYLE:
-    on_style(ui, news->text);
+    on_style(ui, talk->news.text);
     break;
   case MESSAGES_COMPLAINT:
-    on_complaint(ui, news->text);
-    break;
-  case MESSAGES_NOTES:
-    if (!ui_roll_take_notes(roll, news->number, news->ints, news->count, now_seconds())) {
-      ui->missed = true;
-      ui->asked_at = 1; // at once
-    }
-    break;
-  case MESSAGES_PLAYHEAD:
-    ui_roll_take_playhead(roll, news->ints, news->count, now_seconds());
-    break;
-  case MESSAGES_LOCKS:
-    ui_roll_take_locks(roll, news->ints, news->count);
-    break;
-  case MESSAGES_KEPT:
-    ui_roll_take_kept(roll, news->ints, news->count);
-    break;
-  case MESSAGES_QUEUED:
-    ui_roll_take_queued(roll, news->ints, news->count);
-    break;
-  case MESSAGES_ODDS:
-    ui_roll_take_odds(roll, news->ints, news->count);
+    on_complaint(ui, talk->news.text);
     break;
   default:
     break;
@@ -235,30 +93,19 @@ static void on_atom(TientoUi* ui, const void* atom, uint32_t size) {
 
 // ---- from the user
 
-static void apply_touch(TientoUi* ui, TnPort port, bool grabbed) {
-  const LV2UI_Touch* touch = ui->features.touch;
-  if (touch && touch->touch) {
-    touch->touch(touch->handle, port, grabbed);
-  }
-}
-
 // The style that is selected in the browser; it may play already.
 static void choose_style(TientoUi* ui) {
   const char* path = library_select(&ui->library, &ui->model);
   ui->tries = true;
   if (path == ui->library.wanted) {
-    send_style(ui, path);
+    talk_send_style(&ui->talk, path);
   } else if (path) {
     try_style(ui);
   }
 }
 
 static void request_file(TientoUi* ui) {
-  const LV2UI_Request_Value* request = ui->features.request;
-  LV2_URID_Map* map = ui->features.map;
-  if (request && request->request &&
-      request->request(request->handle, map->map(map->handle, TN_URI_STYLE),
-                       ui->messages.forge.Path, NULL) > LV2UI_REQUEST_VALUE_BUSY) {
+  if (!features_request_path(&ui->features, TN_URI_STYLE)) {
     ui_set_message(&ui->model, "This host does not let you look for a file.", true);
   }
 }
@@ -266,7 +113,7 @@ static void request_file(TientoUi* ui) {
 static void drag(TientoUi* ui) {
   char uri[3 * KEEP_PATH];
   if (keep_for_drag(&ui->keep, &ui->model, uri, sizeof uri)) {
-    window_drag(ui->window, uri);
+    drag_begin(&ui->drag, uri);
   }
 }
 
@@ -281,13 +128,13 @@ static void apply_action(TientoUi* ui, const UiAction* action) {
   switch (action->kind) {
   case UI_ACTION_TOUCH:
   case UI_ACTION_RELEASE:
-    apply_touch(ui, action->port, action->kind == UI_ACTION_TOUCH);
+    features_touch(&ui->features, action->port, action->kind == UI_ACTION_TOUCH);
     break;
   case UI_ACTION_SET:
-    ui->write(ui->controller, action->port, sizeof(float), 0, &action->value);
+    talk_set(&ui->talk, action->port, action->value);
     break;
   case UI_ACTION_STYLE_STEP:
-    send_style(ui, library_step(&ui->library, &ui->model, action->number));
+    talk_send_style(&ui->talk, library_step(&ui->library, &ui->model, action->number));
     break;
   case UI_ACTION_STYLE:
     choose_style(ui);
@@ -303,22 +150,22 @@ static void apply_action(TientoUi* ui, const UiAction* action) {
     break;
   case UI_ACTION_STOP_TRYING:
     ui->tries = false;
-    send_number(ui, MESSAGES_AUDITION, 0);
+    talk_send_number(&ui->talk, MESSAGES_AUDITION, 0);
     break;
   case UI_ACTION_UNDO:
-    send_number(ui, MESSAGES_UNDO, 0);
+    talk_send_number(&ui->talk, MESSAGES_UNDO, 0);
     break;
   case UI_ACTION_REDO:
-    send_number(ui, MESSAGES_REDO, 0);
+    talk_send_number(&ui->talk, MESSAGES_REDO, 0);
     break;
   case UI_ACTION_LOCK:
-    send_number(ui, MESSAGES_LOCK, action->number);
+    talk_send_number(&ui->talk, MESSAGES_LOCK, action->number);
     break;
   case UI_ACTION_UNLOCK:
-    send_number(ui, MESSAGES_UNLOCK, action->number);
+    talk_send_number(&ui->talk, MESSAGES_UNLOCK, action->number);
     break;
   case UI_ACTION_REROLL:
-    send_number(ui, MESSAGES_REROLL, action->number);
+    talk_send_number(&ui->talk, MESSAGES_REROLL, action->number);
     break;
   case UI_ACTION_SAVE_BEGIN:
     begin_saving(ui);
@@ -375,50 +222,19 @@ static void on_input(TientoUi* ui, const WindowEvent* event) {
   case WINDOW_HIDE:
     ui_cancel(model, &actions);
     break;
+  case WINDOW_MESSAGE: // drag.c's
+  case WINDOW_REQUEST:
+    break;
   }
   apply_actions(ui, &actions);
-}
-
-// The pixels of the roll and all below it: the foot is told with it.
-static UiRect moving_pixels(const UiModel* model) {
-  const UiRect rect = draw_roll_rect(model);
-  return (UiRect){0, rect.y * model->scale, model->width, rect.height * model->scale};
-}
-
-static UiRect foot_pixels(const UiModel* model) {
-  const UiRect foot = model->layout.foot;
-  return (UiRect){0, foot.y * model->scale, model->width, foot.height * model->scale};
-}
-
-static void redraw(TientoUi* ui) {
-  UiModel* model = &ui->model;
-  bool whole;
-  if (!model->dirty && !(model->roll_dirty && model->mode != UI_BROWSE)) {
-    window_refresh(ui->window);
-    return;
-  }
-  cairo_t* cr = window_begin(ui->window, &whole);
-  if (!cr) {
-    return;
-  }
-  const bool partly = !whole && !model->dirty && draw_may_be_partial(model);
-  draw_model(cr, model, partly);
-  if (partly) {
-    const UiRect roll = moving_pixels(model);
-    const UiRect foot = foot_pixels(model);
-    cairo_reference(cr);
-    window_end(ui->window, cr, &roll);
-    window_end(ui->window, cr, &foot);
-  } else {
-    window_end(ui->window, cr, NULL);
-  }
-  ui_clean(model);
 }
 
 // ---- called by the host
 
 static void cleanup(LV2UI_Handle handle) {
   TientoUi* ui = handle;
+  drag_free(&ui->drag);
+  picture_free(&ui->picture);
   window_close(ui->window);
   keep_tidy(&ui->keep);
   library_free(&ui->library);
@@ -427,16 +243,17 @@ static void cleanup(LV2UI_Handle handle) {
 }
 
 static bool open_window(TientoUi* ui) {
-  ui->scale = read_scale(&ui->features);
+  ui->scale = features_scale(&ui->features);
   const int width = (int)lrint(UI_WIDTH * ui->scale);
   const int height = (int)lrint(UI_HEIGHT * ui->scale);
   ui_resize(&ui->model, width, height, ui->scale);
   ui->window = window_open(ui->features.parent, width, height);
-  const LV2UI_Resize* resize = ui->features.resize;
-  if (ui->window && resize && resize->ui_resize) {
-    resize->ui_resize(resize->handle, width, height);
+  if (!ui->window) {
+    return false;
   }
-  return ui->window != NULL;
+  drag_init(&ui->drag, ui->window);
+  features_resize(&ui->features, width, height);
+  return true;
 }
 
 static LV2UI_Handle instantiate(const LV2UI_Descriptor* descriptor, const char* plugin_uri,
@@ -444,7 +261,7 @@ static LV2UI_Handle instantiate(const LV2UI_Descriptor* descriptor, const char* 
                                 LV2UI_Controller controller, LV2UI_Widget* widget,
                                 const LV2_Feature* const* features) {
   (void)descriptor;
-  const Features found = read_features(features);
+  const Features found = features_read(features);
   if (strcmp(plugin_uri, TN_URI_PLUGIN) != 0 || !found.map) {
     return NULL;
   }
@@ -453,10 +270,7 @@ static LV2UI_Handle instantiate(const LV2UI_Descriptor* descriptor, const char* 
     return NULL;
   }
   ui->features = found;
-  ui->write = write;
-  ui->controller = controller;
-  ui->next_number = -1;
-  messages_init(&ui->messages, found.map);
+  talk_init(&ui->talk, found.map, write, controller);
   library_init(&ui->library, bundle_path);
   ui_init(&ui->model);
   ui->model.offers_file = found.request != NULL;
@@ -477,7 +291,7 @@ static void port_event(LV2UI_Handle handle, uint32_t port, uint32_t size, uint32
     float value;
     memcpy(&value, buffer, sizeof value);
     ui_set_value(&ui->model, port, value);
-  } else if (format == ui->messages.event_transfer && port == TN_PORT_NOTIFY) {
+  } else if (format == ui->talk.messages.event_transfer && port == TN_PORT_NOTIFY) {
     on_atom(ui, buffer, size);
   }
 }
@@ -486,17 +300,20 @@ static int idle(LV2UI_Handle handle) {
   TientoUi* ui = handle;
   const double now = now_seconds();
   UiActions actions;
-  ask_where_due(ui, now); // not from instantiate(): there, some hosts are not ready to pass it on
+  // Not from instantiate(): there, some hosts are not ready to pass it on.
+  talk_ask_where_due(&ui->talk, &ui->model.roll, now);
   WindowEvent event;
   while (window_next(ui->window, &event)) {
-    on_input(ui, &event);
+    if (!drag_take(&ui->drag, &event)) {
+      on_input(ui, &event);
+    }
   }
   ui_tick(&ui->model, now, &actions);
   apply_actions(ui, &actions);
   if (ui->model.mode == UI_BROWSE && ui_browser_read(&ui->model.browser, HEADERS_AN_IDLE)) {
     ui_browser_changed(&ui->model);
   }
-  redraw(ui);
+  picture_show(&ui->picture, ui->window, &ui->model);
   return window_is_gone(ui->window);
 }
 

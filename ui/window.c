@@ -1,59 +1,29 @@
 #include "ui/window.h"
 
 #include <cairo-xlib.h>
-#include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <X11/cursorfont.h>
-#include <X11/keysym.h>
 #include <X11/Xatom.h>
 #include <X11/Xlib.h>
 #include <X11/Xlibint.h>
 #include <X11/Xutil.h>
 
-#include "ui/dnd.h"
+#include "ui/keysym.h"
 
-enum {
-  ERROR_CODES = 256,
-  SMALLEST_WIDTH = 240,
-  SMALLEST_HEIGHT = 160,
-  DEEPEST_WINDOW = 32, // below the root, that a drag looks for
-  PATIENCE = 3000      // milliseconds that a target has for its answer to a drop
-};
-
-typedef enum {
-  XDND_AWARE,
-  XDND_PROXY,
-  XDND_ENTER,
-  XDND_POSITION,
-  XDND_STATUS,
-  XDND_LEAVE,
-  XDND_DROP,
-  XDND_FINISHED,
-  XDND_SELECTION,
-  XDND_COPY,
-  URI_LIST,
-  TARGETS,
-  ATOMS
-} AtomName;
+enum { ERROR_CODES = 256, SMALLEST_WIDTH = 240, SMALLEST_HEIGHT = 160 };
 
 struct UiWindow {
   Display* display;
   XID id;
-  cairo_surface_t* screen;  // the X window
-  cairo_surface_t* picture; // what it shows, in memory; NULL before the first window_begin()
-  int width;                // pixels
-  int height;               // pixels
+  cairo_surface_t* screen; // the X window
+  int width;               // pixels
+  int height;              // pixels
   bool shown;
   bool damaged; // the server wants the picture again
   bool gone;
   Time time;     // of the server, at the last input
   XKeyEvent key; // the last one
-  Atom atoms[ATOMS];
-  Dnd dnd;
-  Time let_go; // when the button went up over a target
-  char* uri;   // that is dragged, owned
 };
 
 // False: the error is dealt with, the handler of the process never hears of it.
@@ -94,16 +64,6 @@ static void set_size_hints(UiWindow* window) {
                       .base_width = window->width,
                       .base_height = window->height};
   XSetWMNormalHints(window->display, window->id, &hints);
-}
-
-static void name_atoms(UiWindow* window) {
-  static char* names[ATOMS] = {[XDND_AWARE] = "XdndAware",         [XDND_PROXY] = "XdndProxy",
-                               [XDND_ENTER] = "XdndEnter",         [XDND_POSITION] = "XdndPosition",
-                               [XDND_STATUS] = "XdndStatus",       [XDND_LEAVE] = "XdndLeave",
-                               [XDND_DROP] = "XdndDrop",           [XDND_FINISHED] = "XdndFinished",
-                               [XDND_SELECTION] = "XdndSelection", [XDND_COPY] = "XdndActionCopy",
-                               [URI_LIST] = "text/uri-list",       [TARGETS] = "TARGETS"};
-  XInternAtoms(window->display, names, ATOMS, False, window->atoms);
 }
 
 static bool create_child(UiWindow* window, XID parent) {
@@ -147,7 +107,6 @@ UiWindow* window_open(uintptr_t parent, int width, int height) {
   XSetIOErrorExitHandler(window->display, on_lost_connection, window);
   let_cairo_probe(window->display);
   guard_connection(window);
-  name_atoms(window);
   XID inside = parent ? (XID)parent : DefaultRootWindow(window->display);
   if (!create_child(window, inside)) {
     window_close(window);
@@ -162,14 +121,12 @@ void window_close(UiWindow* window) {
   if (!window) {
     return;
   }
-  // Surfaces before the connection that they draw through.
-  cairo_surface_destroy(window->picture);
+  // Before the connection that it draws through.
   cairo_surface_destroy(window->screen);
   if (window->id && !window->gone) {
     XDestroyWindow(window->display, window->id);
   }
   XCloseDisplay(window->display);
-  free(window->uri);
   free(window);
 }
 
@@ -181,16 +138,25 @@ bool window_is_gone(const UiWindow* window) {
   return window->gone;
 }
 
-static UiPointer read_pointer(double x, double y, Time time, unsigned state) {
-  return (UiPointer){.x = x,
-                     .y = y,
-                     .time = (double)time / 1000,
-                     .shift = (state & ShiftMask) != 0,
-                     .control = (state & ControlMask) != 0};
+// ---- input ----
+
+// Of a button or of a motion: to X they are alike.
+static void read_pointer(const XEvent* x_event, WindowEvent* event) {
+  const XButtonEvent* at = &x_event->xbutton;
+  event->pointer = (UiPointer){.x = at->x,
+                               .y = at->y,
+                               .time = (double)at->time / 1000,
+                               .shift = (at->state & ShiftMask) != 0,
+                               .control = (at->state & ControlMask) != 0};
+  event->screen_x = at->x_root;
+  event->screen_y = at->y_root;
+  event->time = at->time;
 }
 
-static bool read_button(const XButtonEvent* button, WindowEvent* event) {
-  event->pointer = read_pointer(button->x, button->y, button->time, button->state);
+static bool read_button(UiWindow* window, const XEvent* x_event, WindowEvent* event) {
+  const XButtonEvent* button = &x_event->xbutton;
+  window->time = button->time;
+  read_pointer(x_event, event);
   if (button->button == Button1) {
     event->kind = button->type == ButtonPress ? WINDOW_PRESS : WINDOW_RELEASE;
     return true;
@@ -204,70 +170,17 @@ static bool read_button(const XButtonEvent* button, WindowEvent* event) {
 }
 
 // A fast mouse moves a thousand times a second: of a row of moves only the last one counts.
-static bool read_motion(UiWindow* window, const XMotionEvent* motion, WindowEvent* event) {
+static bool read_motion(UiWindow* window, const XEvent* x_event, WindowEvent* event) {
   if (XEventsQueued(window->display, QueuedAlready) > 0) {
     XEvent next;
     XPeekEvent(window->display, &next);
-    if (next.type == MotionNotify && next.xmotion.state == motion->state) {
+    if (next.type == MotionNotify && next.xmotion.state == x_event->xmotion.state) {
       return false;
     }
   }
   event->kind = WINDOW_MOTION;
-  event->pointer = read_pointer(motion->x, motion->y, motion->time, motion->state);
+  read_pointer(x_event, event);
   return true;
-}
-
-// ---- keys ----
-
-static bool read_special(KeySym symbol, UiKeyKind* kind) {
-  static const struct {
-    KeySym symbol;
-    UiKeyKind kind;
-  } keys[] = {{XK_BackSpace, UI_KEY_BACKSPACE},
-              {XK_Delete, UI_KEY_DELETE},
-              {XK_KP_Delete, UI_KEY_DELETE},
-              {XK_Left, UI_KEY_LEFT},
-              {XK_Right, UI_KEY_RIGHT},
-              {XK_Up, UI_KEY_UP},
-              {XK_Down, UI_KEY_DOWN},
-              {XK_Page_Up, UI_KEY_PAGE_UP},
-              {XK_Page_Down, UI_KEY_PAGE_DOWN},
-              {XK_Home, UI_KEY_HOME},
-              {XK_End, UI_KEY_END},
-              {XK_Tab, UI_KEY_TAB},
-              {XK_ISO_Left_Tab, UI_KEY_TAB},
-              {XK_Return, UI_KEY_ENTER},
-              {XK_KP_Enter, UI_KEY_ENTER},
-              {XK_Escape, UI_KEY_ESCAPE}};
-  for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
-    if (keys[i].symbol == symbol) {
-      *kind = keys[i].kind;
-      return true;
-    }
-  }
-  return false;
-}
-
-// The character that a symbol stands for, as the X protocol has it; 0: none.
-static unsigned long character_of(KeySym symbol) {
-  const bool latin = (symbol >= 0x20 && symbol <= 0x7e) || (symbol >= 0xa0 && symbol <= 0xff);
-  const bool unicode = symbol >= 0x01000100 && symbol <= 0x0110ffff;
-  const bool keypad = symbol >= XK_KP_Multiply && symbol <= XK_KP_9;
-  return latin ? symbol : unicode ? symbol & 0xffffff : keypad ? symbol & 0x7f : 0;
-}
-
-static void write_utf8(unsigned long code, char text[8]) {
-  if (code < 0x80) {
-    snprintf(text, 8, "%c", (int)code);
-  } else if (code < 0x800) {
-    snprintf(text, 8, "%c%c", (int)(0xc0 | code >> 6), (int)(0x80 | (code & 0x3f)));
-  } else if (code < 0x10000) {
-    snprintf(text, 8, "%c%c%c", (int)(0xe0 | code >> 12), (int)(0x80 | (code >> 6 & 0x3f)),
-             (int)(0x80 | (code & 0x3f)));
-  } else {
-    snprintf(text, 8, "%c%c%c%c", (int)(0xf0 | code >> 18), (int)(0x80 | (code >> 12 & 0x3f)),
-             (int)(0x80 | (code >> 6 & 0x3f)), (int)(0x80 | (code & 0x3f)));
-  }
 }
 
 static bool read_key(UiWindow* window, XKeyEvent* x_key, WindowEvent* event) {
@@ -278,21 +191,15 @@ static bool read_key(UiWindow* window, XKeyEvent* x_key, WindowEvent* event) {
   window->key = *x_key;
   window->time = x_key->time;
   event->kind = WINDOW_KEY;
-  key->kind = UI_KEY_TEXT;
   key->shift = (x_key->state & ShiftMask) != 0;
   key->control = (x_key->state & ControlMask) != 0;
-  if (read_special(symbol, &key->kind)) {
+  if (keysym_read(symbol, key) && (key->kind != UI_KEY_TEXT || (x_key->state & Mod1Mask) == 0)) {
     return true;
   }
-  const unsigned long character = character_of(symbol);
-  if (character == 0 || (x_key->state & Mod1Mask) != 0) {
-    if (!IsModifierKey(symbol)) {
-      window_pass_key(window);
-    }
-    return false;
+  if (!IsModifierKey(symbol)) {
+    window_pass_key(window);
   }
-  write_utf8(character, key->text);
-  return true;
+  return false;
 }
 
 void window_take_focus(UiWindow* window) {
@@ -322,49 +229,34 @@ void window_pass_key(UiWindow* window) {
   }
 }
 
-// ---- dragging to others ----
+// ---- other clients ----
 
-static void send_drag(UiWindow* window, const DndMessages* messages) {
-  for (size_t i = 0; i < messages->count; i++) {
-    const DndMessage* message = &messages->items[i];
-    XEvent event = {.xclient = {.type = ClientMessage, .window = message->target, .format = 32}};
-    long* data = event.xclient.data.l;
-    data[0] = (long)window->id;
-    switch (message->kind) {
-    case DND_ENTER:
-      event.xclient.message_type = window->atoms[XDND_ENTER];
-      data[1] = (long)message->version << 24;
-      data[2] = (long)window->atoms[URI_LIST];
-      break;
-    case DND_POSITION:
-      event.xclient.message_type = window->atoms[XDND_POSITION];
-      data[2] = (long)message->x << 16 | (message->y & 0xffff);
-      data[3] = (long)message->time;
-      data[4] = (long)window->atoms[XDND_COPY];
-      break;
-    case DND_LEAVE:
-      event.xclient.message_type = window->atoms[XDND_LEAVE];
-      break;
-    case DND_DROP:
-      event.xclient.message_type = window->atoms[XDND_DROP];
-      data[2] = (long)message->time;
-      break;
-    }
-    XSendEvent(window->display, message->target, False, NoEventMask, &event);
-  }
-  XFlush(window->display);
+void window_name_atoms(UiWindow* window, const char* const* names, int count,
+                       unsigned long* atoms) {
+  XInternAtoms(window->display, (char**)(uintptr_t)names, count, False, atoms);
 }
 
-// The one number that a property of a window holds; 0 where it has none of that type.
-static unsigned long read_property(UiWindow* window, Window of, AtomName name, Atom type) {
+unsigned long window_inside(UiWindow* window, unsigned long of, int screen_x, int screen_y) {
+  const Window root = DefaultRootWindow(window->display);
+  Window child = None;
+  int x;
+  int y;
+  return XTranslateCoordinates(window->display, root, of ? of : root, screen_x, screen_y, &x, &y,
+                               &child)
+             ? child
+             : None;
+}
+
+unsigned long window_property(UiWindow* window, unsigned long of, unsigned long name,
+                              unsigned long type) {
   Atom got;
   int format;
   unsigned long count = 0;
   unsigned long left;
   unsigned char* data = NULL;
   unsigned long value = 0;
-  if (XGetWindowProperty(window->display, of, window->atoms[name], 0, 1, False, type, &got, &format,
-                         &count, &left, &data) == Success &&
+  if (XGetWindowProperty(window->display, of, name, 0, 1, False, type, &got, &format, &count, &left,
+                         &data) == Success &&
       got == type && format == 32 && count == 1) {
     memcpy(&value, data, sizeof value);
   }
@@ -374,121 +266,67 @@ static unsigned long read_property(UiWindow* window, Window of, AtomName name, A
   return value;
 }
 
-// The window at a place of the screen that takes drops, and the version of XDND that it speaks.
-static Window find_target(UiWindow* window, int x, int y, int* version) {
-  const Window root = DefaultRootWindow(window->display);
-  Window inside = root;
-  for (int depth = 0; depth < DEEPEST_WINDOW; depth++) {
-    Window child = None;
-    int in_x;
-    int in_y;
-    if (!XTranslateCoordinates(window->display, root, inside, x, y, &in_x, &in_y, &child) ||
-        child == None) {
-      break;
-    }
-    inside = child;
-    const Window proxy = read_property(window, inside, XDND_PROXY, XA_WINDOW);
-    const Window speaker = proxy ? proxy : inside;
-    *version = (int)read_property(window, speaker, XDND_AWARE, XA_ATOM);
-    if (*version > 0) {
-      return speaker;
-    }
-  }
-  *version = 0;
-  return None;
-}
-
-static void show_cursor(UiWindow* window, unsigned shape) {
-  const Cursor cursor = XCreateFontCursor(window->display, shape);
-  XChangeActivePointerGrab(window->display, ButtonReleaseMask | PointerMotionMask, cursor,
-                           CurrentTime);
-  XFreeCursor(window->display, cursor);
-}
-
-void window_drag(UiWindow* window, const char* uri) {
-  free(window->uri);
-  window->uri = strdup(uri);
-  if (!window->uri || window->gone) {
-    return;
-  }
-  dnd_begin(&window->dnd);
-  XSetSelectionOwner(window->display, window->atoms[XDND_SELECTION], window->id, window->time);
-  XGrabPointer(window->display, window->id, False, ButtonReleaseMask | PointerMotionMask,
-               GrabModeAsync, GrabModeAsync, None, None, window->time);
-  show_cursor(window, XC_hand2);
+void window_send(UiWindow* window, unsigned long to, const WindowMessage* message) {
+  XEvent event = {
+      .xclient = {
+          .type = ClientMessage, .window = to, .message_type = message->type, .format = 32}};
+  memcpy(event.xclient.data.l, message->data, sizeof message->data);
+  XSendEvent(window->display, to, False, NoEventMask, &event);
   XFlush(window->display);
 }
 
-// What the pointer does during a drag. Returns whether that is all there is to it.
-static bool drag_event(UiWindow* window, const XEvent* event) {
-  DndMessages messages = {.count = 0};
-  if (!window->dnd.drags || window->dnd.lets_go) {
-    return false;
-  }
-  if (event->type == MotionNotify) {
-    int version;
-    const XMotionEvent* motion = &event->xmotion;
-    const Window target = find_target(window, motion->x_root, motion->y_root, &version);
-    dnd_move(&window->dnd, target, version, motion->x_root, motion->y_root, motion->time,
-             &messages);
-  } else if (event->type == ButtonRelease && event->xbutton.button == Button1) {
-    dnd_let_go(&window->dnd, event->xbutton.time, &messages);
-    window->let_go = event->xbutton.time;
-    XUngrabPointer(window->display, CurrentTime);
-  } else {
-    return event->type == LeaveNotify;
-  }
-  send_drag(window, &messages);
-  return event->type == MotionNotify;
+void window_hold_pointer(UiWindow* window) {
+  const unsigned mask = ButtonReleaseMask | PointerMotionMask;
+  const Cursor hand = XCreateFontCursor(window->display, XC_hand2);
+  XGrabPointer(window->display, window->id, False, mask, GrabModeAsync, GrabModeAsync, None, hand,
+               window->time);
+  XFreeCursor(window->display, hand);
+  XFlush(window->display);
 }
 
-static void hear_target(UiWindow* window, const XClientMessageEvent* message) {
-  DndMessages messages = {.count = 0};
-  const unsigned long target = (unsigned long)message->data.l[0];
-  if (message->message_type == window->atoms[XDND_STATUS]) {
-    dnd_status(&window->dnd, target, (message->data.l[1] & 1) != 0, &messages);
-    send_drag(window, &messages);
-  } else if (message->message_type == window->atoms[XDND_FINISHED]) {
-    dnd_finished(&window->dnd, target);
-  }
+void window_free_pointer(UiWindow* window) {
+  XUngrabPointer(window->display, CurrentTime);
+  XFlush(window->display);
 }
 
-// Hands over what is dragged.
-static void answer_request(UiWindow* window, const XSelectionRequestEvent* request) {
+void window_own(UiWindow* window, unsigned long selection) {
+  XSetSelectionOwner(window->display, selection, window->id, window->time);
+  XFlush(window->display);
+}
+
+void window_answer(UiWindow* window, const WindowRequest* request, unsigned long type, int format,
+                   const void* data, int count) {
+  // Old clients name no property: the target's name is to serve.
+  const Atom property = request->property != None ? request->property : request->target;
   XEvent answer = {.xselection = {.type = SelectionNotify,
                                   .requestor = request->requestor,
                                   .selection = request->selection,
                                   .target = request->target,
-                                  .property = None,
+                                  .property = data ? property : None,
                                   .time = request->time}};
-  const Atom property = request->property != None ? request->property : request->target;
-  if (window->uri && request->target == window->atoms[URI_LIST]) {
-    char* list = NULL;
-    const size_t size = strlen(window->uri) + 3;
-    if ((list = malloc(size)) != NULL) {
-      const int length = snprintf(list, size, "%s\r\n", window->uri);
-      XChangeProperty(window->display, request->requestor, property, request->target, 8,
-                      PropModeReplace, (const unsigned char*)list, length);
-      answer.xselection.property = property;
-      free(list);
-    }
-  } else if (request->target == window->atoms[TARGETS]) {
-    const Atom targets[] = {window->atoms[TARGETS], window->atoms[URI_LIST]};
-    XChangeProperty(window->display, request->requestor, property, XA_ATOM, 32, PropModeReplace,
-                    (const unsigned char*)targets, 2);
-    answer.xselection.property = property;
+  if (data) {
+    XChangeProperty(window->display, request->requestor, property, type, format, PropModeReplace,
+                    data, count);
   }
   XSendEvent(window->display, request->requestor, False, NoEventMask, &answer);
   XFlush(window->display);
 }
 
-// A target that says nothing is left alone.
-static void lose_patience(UiWindow* window, Time now) {
-  DndMessages messages = {.count = 0};
-  if (window->dnd.lets_go && now - window->let_go > PATIENCE) {
-    dnd_cancel(&window->dnd, &messages);
-    send_drag(window, &messages);
-  }
+static bool read_message(const XClientMessageEvent* message, WindowEvent* event) {
+  event->kind = WINDOW_MESSAGE;
+  event->message.type = message->message_type;
+  memcpy(event->message.data, message->data.l, sizeof event->message.data);
+  return message->format == 32;
+}
+
+static bool read_request(const XSelectionRequestEvent* request, WindowEvent* event) {
+  event->kind = WINDOW_REQUEST;
+  event->request = (WindowRequest){.requestor = request->requestor,
+                                   .selection = request->selection,
+                                   .target = request->target,
+                                   .property = request->property,
+                                   .time = request->time};
+  return true;
 }
 
 // ---- events ----
@@ -508,25 +346,18 @@ static bool read_size(UiWindow* window, const XConfigureEvent* configure, Window
 
 // Returns whether the X event is one that the caller wants to know.
 static bool read_event(UiWindow* window, XEvent* x_event, WindowEvent* event) {
-  if (drag_event(window, x_event)) {
-    return false;
-  }
   switch (x_event->type) {
   case ButtonPress:
   case ButtonRelease:
-    window->time = x_event->xbutton.time;
-    lose_patience(window, window->time);
-    return read_button(&x_event->xbutton, event);
+    return read_button(window, x_event, event);
   case KeyPress:
     return read_key(window, &x_event->xkey, event);
   case ClientMessage:
-    hear_target(window, &x_event->xclient);
-    return false;
+    return read_message(&x_event->xclient, event);
   case SelectionRequest:
-    answer_request(window, &x_event->xselectionrequest);
-    return false;
+    return read_request(&x_event->xselectionrequest, event);
   case MotionNotify:
-    return read_motion(window, &x_event->xmotion, event);
+    return read_motion(window, x_event, event);
   case LeaveNotify:
     event->kind = WINDOW_LEAVE;
     return true;
@@ -570,55 +401,18 @@ void window_resize(UiWindow* window, int width, int height) {
   }
 }
 
-static bool fit_picture(UiWindow* window, bool* whole) {
-  cairo_surface_t* picture = window->picture;
-  *whole = false;
-  if (picture && cairo_image_surface_get_width(picture) == window->width &&
-      cairo_image_surface_get_height(picture) == window->height) {
-    return true;
-  }
-  *whole = true;
-  cairo_surface_destroy(picture);
-  window->picture = cairo_image_surface_create(CAIRO_FORMAT_RGB24, window->width, window->height);
-  if (cairo_surface_status(window->picture) == CAIRO_STATUS_SUCCESS) {
-    return true;
-  }
-  cairo_surface_destroy(window->picture);
-  window->picture = NULL;
-  return false;
+// ---- the screen ----
+
+cairo_surface_t* window_screen(UiWindow* window) {
+  return window->gone || !window->shown ? NULL : window->screen;
 }
 
-static void show_picture(UiWindow* window, const UiRect* shown) {
-  cairo_t* cr = cairo_create(window->screen);
-  cairo_set_operator(cr, CAIRO_OPERATOR_SOURCE);
-  if (shown) {
-    const double left = floor(shown->x);
-    const double top = floor(shown->y);
-    cairo_rectangle(cr, left, top, ceil(shown->x + shown->width) - left,
-                    ceil(shown->y + shown->height) - top);
-    cairo_clip(cr);
-  }
-  cairo_set_source_surface(cr, window->picture, 0, 0);
-  cairo_paint(cr);
-  cairo_destroy(cr);
+bool window_is_damaged(const UiWindow* window) {
+  return window->damaged;
+}
+
+void window_flush(UiWindow* window, bool whole) {
   cairo_surface_flush(window->screen);
   XFlush(window->display);
-  window->damaged = window->damaged && shown;
-}
-
-cairo_t* window_begin(UiWindow* window, bool* whole) {
-  return !window->gone && window->shown && fit_picture(window, whole)
-             ? cairo_create(window->picture)
-             : NULL;
-}
-
-void window_end(UiWindow* window, cairo_t* cr, const UiRect* shown) {
-  cairo_destroy(cr);
-  show_picture(window, shown);
-}
-
-void window_refresh(UiWindow* window) {
-  if (window->damaged && window->picture && window->shown && !window->gone) {
-    show_picture(window, NULL);
-  }
+  window->damaged = window->damaged && !whole;
 }
