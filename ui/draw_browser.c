@@ -56,12 +56,20 @@ static void write_nats(double nats, char* text, size_t size) {
   }
 }
 
+// The rows' place in the list, beside the bar that tells where in the list this is.
+static UiRect row_rect(UiRect list, size_t place) {
+  return (UiRect){list.x + 3, list.y + HEAD + (double)place * ui_row_height(), list.width - 12,
+                  ui_row_height()};
+}
+
+// Above the columns of the rows.
 static void draw_head(cairo_t* cr, UiRect list) {
   const Type left = {9, ALIGN_LEFT, true, THEME.text_faint};
   const Type right = {9, ALIGN_RIGHT, true, THEME.text_faint};
+  const UiRect row = row_rect(list, 0);
   const double y = list.y + 15;
-  const double end = list.x + list.width - PAD;
-  paint_text(cr, list.x + STAR, y, 100, left, "STYLE");
+  const double end = row.x + row.width - PAD;
+  paint_text(cr, row.x + STAR, y, 100, left, "STYLE");
   paint_text(cr, end, y, NATS, right, "NATS/NOTE");
   paint_text(cr, end - NATS, y, NOTES, right, "NOTES");
 }
@@ -105,9 +113,7 @@ static void draw_list(cairo_t* cr, const UiModel* model) {
   paint_box(cr, list, 8, THEME.card, THEME.edge);
   draw_head(cr, list);
   for (size_t i = 0; i < rows && ui_browser_row(browser, browser->top + i); i++) {
-    const UiRect rect = {list.x + 3, list.y + HEAD + (double)i * ui_row_height(), list.width - 12,
-                         ui_row_height()};
-    draw_row(cr, model, browser->top + i, rect);
+    draw_row(cr, model, browser->top + i, row_rect(list, i));
   }
   if (browser->shown_count == 0) {
     const Type type = {12, ALIGN_CENTRE, false, THEME.text_faint};

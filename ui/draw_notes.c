@@ -8,8 +8,10 @@
 
 static bool note_rect(const UiModel* model, const UiRollNote* note, UiRect* rect) {
   const UiRect in = model->layout.roll;
+  // One that sounds ends at the playhead, which may be shown a little before what was told.
+  const bool sounds = note->sounds && note->pass == model->roll.pass;
   const double left = draw_x(model, note->start);
-  const double right = draw_x(model, note->end);
+  const double right = draw_x(model, sounds ? fmin(note->end, model->roll.shown) : note->end);
   const UiRect row = draw_row(model, in, note->pitch);
   const double pixel = 1 / model->scale;
   const double gap = row.height >= 4 ? pixel : 0;

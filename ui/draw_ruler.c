@@ -20,11 +20,12 @@ static void draw_bar_head(cairo_t* cr, const UiModel* model, int32_t bar) {
   char number[16];
   snprintf(number, sizeof number, "%d", bar + 1);
   double x = rect.x + 5;
-  if (bar % every == 0) {
-    const Type type = {10, ALIGN_LEFT, false,
-                       locked ? THEME.accent
-                       : lit  ? THEME.text
-                              : THEME.text_faint};
+  const Type type = {10, ALIGN_LEFT, false,
+                     locked ? THEME.accent
+                     : lit  ? THEME.text
+                            : THEME.text_faint};
+  // Half a number would be another one.
+  if (bar % every == 0 && x + paint_width(cr, type, number) <= in.x + in.width) {
     x += paint_text(cr, x, in.y + 13, 60, type, number) + 8;
   }
   if (locked && rect.width > 24) {
