@@ -187,7 +187,8 @@ $(B)/make_session $(B)/test_upgrade: $(B)/%: $(B)/tests/upgrade/%.o $(call objec
 	$(link) $^ -o $@ $(call libs_of,$(host_packages) libcjson cmocka) -ldl -lm
 
 # The window on a display: its own parts are in the bundle, all but what tells where they lie.
-$(B)/test_window: $(call objects,$(ui_tests_c) $(host_c)) $(B)/libtestable.a
+window_tests = $(patsubst tests/ui/%.c,$(B)/%,$(wildcard tests/ui/test_*.c))
+$(window_tests): $(B)/%: $(B)/tests/ui/%.o $(call objects,$(filter-out tests/ui/test_%,$(ui_tests_c)) $(host_c)) $(B)/libtestable.a
 	$(link) $^ -o $@ $(call libs_of,$(host_packages) $(ui_packages) xtst smf cmocka) -ldl -lm
 
 # -rdynamic: the interposer's functions must come before the C library's.
@@ -298,8 +299,8 @@ check-mutations: all $(B)/log_to_midi $(B)/jack_drive $(sink_files) $(host_tests
 	sh tests/mutations/check_mutations.sh $(B)
 
 # The window, on a display without a screen.
-check-ui: bundle $(B)/test_window
-	SANITIZE=$(SANITIZE) sh tests/with_display.sh sh tests/check_ui.sh $(B) || [ $$? -eq 77 ]
+check-ui: bundle $(window_tests)
+	SANITIZE=$(SANITIZE) sh tests/with_display.sh sh tests/check_ui.sh $(B) $(window_tests) || [ $$? -eq 77 ]
 
 # Training by several processes, built for MPI in a folder of its own.
 check-mpi: $(B)/tiento $(B)/tunes/.made
@@ -344,8 +345,8 @@ sanitized = B=build/sanitized SANITIZE=address,undefined OPTIMIZATIONS=-O1
 
 # LeakSanitizer is told what fontconfig keeps for the life of a process.
 check-sanitized:
-	$(MAKE) -j$(cores) $(sanitized) all build/sanitized/test_property build/sanitized/test_window \
-	  $(patsubst $(B)/%,build/sanitized/%,$(unit_tests) $(host_tests)) build/sanitized/test_upgrade
+	$(MAKE) -j$(cores) $(sanitized) all build/sanitized/test_property \
+	  $(patsubst $(B)/%,build/sanitized/%,$(unit_tests) $(host_tests) $(window_tests)) build/sanitized/test_upgrade
 	LSAN_OPTIONS=suppressions=tests/leaks.supp:print_suppressions=0 SCENARIOS=60 \
 	  $(MAKE) $(sanitized) check-fast check-host check-property check-ui
 
@@ -369,7 +370,7 @@ check-compilers: $(B)/tunes/.made
 	  BUILDS="build/gcc build/gcc/O1 build/clang build/clang/O1" sh tests/check_notes.sh
 	clang-format --dry-run --Werror $(sources) $(headers)
 
-everything: all $(B)/test_threads $(B)/soak $(B)/make_session $(B)/test_upgrade $(unit_tests) $(host_tests) $(B)/test_realtime $(B)/test_property $(B)/test_window $(B)/lv2_play $(B)/jack_drive \
+everything: all $(B)/test_threads $(B)/soak $(B)/make_session $(B)/test_upgrade $(unit_tests) $(host_tests) $(B)/test_realtime $(B)/test_property $(window_tests) $(B)/lv2_play $(B)/jack_drive \
   $(B)/log_to_midi $(sink_files) $(B)/make_broken_styles $(B)/make_tunes $(B)/make_seeds $(B)/make_plugin_seeds $(B)/make_many $(B)/peak $(B)/dump_events $(B)/dump_notes \
   $(B)/notes_hash $(B)/plain_tiento $(patsubst tests/bench/%.c,$(B)/%,$(bench_c))
 
