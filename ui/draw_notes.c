@@ -6,6 +6,8 @@
 
 #include "ui/draw_places.h"
 
+enum { LEAST_NOTE = 2 }; // height, where the rows are lower
+
 static bool note_rect(const UiModel* model, const UiRollNote* note, UiRect* rect) {
   const UiRect in = model->layout.roll;
   // One that sounds ends at the playhead, which may be shown a little before what was told.
@@ -15,9 +17,9 @@ static bool note_rect(const UiModel* model, const UiRollNote* note, UiRect* rect
   const UiRect row = draw_row(model, in, note->pitch);
   const double pixel = 1 / model->scale;
   const double gap = row.height >= 4 ? pixel : 0;
-  *rect = (UiRect){left, row.y + gap / 2, fmax(right - left - pixel, 2 * pixel),
-                   fmax(row.height - gap, pixel)};
-  rect->y = draw_snap(model, rect->y);
+  const double height = fmax(row.height - gap, LEAST_NOTE);
+  *rect = (UiRect){left, draw_snap(model, row.y + (row.height - height) / 2),
+                   fmax(right - left - pixel, 2 * pixel), height};
   return right >= in.x && left <= in.x + in.width && row.y + row.height > in.y &&
          row.y < in.y + in.height;
 }
