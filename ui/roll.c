@@ -8,7 +8,8 @@
 enum {
   // A step back by more is a jump; less is the order in which a block's news come.
   JUMP_BACK = UI_FINE_A_QUARTER / 2,
-  LEAST_LENGTH = 60 // of a note that is drawn
+  LEAST_LENGTH = 60,    // of a note that is drawn
+  QUEUED_VELOCITY = 100 // of notes of which it is not told
 };
 
 // Seconds that missing notes are waited for: they may be forgotten.
@@ -185,6 +186,16 @@ void ui_roll_take_locks(UiRoll* roll, const int32_t* ints, size_t count) {
   }
 }
 
+// A note that is not played yet, of numbers that came in a message.
+static UiRollNote planned_note(int32_t place, int32_t length, int32_t part, int32_t pitch,
+                               int32_t velocity) {
+  return (UiRollNote){.start = place,
+                      .end = place + (length > LEAST_LENGTH ? length : LEAST_LENGTH),
+                      .part = (uint8_t)(part & 7),
+                      .pitch = (uint8_t)(pitch & 127),
+                      .velocity = (uint8_t)(velocity & 127)};
+}
+
 // The list is shown as it comes: it is rarely more than one message.
 void ui_roll_take_kept(UiRoll* roll, const int32_t* ints, size_t count) {
   const int here = count >= TN_LIST_INTS ? ((int)count - TN_LIST_INTS) / TN_KEPT_NOTE_INTS : -1;
@@ -194,13 +205,9 @@ void ui_roll_take_kept(UiRoll* roll, const int32_t* ints, size_t count) {
   }
   const int32_t* note = ints + TN_LIST_INTS;
   for (int i = 0; i < here; i++, note += TN_KEPT_NOTE_INTS) {
-    const int32_t length = note[TN_KEPT_LENGTH];
     roll->kept[ints[TN_LIST_BEFORE] + i] =
-        (UiRollNote){.start = note[TN_KEPT_PLACE],
-                     .end = note[TN_KEPT_PLACE] + (length > LEAST_LENGTH ? length : LEAST_LENGTH),
-                     .part = (uint8_t)(note[TN_KEPT_PART] & 7),
-                     .pitch = (uint8_t)(note[TN_KEPT_PITCH] & 127),
-                     .velocity = (uint8_t)(note[TN_KEPT_VELOCITY] & 127)};
+        planned_note(note[TN_KEPT_PLACE], note[TN_KEPT_LENGTH], note[TN_KEPT_PART],
+                     note[TN_KEPT_PITCH], note[TN_KEPT_VELOCITY]);
   }
   roll->kept_count = ints[TN_LIST_BEFORE] + here;
 }
@@ -223,13 +230,9 @@ void ui_roll_take_queued(UiRoll* roll, const int32_t* ints, size_t count) {
   }
   const int32_t* note = ints + TN_LIST_INTS;
   for (int i = 0; i < here; i++, note += TN_QUEUED_NOTE_INTS) {
-    const int32_t length = note[TN_QUEUED_LENGTH];
     roll->coming_queue[ints[TN_LIST_BEFORE] + i] =
-        (UiRollNote){.start = note[TN_QUEUED_PLACE],
-                     .end = note[TN_QUEUED_PLACE] + (length > LEAST_LENGTH ? length : LEAST_LENGTH),
-                     .part = (uint8_t)(note[TN_QUEUED_PART] & 7),
-                     .pitch = (uint8_t)(note[TN_QUEUED_PITCH] & 127),
-                     .velocity = 100};
+        planned_note(note[TN_QUEUED_PLACE], note[TN_QUEUED_LENGTH], note[TN_QUEUED_PART],
+                     note[TN_QUEUED_PITCH], QUEUED_VELOCITY);
   }
   if (ints[TN_LIST_BEFORE] + here == ints[TN_LIST_COUNT]) {
     memcpy(roll->queued, roll->coming_queue, sizeof roll->queued);

@@ -37,18 +37,39 @@ static int tear_down(void** state) {
   return 0;
 }
 
-// A patch:Set of `property` to a string, as the plugin sends it.
+// Begins a patch:Set of `property`, as the plugin sends it; its number and its value follow.
+static void begin_set(Fixture* fixture, LV2_Atom_Forge* forge, LV2_Atom_Forge_Frame* frame,
+                      const char* property, MessagesBuffer* buffer) {
+  lv2_atom_forge_init(forge, &fixture->map);
+  lv2_atom_forge_set_buffer(forge, buffer->bytes, sizeof buffer->bytes);
+  lv2_atom_forge_object(forge, frame, 0, map_uri(fixture, LV2_PATCH__Set));
+  lv2_atom_forge_key(forge, map_uri(fixture, LV2_PATCH__property));
+  lv2_atom_forge_urid(forge, map_uri(fixture, property));
+}
+
+// To a string.
 static const LV2_Atom* write_set(Fixture* fixture, const char* property, const char* value,
                                  MessagesBuffer* buffer) {
   LV2_Atom_Forge forge;
   LV2_Atom_Forge_Frame frame;
-  lv2_atom_forge_init(&forge, &fixture->map);
-  lv2_atom_forge_set_buffer(&forge, buffer->bytes, sizeof buffer->bytes);
-  lv2_atom_forge_object(&forge, &frame, 0, map_uri(fixture, LV2_PATCH__Set));
-  lv2_atom_forge_key(&forge, map_uri(fixture, LV2_PATCH__property));
-  lv2_atom_forge_urid(&forge, map_uri(fixture, property));
+  begin_set(fixture, &forge, &frame, property, buffer);
   lv2_atom_forge_key(&forge, map_uri(fixture, LV2_PATCH__value));
   lv2_atom_forge_string(&forge, value, (uint32_t)strlen(value));
+  lv2_atom_forge_pop(&forge, &frame);
+  return (const LV2_Atom*)buffer->bytes;
+}
+
+// To numbers, the message being the ninth.
+static const LV2_Atom* write_ints(Fixture* fixture, const char* property, uint32_t count,
+                                  MessagesBuffer* buffer) {
+  static const int32_t ints[MESSAGES_INTS + 1] = {5, 6, 7};
+  LV2_Atom_Forge forge;
+  LV2_Atom_Forge_Frame frame;
+  begin_set(fixture, &forge, &frame, property, buffer);
+  lv2_atom_forge_key(&forge, map_uri(fixture, TN_URI_NUMBER));
+  lv2_atom_forge_long(&forge, 9);
+  lv2_atom_forge_key(&forge, map_uri(fixture, LV2_PATCH__value));
+  lv2_atom_forge_vector(&forge, sizeof(int32_t), forge.Int, count, ints);
   lv2_atom_forge_pop(&forge, &frame);
   return (const LV2_Atom*)buffer->bytes;
 }
@@ -99,25 +120,6 @@ static void test_a_wish_holds_its_bar(void** state) {
                       map_uri(fixture, LV2_PATCH__value), &value, 0);
   assert_int_equal(((const LV2_Atom_URID*)property)->body, map_uri(fixture, TN_URI_LOCK));
   assert_int_equal(((const LV2_Atom_Int*)value)->body, 12);
-}
-
-// A patch:Set of numbers, as the plugin sends it.
-static const LV2_Atom* write_ints(Fixture* fixture, const char* property, uint32_t count,
-                                  MessagesBuffer* buffer) {
-  static const int32_t ints[MESSAGES_INTS + 1] = {5, 6, 7};
-  LV2_Atom_Forge forge;
-  LV2_Atom_Forge_Frame frame;
-  lv2_atom_forge_init(&forge, &fixture->map);
-  lv2_atom_forge_set_buffer(&forge, buffer->bytes, sizeof buffer->bytes);
-  lv2_atom_forge_object(&forge, &frame, 0, map_uri(fixture, LV2_PATCH__Set));
-  lv2_atom_forge_key(&forge, map_uri(fixture, LV2_PATCH__property));
-  lv2_atom_forge_urid(&forge, map_uri(fixture, property));
-  lv2_atom_forge_key(&forge, map_uri(fixture, TN_URI_NUMBER));
-  lv2_atom_forge_long(&forge, 9);
-  lv2_atom_forge_key(&forge, map_uri(fixture, LV2_PATCH__value));
-  lv2_atom_forge_vector(&forge, sizeof(int32_t), forge.Int, count, ints);
-  lv2_atom_forge_pop(&forge, &frame);
-  return (const LV2_Atom*)buffer->bytes;
 }
 
 static void test_lists_are_read_with_their_number(void** state) {
