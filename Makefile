@@ -180,7 +180,7 @@ $(host_tests): $(B)/%: $(B)/tests/host/%.o $(call objects,$(host_c)) $(B)/libtes
 $(B)/test_property: $(call objects,$(property_c) tests/host/interposer.c $(host_c)) $(B)/libtestable.a
 	$(link) -rdynamic $^ -o $@ $(call libs_of,$(host_packages) libcjson cmocka) -ldl -lm
 
-$(B)/soak: $(call objects,$(soak_c) $(filter-out tests/property/test_property.c,$(property_c)) tests/ui/stage.c $(host_c)) $(B)/libtestable.a
+$(B)/soak: $(call objects,$(soak_c) $(filter-out tests/property/test_property.c,$(property_c)) $(wildcard tests/ui/stage*.c) $(host_c)) $(B)/libtestable.a
 	$(link) $^ -o $@ $(call libs_of,$(host_packages) $(ui_packages) xtst cmocka) -ldl -lm
 
 $(B)/make_session $(B)/test_upgrade: $(B)/%: $(B)/tests/upgrade/%.o $(call objects,$(host_c)) $(B)/libtestable.a
