@@ -276,7 +276,7 @@ same_tensors() {
 
 if works "tuning" "$tiento" tune "$out/one.safetensors" "$tunes" -o "$out/tuned.safetensors"; then
   manner=$(sed -n 's/^best *temperature \([0-9.]*\) top-p \([0-9.]*\) length \([0-9]*\) .*/\1 \2 \3/p' "$work/stdout")
-  is "27 manners are tried" [ "$(grep -c "^tried " "$work/stdout")" -eq 27 ]
+  is "30 manners are tried" [ "$(grep -c "^tried " "$work/stdout")" -eq 30 ]
   is "the best is one of these" says "^tried $(sed -n 's/^best *//p' "$work/stdout")\$"
   works "info of what was tuned" "$tiento" info "$out/tuned.safetensors"
   is "the style tells how bold it plays" \
