@@ -6,7 +6,7 @@
 #include <lv2/presets/presets.h>
 #include <string.h>
 
-enum { FEWEST = 11 * 5, TEXT = 1024 };
+enum { FEWEST = 10 * 5, TEXT = 1024 };
 
 static void load(Host* host, size_t index) {
   char uri[TEXT];
