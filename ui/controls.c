@@ -26,11 +26,10 @@ static const char* const IN_CHANNELS[] = {"all", "1",  "2",  "3",  "4",  "5",  "
                                           "9",   "10", "11", "12", "13", "14", "15", "16"};
 
 // What is one of several words, which are numbered from 0 on; and what is off or on.
-#define MENU(port, name, title, help, standard, labels)                                            \
-  { port, UI_MENU, UI_LABEL, 0, name, title, "", help, 0, COUNT(labels) - 1, standard, labels }
+#define MENU(port, name, title, help, maximum, standard, labels)                                   \
+  { port, UI_MENU, UI_LABEL, 0, name, title, "", help, 0, maximum, standard, labels }
 #define OFF_OR_ON(port, kind, name, title, help, standard)                                         \
   { port, kind, UI_LABEL, 0, name, title, "", help, 0, 1, standard, OFF_ON }
-#define COUNT(labels) (sizeof(labels) / sizeof *(labels))
 #define PART(number)                                                                               \
   OFF_OR_ON(TN_PORT_PART_##number, UI_SWITCH, #number, "Part " #number,                            \
             "Lets part " #number " of the style be heard, where it has so many.", 1)
@@ -54,7 +53,7 @@ static const UiPort PORTS[] = {
     MENU(TN_PORT_MODE, "Mode", "Mode",
          "Variations: each phrase is a new one. Continue: each goes on from the last. Repeat: one "
          "phrase over and over. Answer: listens while you play, and replies.",
-         0, MODES),
+         3, 0, MODES),
     {TN_PORT_LENGTH, UI_KNOB, UI_NUMBER, 0, "Length", "Sequence Length", "bars",
      "Bars of a phrase: each begins anew on its bar line.", 1, 64, 8, NULL},
     {TN_PORT_OFFSET, UI_BOX, UI_NUMBER, 0, "Offset", "Offset", "bars",
@@ -64,19 +63,20 @@ static const UiPort PORTS[] = {
     {TN_PORT_REST, UI_KNOB, UI_PERCENT, 0, "Rest", "Rest", "",
      "The chance that a bar is left empty.", 0, 1, 0, NULL},
     MENU(TN_PORT_SYNC, "Sync", "Sync",
-         "Play with the host's transport, or run free at the tempo beside it.", 0, SYNCS),
-    MENU(TN_PORT_RATE, "Rate", "Rate", "How fast the music runs beside the song.", 1, RATES),
+         "Play with the host's transport, or run free at the tempo beside it.", 1, 0, SYNCS),
+    MENU(TN_PORT_RATE, "Rate", "Rate", "How fast the music runs beside the song.", 2, 1, RATES),
     {TN_PORT_TEMPO, UI_KNOB, UI_NUMBER, 1, "Tempo", "Tempo", "BPM",
      "The tempo while running free, or where the host has none.", 20, 300, 120, NULL},
     MENU(TN_PORT_KEY, "Key", "Key",
-         "The key to play in; auto is the one that is most frequent in the style.", 0, KEYS),
+         "The key to play in; auto is the one that is most frequent in the style.", 24, 0, KEYS),
     MENU(TN_PORT_CHORD, "Chord", "Chord",
          "What the notes that you hold do: nothing, the music uses only them in any octave, or it "
          "favours them.",
-         0, CHORDS),
-    MENU(TN_PORT_SCALE_ROOT, "Root", "Scale Root", "The note on which the scale stands.", 0, ROOTS),
-    MENU(TN_PORT_SCALE, "Scale", "Scale", "No note outside this scale; drums are free of it.", 0,
-         SCALES),
+         2, 0, CHORDS),
+    MENU(TN_PORT_SCALE_ROOT, "Root", "Scale Root", "The note on which the scale stands.", 11, 0,
+         ROOTS),
+    MENU(TN_PORT_SCALE, "Scale", "Scale", "No note outside this scale; drums are free of it.", 14,
+         0, SCALES),
     OFF_OR_ON(TN_PORT_LATCH, UI_SWITCH, "Latch", "Latch",
               "The last chord that you held stays in effect after you let it go.", 0),
     {TN_PORT_LOW, UI_BOX, UI_PITCH, 0, "Lowest", "Lowest Note", "",
@@ -97,7 +97,7 @@ static const UiPort PORTS[] = {
               0),
     OFF_OR_ON(TN_PORT_THRU, UI_SWITCH, "Thru", "Thru", "Passes what comes in on to the output.", 0),
     MENU(TN_PORT_IN_CHANNEL, "Input", "Input Channel",
-         "The MIDI channel on which the plugin listens to you.", 0, IN_CHANNELS),
+         "The MIDI channel on which the plugin listens to you.", 16, 0, IN_CHANNELS),
     {TN_PORT_VELOCITY, UI_KNOB, UI_PERCENT, 0, "Velocity", "Velocity", "",
      "Scales how hard the notes are struck; 100% is as composed.", 0, 2, 1, NULL},
     {TN_PORT_VELOCITY_MIN, UI_BOX, UI_NUMBER, 0, "Softest", "Lowest Velocity", "",
@@ -110,13 +110,13 @@ static const UiPort PORTS[] = {
     {TN_PORT_SWING, UI_KNOB, UI_PERCENT, 0, "Swing", "Swing", "",
      "Delays every second step of the grid by this share of a step: 33% are triplets.", 0, 0.75F, 0,
      NULL},
-    MENU(TN_PORT_SWING_GRID, "Swing Grid", "Swing Grid", "The steps that swing.", 0, GRIDS),
+    MENU(TN_PORT_SWING_GRID, "Swing Grid", "Swing Grid", "The steps that swing.", 1, 0, GRIDS),
     {TN_PORT_HUMANIZE, UI_KNOB, UI_PERCENT, 0, "Humanize", "Humanize", "",
      "Small chance delays and changes of touch, the same at every pass.", 0, 1, 0, NULL},
     MENU(TN_PORT_CHANNEL, "Channel", "Channel",
          "The MIDI channel of the pitched parts, or one of its own for each; drums are on channel "
          "10.",
-         1, CHANNELS),
+         16, 1, CHANNELS),
     PART(1),
     PART(2),
     PART(3),

@@ -233,7 +233,7 @@ void window_pass_key(UiWindow* window) {
 
 void window_name_atoms(UiWindow* window, const char* const* names, int count,
                        unsigned long* atoms) {
-  XInternAtoms(window->display, (char**)(uintptr_t)names, count, False, atoms);
+  XInternAtoms(window->display, (char**)names, count, False, atoms);
 }
 
 unsigned long window_inside(UiWindow* window, unsigned long of, int screen_x, int screen_y) {
