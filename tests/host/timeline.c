@@ -240,12 +240,24 @@ static uint64_t frame_in(const TimelineSegment* segment, int64_t position, bool 
                                                                                 : TIMELINE_NO_FRAME;
 }
 
-uint64_t timeline_frame_of(const Timeline* timeline, uint64_t from, int64_t position) {
-  for (size_t i = 0; i < timeline->segment_count; i++) {
-    const TimelineSegment* segment = &timeline->segments[i];
-    if (segment->end_frame < from) {
-      continue;
+// The first segment that does not end before `frame`.
+static size_t segment_from(const Timeline* timeline, uint64_t frame) {
+  size_t low = 0;
+  size_t high = timeline->segment_count;
+  while (low < high) {
+    const size_t middle = low + (high - low) / 2;
+    if (timeline->segments[middle].end_frame < frame) {
+      low = middle + 1;
+    } else {
+      high = middle;
     }
+  }
+  return low;
+}
+
+uint64_t timeline_frame_of(const Timeline* timeline, uint64_t from, int64_t position) {
+  for (size_t i = segment_from(timeline, from); i < timeline->segment_count; i++) {
+    const TimelineSegment* segment = &timeline->segments[i];
     const TimelineSegment* next = i + 1 < timeline->segment_count ? segment + 1 : NULL;
     const bool runs_on = next && next->continues && next->end_frame > next->first_frame;
     const uint64_t frame = frame_in(segment, position, runs_on);

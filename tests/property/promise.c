@@ -17,6 +17,7 @@ typedef struct {
   bool is_nudged;     // notes may be off the grid as they are composed
   int64_t phrase_bar; // on which the phrase begins at the place from which the promise holds
   int64_t first_bar;  // on which the straight play begins
+  int64_t end;        // place at which the pass ends
   uint64_t begin;     // frame from which on the promise holds
   NoteList* due;      // sorted
   NoteList* early;    // what lies behind the playhead by no more than is rounded or nudged
@@ -70,6 +71,11 @@ static int64_t most_apart(const Comparison* c) {
 
 static void expect_note(const Comparison* c, const HeardNote* note) {
   const int64_t place = place_of(c, note->on);
+  const int64_t apart = most_apart(c);
+  const int64_t most = apart > slack(c) ? apart : slack(c);
+  if (place < c->pass->from - most || place >= c->end) {
+    return;
+  }
   HeardNote next = *note;
   next.on = frame_of(c, place);
   next.off = frame_of(c, place_of(c, note->off));
@@ -79,7 +85,7 @@ static void expect_note(const Comparison* c, const HeardNote* note) {
   if (place < c->pass->from && place >= c->pass->from - slack(c)) {
     note_list_add(c->early, next);
   }
-  if (place < c->pass->from && place >= c->pass->from - most_apart(c)) {
+  if (place < c->pass->from && place >= c->pass->from - apart) {
     note_list_add(c->before, next);
   }
 }
@@ -263,16 +269,17 @@ static const char* check_pass(Promise* promise, const Pass* pass, NoteList lists
                               size_t size) {
   const Passes* passes = promise->passes;
   const Situation* situation = &passes->situations[pass->situation];
-  if (pass->end == pass->first || end_place(promise, pass) <= pass->from || situation->edits < 0) {
+  const int64_t end = pass->end == pass->first ? pass->from : end_place(promise, pass);
+  if (end <= pass->from || situation->edits < 0) {
     return NULL;
   }
-  const int64_t end = end_place(promise, pass);
   const int64_t bar = passes_bar_at(passes, situation, pass->from);
   Comparison c = {.passes = passes,
                   .pass = pass,
                   .situation = situation,
                   .is_nudged = may_nudge(passes, situation),
                   .phrase_bar = situation_phrase_bar(situation, bar),
+                  .end = end,
                   .due = &lists[0],
                   .early = &lists[1],
                   .before = &lists[2]};
