@@ -64,7 +64,7 @@ seeds_c = tests/fuzz/make_seeds.c tests/fuzz/make_plugin_seeds.c
 fuzz_c = $(filter-out $(seeds_c),$(wildcard tests/fuzz/*.c))
 fuzz_midi_c = $(addprefix tests/fuzz/,fuzz_midi.c piece_promises.c raw_notes.c smf_mutator.c)
 # The plugin as a part of a program.
-rig_c = tests/fuzz/rig.c plugin/tiento.c
+rig_c = $(wildcard tests/fuzz/rig*.c) plugin/tiento.c
 threads_c = tests/threads/test_threads.c
 soak_c = tests/soak/soak.c
 upgrade_c = $(wildcard tests/upgrade/*.c)

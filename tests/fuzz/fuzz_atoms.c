@@ -3,7 +3,8 @@
 //
 // A block begins with the number of its frames (16 bits), of the bytes on midi_in and of those on
 // control (16 bits each); the bytes follow.
-#include "tests/fuzz/rig.h"
+#include "tests/fuzz/rig_bytes.h"
+#include "tests/fuzz/rig_loan.h"
 
 enum { MOST_BLOCKS = 4 };
 
@@ -20,7 +21,7 @@ int LLVMFuzzerTestOneInput(const uint8_t* bytes, size_t size) {
   RigBytes in = {bytes, size};
   Rig* rig = rig_borrow();
   for (int i = 0; i < MOST_BLOCKS && in.left > 0; ++i) {
-    const uint32_t frames = (uint32_t)rig_number(&in, 2) % (RIG_MOST_FRAMES + 1);
+    const uint32_t frames = rig_frames(&in);
     const size_t sizes[2] = {(size_t)rig_number(&in, 2), (size_t)rig_number(&in, 2)};
     send(rig, TN_PORT_MIDI_IN, &in, sizes[0]);
     send(rig, TN_PORT_CONTROL, &in, sizes[1]);

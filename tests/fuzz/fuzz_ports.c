@@ -4,7 +4,8 @@
 // A block is: the number of its frames (16 bits), where the song is (8 bits: from 0 on a bar, with
 // the highest bit it stands), how many controls change (8 bits), and for each its port (8 bits) and
 // its value (32 bits).
-#include "tests/fuzz/rig.h"
+#include "tests/fuzz/rig_bytes.h"
+#include "tests/fuzz/rig_loan.h"
 
 #include <string.h>
 
@@ -23,7 +24,7 @@ int LLVMFuzzerTestOneInput(const uint8_t* bytes, size_t size) {
   RigBytes in = {bytes, size};
   Rig* rig = rig_borrow();
   for (int i = 0; i < MOST_BLOCKS && in.left > 0; ++i) {
-    const uint32_t frames = (uint32_t)rig_number(&in, 2) % (RIG_MOST_FRAMES + 1);
+    const uint32_t frames = rig_frames(&in);
     const unsigned place = (unsigned)rig_number(&in, 1);
     rig_roll(rig, place & 0x1f, (float)(place >> 5 & 3), 120, place & 0x80 ? 0 : 1);
     for (unsigned left = (unsigned)rig_number(&in, 1); left > 0 && in.left > 0; --left) {

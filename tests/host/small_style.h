@@ -7,15 +7,15 @@
 
 #include <stdio.h>
 
-// Says on stderr what failed. The vocabulary has more than 12 ticks.
-static inline bool small_style_write_sized(const char* path, const TnVocabulary* vocabulary,
-                                           TnSizes sizes) {
-  static const int often[] = {0, 1, 3, 6, 12}; // ticks between onsets
+// `often` [often_count] are the ticks that mostly lie between onsets, which the vocabulary has.
+// Says on stderr what failed.
+static inline bool small_style_write_often(const char* path, const TnVocabulary* vocabulary,
+                                           TnSizes sizes, const int* often, size_t often_count) {
   SmallNetwork small = small_network_new(*vocabulary, sizes, 1);
   TnStyleHeader* header = calloc(1, sizeof *header);
   char reason[256] = "out of memory";
   bool ok = small.weights && header;
-  for (size_t i = 0; ok && i < sizeof often / sizeof often[0]; i++) {
+  for (size_t i = 0; ok && i < often_count; i++) {
     small.network.heads[TN_DT].output_bias[often[i]] += 6.0F;
   }
   ok = ok && tn_style_describe(header, vocabulary, &sizes) &&
@@ -29,6 +29,13 @@ static inline bool small_style_write_sized(const char* path, const TnVocabulary*
   free(header);
   small_network_free(&small);
   return ok;
+}
+
+// A dense one; the vocabulary has more than 12 ticks.
+static inline bool small_style_write_sized(const char* path, const TnVocabulary* vocabulary,
+                                           TnSizes sizes) {
+  static const int OFTEN[] = {0, 1, 3, 6, 12};
+  return small_style_write_often(path, vocabulary, sizes, OFTEN, sizeof OFTEN / sizeof OFTEN[0]);
 }
 
 // The same of a size that shows what music does.
