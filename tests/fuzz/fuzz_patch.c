@@ -11,7 +11,7 @@
 
 // To read a style takes longer than all the rest, so few inputs have one read. In the others are
 // only paths that cannot be.
-enum { MOST_MOVES = 24, WITH_STYLE_ONE_IN = 128 };
+enum { MOST_MOVES = 24, LAST_FRAMES = 64, WITH_STYLE_ONE_IN = 128 };
 
 typedef enum { RUN, SET, SET_STYLE, GET, POSITION, KEY, SAVE, RESTORE, MOVES } Move;
 
@@ -157,6 +157,8 @@ int LLVMFuzzerTestOneInput(const uint8_t* bytes, size_t size) {
   for (int i = 0; i < MOST_MOVES && in.left > 0; ++i) {
     move(rig, &in, &saved, with_style);
   }
+  // What waits is sent: a key that is struck when the plugin is off goes out, and sounds.
+  rig_run(rig, LAST_FRAMES, RIG_OUT_BYTES);
   rig_state_free(&saved);
   rig_give_back(rig);
   return 0;
