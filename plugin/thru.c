@@ -5,9 +5,9 @@ enum { CHANNELS = 16, CONTROLLER = 0xb0, SYSTEM = 0xf0, PEDAL_DOWN = 64 };
 static const uint8_t PEDALS[THRU_PEDALS] = {64, 66}; // sustain and sostenuto
 
 static void lift(Thru* t, Output* output, int pedal) {
-  for (uint8_t channel = 0; channel < CHANNELS; ++channel) {
+  for (int channel = 0; channel < CHANNELS; ++channel) {
     const uint16_t bit = (uint16_t)(1U << channel);
-    const uint8_t message[3] = {CONTROLLER | channel, PEDALS[pedal], 0};
+    const uint8_t message[3] = {(uint8_t)(CONTROLLER | channel), PEDALS[pedal], 0};
     if ((t->down[pedal] & bit) && output_midi(output, 0, message, sizeof message)) {
       t->down[pedal] &= (uint16_t)~bit;
     }

@@ -88,7 +88,7 @@ static bool compare_beside(const EvalOptions* options, const char* folder,
 
 static bool print_beside(const EvalOptions* options, const Passages* whole,
                          const QualityReport* report) {
-  QualityLikeness likeness[EVAL_MOST_BESIDE];
+  QualityLikeness likeness[EVAL_MOST_BESIDE] = {0};
   PassageSet people = {0};
   PassageSet reference = {0};
   if (!passage_set_measure(whole, &people) ||

@@ -24,7 +24,10 @@ void passage_set_free(PassageSet* set) {
 
 bool passage_set_measure(const Passages* passages, PassageSet* set) {
   const Corpus* music = &passages->music;
-  bool ok = passage_set_init(set, music->count);
+  if (!passage_set_init(set, music->count)) {
+    return false;
+  }
+  bool ok = true;
   for (size_t i = 0; ok && i < music->count; ++i) {
     passage_features(&music->pieces[i], VOICE_DRUMS, set->features + i * PASSAGE_FEATURE_VALUES);
     ok = passage_rates(&music->pieces[i], VOICE_DRUMS, set->rates + i * PASSAGE_RATES);

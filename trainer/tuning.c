@@ -44,8 +44,8 @@ TnManner tuning_next(const TuningTrial* trials, int count, const TnManner* music
 
 bool tuning_begin(const QualityMusic* music, TnManner* manner) {
   PassageSet people;
-  RateSpread loops;
-  RateSpread pitch;
+  RateSpread loops = {0};
+  RateSpread pitch = {0};
   if (!passage_set_measure(&music->learned_passages, &people)) {
     return false;
   }

@@ -47,7 +47,7 @@ static void insert(UiEntry* entry, const char* text) {
   if (all + length < sizeof entry->text) {
     char* place = entry->text + entry->caret;
     memmove(place + length, place, all - entry->caret + 1);
-    memcpy(place, clean, length);
+    memcpy(place, clean, length); // NOLINT(bugprone-not-null-terminated-result): the end has moved
     entry->caret += length;
   }
 }

@@ -345,6 +345,8 @@ static bool draw(TnComposer* composer, TnPhrase* phrase, const TnBrief* brief, i
   }
 }
 
+// It recurses once: a phrase that is repeated repeats none.
+// NOLINTNEXTLINE(misc-no-recursion)
 bool tn_composer_work(TnComposer* composer, TnPhrase* phrase, const TnBrief* brief, int64_t* work) {
   const bool is_pass = brief->settings.mode == TN_REPEAT;
   if (!tn_step_pay(work, is_pass ? PASS_WORK : ACTION_WORK)) {

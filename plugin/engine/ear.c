@@ -89,7 +89,8 @@ TnEarNews tn_ear_hear(TnEar* ear, const uint8_t* message, uint32_t size, int in_
 
 void tn_ear_let_go(TnEar* ear) {
   const TnHeldListener listener = {end_note, ear};
-  for (uint8_t channel = 0; channel < TN_HELD_CHANNELS; ++channel) {
+  for (int i = 0; i < TN_HELD_CHANNELS; ++i) {
+    const uint8_t channel = (uint8_t)i;
     tn_held_pedal(&ear->held, channel, false, listener);
     tn_held_let_go(&ear->held, channel, listener);
   }
