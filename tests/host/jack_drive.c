@@ -1,9 +1,9 @@
-// jack_drive PORT [bar|LOG]: puts a plugin in a JACK host through its paces. It becomes timebase
-// master, starts the transport, changes the tempo, locates and stops, all while it listens to PORT
-// (the host's MIDI output), and then says whether the notes were right, and each on the frame on
-// which it must be. Takes about seven seconds; with `bar` three, in which only the first bar is
-// played. What it heard goes to the file LOG, as note_log.h says. Exit status: 0 all good, 1 a
-// check failed, 3 no JACK.
+// jack_drive PORT [bar|performed|LOG]: puts a plugin in a JACK host through its paces. It becomes
+// timebase master, starts the transport, changes the tempo, locates and stops, all while it listens
+// to PORT (the host's MIDI output), and then says whether the notes were right, and each on the
+// frame on which it must be. Takes about seven seconds; with `bar`, or `performed` where the style
+// keeps the timing of performers, three, in which only the first bar is played. What it heard goes
+// to the file LOG, as note_log.h says. Exit status: 0 all good, 1 a check failed, 3 no JACK.
 #include "tests/host/note_log.h"
 
 #include <errno.h>
@@ -21,6 +21,7 @@
 #define BEATS_PER_BAR  4
 #define TICKS_PER_BEAT 48000.0 // of JACK's: whole ones at the tempos below, on every frame
 #define SONG_TICKS     24      // a quarter note: a note of the plugin is on one
+#define FINE_TICKS     120     // or, of one that keeps the timing of performers, on one of these
 #define FEWEST_NOTES   8
 #define FIRST_PITCHES  8
 #define WAIT_SECONDS   15
@@ -42,6 +43,7 @@ static const double bar_starts[PHASE_COUNT] = {[FIRST_TEMPO] = 0.5, [STOPPED] = 
 // `done`.
 typedef struct {
   bool bar_only;
+  int ticks; // a quarter note, on which notes are to be
   jack_client_t* client;
   jack_port_t* input;
   double rate;   // frames a second
@@ -103,9 +105,10 @@ static unsigned count_sounding(const Drive* drive) {
 
 // A note-on at `frame` of the song must be on the first frame at or after a tick.
 static void check_time(Drive* drive, double frame, uint8_t pitch) {
-  const double tick_frames = drive->rate * 60.0 / drive->bpm / SONG_TICKS;
-  const double tick = floor(beat_at(drive, frame) * SONG_TICKS + 2.0 / tick_frames);
-  const double exact = drive->anchor_frame + (tick - drive->anchor_beat * SONG_TICKS) * tick_frames;
+  const double ticks = drive->ticks;
+  const double tick_frames = drive->rate * 60.0 / drive->bpm / ticks;
+  const double tick = floor(beat_at(drive, frame) * ticks + 2.0 / tick_frames);
+  const double exact = drive->anchor_frame + (tick - drive->anchor_beat * ticks) * tick_frames;
   drive->off_ticks += !(frame > exact - 0.01 && frame < exact + 0.99);
   if (tick < 0 || tick >= TICKS_HEARD) {
     return;
@@ -262,11 +265,13 @@ static bool start(Drive* drive, const char* port) {
 
 int main(int argc, char** argv) {
   if (argc < 2 || argc > 3) {
-    fprintf(stderr, "usage: jack_drive PORT [bar|LOG]\n");
+    fprintf(stderr, "usage: jack_drive PORT [bar|performed|LOG]\n");
     return 2;
   }
   static Drive drive = {.bpm = 120.0}; // static: too big to be nice to the stack
-  drive.bar_only = argc == 3 && strcmp(argv[2], "bar") == 0;
+  const bool is_performed = argc == 3 && strcmp(argv[2], "performed") == 0;
+  drive.bar_only = is_performed || (argc == 3 && strcmp(argv[2], "bar") == 0);
+  drive.ticks = is_performed ? FINE_TICKS : SONG_TICKS;
   drive.client = jack_client_open("tiento_drive", JackNoStartServer, NULL);
   if (!drive.client || sem_init(&drive.done, 0, 0)) {
     fprintf(stderr, "jack_drive: there is no JACK server\n");
