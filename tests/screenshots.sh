@@ -1,9 +1,9 @@
 #!/bin/sh
 # screenshots.sh BUILD_DIR JACK_DRIVE: pictures of the window in jalv (X11UI through suil, in GTK 3), under a
-# private display and a private JACK server, into BUILD_DIR/screenshots: each of the styles that ship (up to
-# three) as it plays, small and large, at scale 1 and 2 (which this jalv does not tell its windows of:
-# TIENTO_SCALE does). Exit status: 0 good, 1 not, 77 skipped because
-# something is not installed. About a minute.
+# private display and a private JACK server, into BUILD_DIR/screenshots: three styles as they play, each at
+# scale 1 and 2 (which this jalv does not tell its windows of: TIENTO_SCALE does), as small as the window
+# gets, as it opens (with two bars locked), and large; and the browser and the save sheet. Exit status: 0
+# good, 1 not, 77 skipped because something is not installed. Some three minutes.
 set -u
 
 build=$1
@@ -41,27 +41,65 @@ find_window() {
   [ -n "$window" ]
 }
 
-# shoot STYLE WIDTH HEIGHT SCALE NAME [SECONDS]: of the first preset of that style, running free.
-shoot() {
-  TIENTO_SCALE=$4 jalv.gtk3 jalv -n --jack-name=tiento -c sync=1 -c tempo=96 \
+# open STYLE SCALE: of the first preset of that style, running free; some bars are played then.
+open() {
+  TIENTO_SCALE=$2 jalv.gtk3 jalv -n --jack-name=tiento -c sync=1 -c tempo=120 \
     -p "urn:tiento:preset:$1" urn:tiento:plugin >"$folder/jalv.log" 2>&1 &
   jalv_pid=$!
-  wait_for find_window || fail "jalv shows no window" "$folder/jalv.log"
-  xdotool windowsize "$window" "$2" "$3"
+  # A busy machine takes its time.
+  wait_for find_window || wait_for find_window || wait_for find_window ||
+    fail "jalv shows no window" "$folder/jalv.log"
   xdotool windowmove "$window" 0 0
-  sleep "${6:-14}"
-  import -window "$window" "$build/screenshots/$5.png" || fail "there is no picture"
-  end_process "$jalv_pid"
-  jalv_pid=
-  echo "ok   $build/screenshots/$5.png"
+  sleep 13
 }
 
-first=
-for style in $(ls presets/*.safetensors | head -n 3); do
-  name=$(basename "$style" .safetensors)
-  first=${first:-$name}
-  shoot "$name" 900 560 1 "$name"
+close() {
+  end_process "$jalv_pid"
+  jalv_pid=
+}
+
+# is_drawn WIDTH HEIGHT: in the last corner there is the window's ground, not the host's.
+is_drawn() {
+  import -window "$window" -crop "1x1+$(($1 - 2))+$(($2 - 2))" -depth 8 txt:- | grep -Eq '#1[34]1[45]18'
+}
+
+# size WIDTH HEIGHT: of the window, until it is drawn so.
+size() {
+  xdotool windowsize "$window" "$1" "$2"
+  wait_for is_drawn "$1" "$2" || fail "the window does not grow"
+  sleep 0.5
+}
+
+# shoot NAME
+shoot() {
+  import -window "$window" -strip "$build/screenshots/$1.png" || fail "there is no picture"
+  echo "ok   $build/screenshots/$1.png"
+}
+
+for style in hymns ragtime quartet; do
+  for scale in 1 2; do
+    open "$style" "$scale"
+    # Two bars behind the playhead are locked, by clicks into the roll.
+    size $((900 * scale)) $((560 * scale))
+    xdotool mousemove $((280 * scale)) $((250 * scale)) click 1
+    xdotool mousemove $((440 * scale)) $((250 * scale)) click 1
+    xdotool mousemove $((700 * scale)) $((545 * scale))
+    sleep 0.5
+    shoot "$style-$scale"
+    size $((480 * scale)) $((320 * scale))
+    shoot "$style-small-$scale"
+    size $((1600 * scale)) $((1000 * scale))
+    shoot "$style-large-$scale"
+    [ "$style-$scale" = quartet-1 ] && {
+      size 900 560
+      xdotool mousemove 300 22 click 1
+      sleep 1
+      shoot browser
+      xdotool key Escape
+      xdotool key ctrl+s
+      sleep 1
+      shoot save
+    }
+    close
+  done
 done
-shoot "$first" 480 320 1 small
-shoot "$first" 1600 1000 1 large
-shoot "$first" 1800 1120 2 scale-2
