@@ -62,6 +62,7 @@ UiRect ui_stage_part(const UiStage* stage, UiPart part, UiMode mode, int page);
 void ui_stage_point(UiStage* stage, double x, double y);
 void ui_stage_button(UiStage* stage, unsigned button, bool down);
 void ui_stage_click(UiStage* stage, double x, double y);
+void ui_stage_double_click(UiStage* stage, double x, double y); // as fast as the server takes it
 void ui_stage_click_part(UiStage* stage, UiPart part, UiMode mode, int page);
 void ui_stage_wheel(UiStage* stage, int notches);
 

@@ -59,6 +59,14 @@ void ui_stage_click(UiStage* stage, double x, double y) {
   ui_stage_button(stage, 1, false);
 }
 
+void ui_stage_double_click(UiStage* stage, double x, double y) {
+  ui_stage_point(stage, x, y);
+  for (int i = 0; i < 4; i++) {
+    XTestFakeButtonEvent(stage->display, 1, i % 2 == 0, CurrentTime);
+  }
+  settle(stage);
+}
+
 void ui_stage_click_part(UiStage* stage, UiPart part, UiMode mode, int page) {
   const UiRect rect = ui_stage_part(stage, part, mode, page);
   if (rect.width <= 0) {

@@ -39,8 +39,7 @@ static void test_double_clicks_reset(void** state) {
   const UiRect rect = ui_stage_part(f->stage, ui_part_of_port(TN_PORT_TOP_P), UI_MAIN, 0);
   host_set(f->host, "top_p", 0.5F);
   ui_stage_run(f->stage, 0.1, false);
-  ui_stage_click(f->stage, rect.x + rect.width / 2, rect.y + 29);
-  ui_stage_click(f->stage, rect.x + rect.width / 2, rect.y + 29);
+  ui_stage_double_click(f->stage, rect.x + rect.width / 2, rect.y + 29);
   assert_port(f, "top_p", 0.95F);
 }
 
