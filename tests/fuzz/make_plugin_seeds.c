@@ -180,6 +180,38 @@ static bool write_atoms(const char* folder) {
 
 // ---- lists of moves, and of controls ----
 
+enum { MOVE_RUN, MOVE_SET, MOVE_KEY = 5 }; // of fuzz_patch.c
+
+static void put_run(Seed* seed) {
+  put_number(seed, MOVE_RUN, 1);
+  put_number(seed, 512, 2);
+  put_number(seed, 13, 1);
+}
+
+// All that a window asks for by a number, and the end of all that sounds.
+static bool write_requests(const char* folder) {
+  static Seed seed;
+  const Urids* u = rig_urids();
+  const LV2_URID properties[] = {u->audition, u->lock, u->reroll, u->undo, u->redo, u->unlock};
+  for (size_t i = 0; i < sizeof properties / sizeof properties[0]; ++i) {
+    const uint8_t size = i % 2 ? 4 : 8;
+    put_number(&seed, MOVE_SET, 1);
+    put_number(&seed, properties[i], 1);
+    put_number(&seed, size == 4 ? u->atom_int : u->atom_long, 1);
+    put_number(&seed, size, 1);
+    put_number(&seed, 1, size);
+    put_number(&seed, 16, 2); // frame 0
+    put_number(&seed, 0, 1);  // an object
+    put_run(&seed);
+  }
+  put_number(&seed, MOVE_KEY, 1);
+  put_number(&seed, 24, 2);
+  put_number(&seed, 3, 1);
+  put_number(&seed, 0x007bb0, 3); // all notes off
+  put_run(&seed);
+  return write_in(folder, "patch", "requests", &seed);
+}
+
 static bool write_moves(const char* folder) {
   static Seed seed;
   for (uint8_t move = 0; move < 8; ++move) {
@@ -190,7 +222,7 @@ static bool write_moves(const char* folder) {
     put_number(&seed, 2048, 2);
     put_number(&seed, 13, 1);
   }
-  return write_in(folder, "patch", "all", &seed);
+  return write_in(folder, "patch", "all", &seed) && write_requests(folder);
 }
 
 static bool write_ports(const char* folder) {

@@ -1,5 +1,7 @@
 // A phrase as it was given, and as a style hears it.
+#include "tests/unit/place.h"
 #include "tests/unit/small_phrase.h"
+#include "tests/unit/smf_bytes.h"
 #include "trainer/prompt.h"
 
 #include <setjmp.h>
@@ -222,6 +224,24 @@ static void what_is_no_phrase_is_refused_with_a_reason(void** state) {
   assert_refused(drums, "no part or pitch for any");
 }
 
+static void a_phrase_is_read_from_a_file(void** state) {
+  Place* place = *state;
+  const TnVocabulary v = tn_vocabulary_for_grid();
+  const SmfBytes file = smf_of_track(BYTES(0, 0x90, 60, 90, 96, 60, 0, END_OF_TRACK));
+  Prompt prompt;
+  char reason[128] = "";
+  write_bytes(at(place, "phrase.mid"), file.bytes, file.size);
+  assert_true(prompt_read(at(place, "phrase.mid"), &v, OWN, &prompt, reason, sizeof reason));
+  assert_int_equal(prompt.note_count, 1);
+  assert_int_equal(prompt.notes[0].pitch, 60);
+  assert_int_equal(prompt.bars, 1);
+  prompt_free(&prompt);
+  assert_false(prompt_read(at(place, "none.mid"), &v, OWN, &prompt, reason, sizeof reason));
+  assert_string_equal(reason, "No such file or directory");
+  assert_int_equal(prompt.bars, 0);
+  assert_null(prompt.notes);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(every_note_is_kept_as_it_was_given),
@@ -237,6 +257,7 @@ int main(void) {
       cmocka_unit_test(what_the_style_cannot_say_is_kept_but_not_heard),
       cmocka_unit_test(drums_are_heard_as_drums),
       cmocka_unit_test(what_is_no_phrase_is_refused_with_a_reason),
+      WITH_PLACE(a_phrase_is_read_from_a_file),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -47,6 +47,29 @@ static void a_style_comes_back_as_it_was_written(void** state) {
   tn_style_free(&style);
 }
 
+static void the_bars_that_are_looked_back_at_come_back(void** state) {
+  (void)state;
+  TnVocabulary v = tn_vocabulary_for_grid();
+  v.lookback_count = 2;
+  v.lookbacks[0] = 1;
+  v.lookbacks[1] = 8;
+  Fixture f;
+  TnStyle style;
+  char reason[160];
+  fixture_init(&f, v, (TnSizes){1, 1, 1, 1});
+  assert_int_equal(tn_style_read(f.path, &style, reason, sizeof reason), TN_OK);
+  assert_int_equal(style.network.vocabulary.lookback_count, 2);
+  assert_int_equal(style.network.vocabulary.lookbacks[0], 1);
+  assert_int_equal(style.network.vocabulary.lookbacks[1], 8);
+  assert_memory_equal(style.weights, f.weights, f.list.total * sizeof(float));
+  assert_plays(&style);
+  tn_style_free(&style);
+  (void)unlink(f.path);
+  (void)rmdir(f.folder);
+  free(f.file.data);
+  free(f.weights);
+}
+
 static void any_vocabulary_and_weights_come_back_as_f16_holds_them(void** state) {
   (void)state;
   Random random = {92};
@@ -162,6 +185,22 @@ static bool try_write(const Fixture* f, const char* path, const float* weights, 
   return ok;
 }
 
+static void assert_cannot_read(const char* path, const char* why) {
+  TnStyle style;
+  char reason[160] = "";
+  assert_int_equal(tn_style_read(path, &style, reason, sizeof reason), TN_CANNOT_READ);
+  assert_string_equal(reason, why);
+  assert_empty(&style);
+}
+
+static void what_cannot_be_read_as_a_file_is_refused(void** state) {
+  const Fixture* f = *state;
+  assert_cannot_read("/nowhere/none", "No such file or directory");
+  assert_cannot_read(f->folder, "Is a directory");
+  assert_int_equal(truncate(f->path, (1 << 28) + 1), 0);
+  assert_cannot_read(f->path, "too large");
+}
+
 static void a_place_that_cannot_be_written_to_is_named(void** state) {
   const Fixture* f = *state;
   char path[128];
@@ -193,10 +232,12 @@ static void weights_that_could_not_be_read_back_are_not_written(void** state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       TEST(a_style_comes_back_as_it_was_written),
+      cmocka_unit_test(the_bars_that_are_looked_back_at_come_back),
       cmocka_unit_test(any_vocabulary_and_weights_come_back_as_f16_holds_them),
       TEST(f32_tensors_in_another_order_are_accepted),
       TEST(what_is_written_is_aligned_and_names_vectors_by_one_size),
       TEST(music_that_makes_no_sense_is_as_if_it_were_not_there),
+      TEST(what_cannot_be_read_as_a_file_is_refused),
       TEST(a_place_that_cannot_be_written_to_is_named),
       TEST(weights_that_could_not_be_read_back_are_not_written),
   };
