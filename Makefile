@@ -106,7 +106,7 @@ bundle_files = $(bundle)/tiento.so $(bundle)/tiento_ui.so $(bundle)/manifest.ttl
   $(patsubst presets/%,$(bundle)/styles/%,$(styles) $(style_papers))
 
 .PHONY: all bundle check check-fast check-host check-ui check-mpi check-neon check-sanitized check-compilers \
-  check-tools check-fuzz check-many check-ardour check-threads check-analyzers check-memcheck check-dist check-mutations dist soak fuzz bench bench-mpi bench-train install uninstall clean format \
+  check-tools check-fuzz check-many check-ardour check-threads check-analyzers check-memcheck check-dist check-mutations dist soak fuzz coverage bench bench-mpi bench-train install uninstall clean format \
   tidy setup demo screenshots styles quality gallery listen everything
 
 # The goals after `setup` need what it installs.
@@ -327,6 +327,16 @@ check-fuzz:
 	for bound in midi=100000 style=400000 kept=4000000 state=80000 atoms=120000 patch=100000 ports=60000; do \
 	  $(MAKE) fuzz FUZZ_TARGETS=$${bound%=*} FUZZ_RUNS=$${bound#*=} || exit 1; \
 	done
+
+# How much of what reads the bytes of strangers unit tests and fuzzers reach: by hand, as it takes a build of its own.
+readers_c = $(addprefix plugin/engine/,style.c style_header.c tensors.c part_names.c) \
+  $(addprefix plugin/,kept_text.c kept_slot.c state.c run.c position.c requests.c thru.c control_ports.c) \
+  $(addprefix trainer/,midi_clean.c score.c tick_sort.c voices.c piece.c prompt.c whole_file.c)
+covered = B=build/coverage CC=clang OPTIMIZATIONS=-O1 CFLAGS='-g -fprofile-instr-generate -fcoverage-mapping'
+coverage:
+	$(MAKE) -j$(cores) $(covered) $(patsubst $(B)/%,build/coverage/%,$(unit_tests) $(B)/make_seeds $(B)/make_plugin_seeds) \
+	  $(addprefix build/coverage/fuzz_,$(FUZZ_TARGETS))
+	sh tests/coverage.sh build/coverage $(readers_c) || [ $$? -eq 77 ]
 
 # A folder of many files; a check has time for fewer.
 MANY ?= 20000
