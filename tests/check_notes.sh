@@ -42,8 +42,10 @@ has_notes() {
   [ "$code" -eq 0 ] && cmp "$work/notes" "$work/stdout" > "$work/stderr" 2>&1
 }
 
+# As the plugin's ports are by themselves, and not in the manner that the style tells.
 render() { # BUILD KERNEL STYLE
-  run env TIENTO_KERNEL="$2" "$1/tiento" render "$3" -o "$work/played.mid" --bars $bars --meter 4/4
+  run env TIENTO_KERNEL="$2" "$1/tiento" render "$3" -o "$work/played.mid" --bars $bars --meter 4/4 \
+    --temperature 1 --top-p 0.95 --length 8
   [ "$code" -eq 0 ]
 }
 
