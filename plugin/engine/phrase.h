@@ -10,7 +10,7 @@
 #include "plugin/engine/settings.h"
 
 enum {
-  TN_PHRASE_NOTES = 4096,                    // of one phrase at most; it is silent after
+  TN_PHRASE_NOTES = 8192,                    // of one phrase at most; it is silent after
   TN_PHRASE_EVENTS = TN_PHRASE_NOTES + 2048, // the same, rests included
   TN_MAX_SHIFT = 12,                         // semitones
   TN_LIVE_NOTES = 16                         // of the player's, told to the network at a time
