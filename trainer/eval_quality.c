@@ -173,20 +173,21 @@ bool eval_quality(const TnStyle* style, const EvalOptions* options, char* const*
 
 // What hours of music come to.
 typedef struct {
-  double silence; // bars of the longest stretch without an onset
+  double silence; // bars of the longest stretch in which nothing sounds
   double loop;    // bars of the longest
   double lowest;  // mean pitch of an hour
   double highest;
 } Hours;
 
-// The longest time from an onset to the next, or to either end, in bars.
+// The longest time in which nothing sounds, in bars.
 static double longest_silence(const Piece* piece) {
   int32_t longest = 0;
   int32_t from = 0;
   for (size_t i = 0; i <= piece->note_count; ++i) {
     const int32_t onset = i < piece->note_count ? piece->notes[i].onset : piece->end;
     longest = onset - from > longest ? onset - from : longest;
-    from = onset;
+    const int32_t end = i < piece->note_count ? onset + piece->notes[i].duration : 0;
+    from = end > from ? end : from;
   }
   return (double)longest / tn_meter_bar_ticks(piece->meters[0]);
 }
