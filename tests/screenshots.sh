@@ -76,7 +76,7 @@ shoot() {
   echo "ok   $build/screenshots/$1.png"
 }
 
-for style in hymns ragtime quartet; do
+for style in hymns ragtime piano; do
   for scale in 1 2; do
     open "$style" "$scale"
     # Two bars behind the playhead are locked, by clicks into the roll.
@@ -90,7 +90,7 @@ for style in hymns ragtime quartet; do
     shoot "$style-small-$scale"
     size $((1600 * scale)) $((1000 * scale))
     shoot "$style-large-$scale"
-    [ "$style-$scale" = quartet-1 ] && {
+    [ "$style-$scale" = piano-1 ] && {
       size 900 560
       xdotool mousemove 300 22 click 1
       sleep 1
