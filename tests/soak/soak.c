@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 enum { WARM_UP_ROUNDS = 24, FIRST_SEED = 500000, ROUND_SECONDS = 20, LOOK_SECONDS = 2 };
+enum { WIDTH = 900, HEIGHT = 560 }; // of the window
 
 // Of the test's own host, which remembers all its changes of tempo and place.
 static const size_t HOST_BYTES_A_ROUND = 4096;
@@ -54,7 +55,7 @@ static Stayer stayer_open(void) {
     printf("SKIP: no display, so no window is opened\n");
     return (Stayer){.host = opened(HOST_ON_CHANGE)};
   }
-  UiStage* window = ui_stage_open((UiStageOptions){.width = 900, .height = 560});
+  UiStage* window = ui_stage_open((UiStageOptions){.width = WIDTH, .height = HEIGHT});
   return (Stayer){.host = ui_stage_host(window), .window = window};
 }
 
@@ -73,12 +74,17 @@ static void stayer_close(Stayer stayer) {
 static void look(UiStage* window, unsigned long round) {
   ui_stage_show(window);
   ui_stage_run(window, LOOK_SECONDS, false);
-  ui_stage_resize(window, 640 + (int)(round * 37 % 800), 400 + (int)(round * 53 % 600));
+  const int size = (int)(round % STYLE_COUNT); // few: cairo keeps glyphs for each
+  ui_stage_resize(window, 640 + 200 * size, 400 + 90 * size);
   const UiRect roll = ui_stage_part(window, UI_PART_ROLL, UI_MAIN, 0);
   ui_stage_point(window, roll.x + roll.width / 2, roll.y + roll.height / 2);
   ui_stage_wheel(window, 1);
   ui_stage_run(window, LOOK_SECONDS, false);
-  if (round % 2) {
+  // Of one size, and closed in one way, in all rounds after which is looked at what is taken: what
+  // the last window drew into stays until there is another.
+  ui_stage_resize(window, WIDTH, HEIGHT);
+  ui_stage_run(window, LOOK_SECONDS, false);
+  if (round % STYLE_COUNT % 2) {
     ui_stage_hide(window);
   } else {
     assert_true(ui_stage_destroy(window));
