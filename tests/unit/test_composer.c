@@ -240,10 +240,11 @@ static void test_silence_takes_few_steps(void** state) {
 
 static void test_phrase_with_too_many_notes_falls_silent(void** state) {
   (void)state;
+  static const TnMeter long_bars = {0, 8, 4};
   Band* band = band_new(1, 50);
   TnBrief brief = BRIEF;
   brief.settings.bars = TN_MAX_PHRASE_BARS;
-  TnPhrase* phrase = tn_composer_phrase(band->composer, 0, FOUR_FOUR, &brief);
+  TnPhrase* phrase = tn_composer_phrase(band->composer, 0, long_bars, &brief);
   for (int i = 0; i <= TN_PHRASE_NOTES + TN_MAX_PHRASE_BARS && !phrase->complete; i++) {
     tn_composer_step(band->composer, phrase, &brief);
   }
