@@ -85,12 +85,18 @@ static bool join_unison(TnVoice* sounding, const TnVoice* next) {
   return true;
 }
 
-// Whether a pitched voice was over, by the grid, where the next one begins, and is released.
+static bool is_same_key(const TnVoice* a, const TnVoice* b) {
+  return a->channel == b->channel && a->pitch == b->pitch;
+}
+
+// Whether a pitched voice of another key was over, by the grid, where the next one begins, and is
+// released.
 static bool give_way(TnPlayer* p, TnMidiSink sink, uint32_t frame, const TnVoice* next) {
   int first = -1;
   for (int i = 0; i < p->count; ++i) {
     const TnVoice* v = &p->voices[i];
-    if (v->pitched && v->over <= next->struck && (first < 0 || v->end < p->voices[first].end)) {
+    if (v->pitched && !is_same_key(v, next) && v->over <= next->struck &&
+        (first < 0 || v->end < p->voices[first].end)) {
       first = i;
     }
   }
@@ -112,8 +118,9 @@ void tn_player_strike(TnPlayer* p, TnMidiSink sink, uint32_t frame, TnVoice voic
     return;
   }
   if (sound(p, sink, frame, voice.channel, voice.pitch, velocity)) {
-    if (same >= 0) {
-      remove_voice(p, same);
+    const int before = find_voice(p, voice.channel, voice.pitch); // others may have gone meanwhile
+    if (before >= 0) {
+      remove_voice(p, before);
     }
     p->voices[p->count++] = voice;
   }

@@ -66,6 +66,40 @@ static void a_pitch_is_struck_again_where_the_polyphony_is_full(void** state) {
   assert_int_equal(player.voices[0].end, 30);
 }
 
+// A pitch is struck anew while it sounds, and another one, which was over by the grid, gives way.
+static void what_gives_way_leaves_all_others_as_they_are(void** state) {
+  (void)state;
+  TnPlayer player = {.count = 0};
+  Output output = new_output(CAPACITY);
+  TnVoice over = voice(50, 0, 12);
+  over.over = 10;
+  strike_of(&player, &output, over, 3);
+  strike_of(&player, &output, voice(55, 0, 99), 3);
+  strike_of(&player, &output, voice(60, 0, 99), 3);
+  strike_of(&player, &output, voice(60, 10, 40), 2);
+  assert_message(&output, 3, 0, NOTE_OFF, 50);
+  assert_message(&output, 4, 0, NOTE_OFF, 60);
+  assert_message(&output, 5, 0, NOTE_ON, 60);
+  assert_int_equal(player.count, 2);
+  assert_true(sounds(&player, 55));
+  assert_true(sounds(&player, 60));
+}
+
+// Its own release makes no room.
+static void a_pitch_that_is_struck_anew_is_none_that_gives_way(void** state) {
+  (void)state;
+  TnPlayer player = {.count = 0};
+  Output output = new_output(CAPACITY);
+  TnVoice same = voice(60, 0, 12);
+  same.over = 10;
+  strike_of(&player, &output, same, 3);
+  strike_of(&player, &output, voice(50, 0, 99), 3);
+  strike_of(&player, &output, voice(55, 0, 99), 3);
+  strike_of(&player, &output, voice(60, 10, 40), 2);
+  assert_int_equal(output.count, 3);
+  assert_int_equal(player.count, 3);
+}
+
 static void a_note_that_is_not_struck_leaves_a_drum_of_its_pitch_alone(void** state) {
   (void)state;
   TnPlayer player = {.count = 0};
@@ -223,6 +257,8 @@ int main(void) {
       cmocka_unit_test(a_note_beyond_the_polyphony_is_not_struck),
       cmocka_unit_test(drums_are_exempt_from_the_polyphony),
       cmocka_unit_test(a_pitch_is_struck_again_where_the_polyphony_is_full),
+      cmocka_unit_test(what_gives_way_leaves_all_others_as_they_are),
+      cmocka_unit_test(a_pitch_that_is_struck_anew_is_none_that_gives_way),
       cmocka_unit_test(a_note_that_is_not_struck_leaves_a_drum_of_its_pitch_alone),
       cmocka_unit_test(keys_of_the_player_do_not_count),
       cmocka_unit_test(what_fits_sounds_on),
