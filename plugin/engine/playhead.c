@@ -107,10 +107,13 @@ void tn_playhead_compose_to(TnEngine* e, TnPhrase* phrase, const TnBrief* brief,
   }
 }
 
-// Lets the listener hear the phrase while the work of the block lasts. Returns whether it has.
-static bool hear(TnEngine* e, int32_t tick) {
-  int64_t unbounded = INT64_MAX;
-  return tn_composer_hear(e->composer, e->phrase, tick, e->freewheels ? &unbounded : &e->work);
+// Lets the listener hear the phrase while so much of the block's work lasts. Returns whether it
+// has.
+static bool hear(TnEngine* e, int32_t tick, int64_t work) {
+  int64_t left = e->freewheels ? INT64_MAX : work;
+  const bool heard = tn_composer_hear(e->composer, e->phrase, tick, &left);
+  e->work -= e->freewheels ? 0 : work - left;
+  return heard;
 }
 
 static int32_t tick_at(const TnEngine* e, int64_t position) {
@@ -145,14 +148,14 @@ static bool must_hold(TnEngine* e, uint64_t frame) {
 }
 
 // Takes up what the controls have changed and what the player has played, as soon as the listener
-// is there, and what comes next. Until then what was composed before is played on: the music does
-// not break off, however often something changes.
+// is there, and what comes next. Until then what was composed before is played on, and composed on
+// by half of the work: the music does not break off, however often something changes.
 static void change(TnEngine* e, uint64_t frame) {
   const int64_t position = tn_transport_position(tn_playhead_transport(e), frame);
   const int32_t heard = tick_heard(e, position);
   const bool told = tn_live_has_news(&e->live, &e->ear) && tick_at(e, position) > e->told;
   const bool goes_on = e->phrase->complete || tn_phrase_reach(e->phrase) > heard + 1;
-  if ((!e->changed && !told) || !goes_on || must_hold(e, frame) || !hear(e, heard)) {
+  if ((!e->changed && !told) || !goes_on || must_hold(e, frame) || !hear(e, heard, e->work / 2)) {
     return;
   }
   const TnBrief brief = brief_of(e, e->origin);
@@ -317,7 +320,7 @@ void tn_playhead_play(TnEngine* e, uint64_t from, uint64_t to, TnMidiSink sink) 
     if (action.kind == NOTHING) {
       const int64_t position = tn_transport_position(t, to);
       compose(e, position, position);
-      hear(e, tick_heard(e, position)); // so that a change finds it there
+      hear(e, tick_heard(e, position), e->work); // so that a change finds it there
       return;
     }
     from = action.frame;

@@ -144,6 +144,35 @@ static void test_a_moving_control_makes_no_chord_late(void** state) {
   rig_free(rig);
 }
 
+// Where the playhead has come to the end of what is composed, the network has all of the phrase to
+// hear before a change can be taken up: no block is spent on that alone, and the notes go on.
+static void test_a_change_after_a_jump_makes_no_note_late(void** state) {
+  (void)state;
+  Rig* rig = rig_with(1, RATE);
+  rig->controls.freewheel = 0;
+  rig->controls.length = 4;
+  locate(rig, 0, 0, 1);
+  run(rig, 336 * TICK);
+  const int32_t reach = tn_phrase_reach(rig->engine.phrase);
+  locate(rig, 0, 0, 1);
+  rig->work = 1; // nothing is composed
+  run_block(rig, 1, 0, NULL);
+  locate(rig, 3, (reach - 2 - 3 * 96) / 24.0, 1);
+  run_block(rig, 1, 0, NULL);
+  const int before = count_note_ons(rig);
+  rig->work = 850000;
+  rig->controls.temperature = 1.5F;
+  run_block(rig, 6 * TICK, 0, NULL);
+  assert_true(rig->engine.changed);
+  assert_true(count_note_ons(rig) > before);
+  assert_int_equal(rig->engine.late, 0);
+  rig->work = 0; // what is usual
+  run(rig, 12 * TICK);
+  assert_false(rig->engine.changed);
+  assert_int_equal(rig->engine.late, 0);
+  rig_free(rig);
+}
+
 static int pitch_struck(const Rig* rig, uint64_t frame) {
   for (int i = 0; i < rig->count; i++) {
     if (rig->messages[i].bytes[0] >> 4 == 9 && rig->messages[i].frame == frame) {
@@ -237,6 +266,7 @@ int main(void) {
       cmocka_unit_test(test_temperature_is_heard_from_the_next_onset_on),
       cmocka_unit_test(test_a_moving_control_changes_only_what_is_to_come),
       cmocka_unit_test(test_a_moving_control_makes_no_chord_late),
+      cmocka_unit_test(test_a_change_after_a_jump_makes_no_note_late),
       cmocka_unit_test(test_another_seed_or_key_is_heard_from_the_next_onset_on),
       cmocka_unit_test(test_bypass_releases_and_comes_back),
       cmocka_unit_test(test_free_run_needs_no_host),
