@@ -38,17 +38,18 @@ static bool is_unison(const TnEngine* e, const TnNote* a, const TnNote* b) {
          (tn_due_is_drum(e, a) || e->performance.channel > 0) && tn_due_may_sound(e, b);
 }
 
-// Whether the note lies behind the place where the playhead came in, or another one that it sounds
-// in unison with.
+// Whether the note lies behind the place where the playhead came in, or sounds in unison with one
+// that does and is not over yet: of these only the first is struck.
 static bool is_past(const TnEngine* e, int index) {
   const TnNote* notes = e->phrase->notes;
+  const int32_t onset = span_of(e, &notes[index]).onset;
   bool past = is_before(e, &notes[index]);
   for (int i = index; !past && i > 0 && is_unison(e, &notes[index], &notes[i - 1]); --i) {
-    past = is_before(e, &notes[i - 1]);
+    past = is_before(e, &notes[i - 1]) && span_of(e, &notes[i - 1]).end > onset;
   }
   for (int i = index + 1; !past && i < e->phrase->count && is_unison(e, &notes[index], &notes[i]);
        ++i) {
-    past = is_before(e, &notes[i]);
+    past = is_before(e, &notes[i]) && span_of(e, &notes[i]).end > onset;
   }
   return past;
 }

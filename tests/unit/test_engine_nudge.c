@@ -225,6 +225,31 @@ static void test_a_loop_plays_the_same_again_and_nothing_hangs(void** state) {
   rig_free(rig);
 }
 
+// Two parts strike one pitch apart, the first for a moment: where the playhead comes in between
+// them, the second is struck, as it is when both are played.
+static void test_a_unison_of_which_the_first_is_over_is_joined(void** state) {
+  (void)state;
+  const TnNote notes[] = {
+      {.onset = 24, .duration = 1, .part = 0, .pitch = 60, .velocity = 80, .nudge = -2},
+      {.onset = 24, .duration = 1, .part = 1, .pitch = 60, .velocity = 80, .nudge = 2}};
+  for (int i = 0; i < 2; i++) {
+    Rig* rig = rig_nudged(0, RATE);
+    rig->controls.gate = 0.1F;
+    locate(rig, 0, 0, 1);
+    run_block(rig, 1, 0, NULL);
+    TnPhrase* phrase = rig->engine.phrase;
+    memcpy(phrase->notes, notes, sizeof notes);
+    phrase->count = 2;
+    phrase->complete = true;
+    forget_messages(rig);
+    locate(rig, 0, i ? 24.2 / 24 : 0.5, 1);
+    run(rig, 20 * TICK);
+    assert_ptr_equal(rig->engine.phrase, phrase);
+    assert_int_equal(count_note_ons(rig), i ? 1 : 2);
+    rig_free(rig);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_notes_sound_on_the_frame_of_their_nudge),
@@ -232,6 +257,7 @@ int main(void) {
       cmocka_unit_test(test_no_note_is_late_when_nothing_is_rushed),
       cmocka_unit_test(test_a_note_sounds_on_the_first_frame_at_or_after_its_time),
       cmocka_unit_test(test_a_unison_is_one_note_across_a_small_correction),
+      cmocka_unit_test(test_a_unison_of_which_the_first_is_over_is_joined),
       cmocka_unit_test(test_a_nudged_note_is_as_long_as_it_was_composed),
       cmocka_unit_test(test_a_playhead_put_on_a_tick_plays_what_is_meant_to_sound_there),
       cmocka_unit_test(test_a_note_that_is_still_to_sound_is_played_from_within_its_tick),
