@@ -17,7 +17,7 @@ done
 . tests/host/private_jalv.sh
 server=
 exec 9>"$folder/display"
-Xvfb -displayfd 9 -screen 0 4200x2400x24 -nolisten tcp 2>"$folder/xvfb.log" &
+Xvfb -displayfd 9 -screen 0 4200x2400x24 -nolisten tcp -noreset 2>"$folder/xvfb.log" &
 server=$!
 exec 9>&-
 end_all() {

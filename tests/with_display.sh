@@ -16,8 +16,9 @@ clean_up() {
 trap clean_up EXIT
 trap 'exit 1' INT TERM HUP
 
-# It writes the number of its display, once it can be used.
-Xvfb -displayfd 9 -screen 0 4000x2300x24 -nolisten tcp 9>"$folder/display" 2>"$folder/log" &
+# It writes the number of its display, once it can be used. Without -noreset it begins anew whenever its last client
+# has gone, and turns away who comes meanwhile.
+Xvfb -displayfd 9 -screen 0 4000x2300x24 -nolisten tcp -noreset 9>"$folder/display" 2>"$folder/log" &
 server=$!
 tries=0
 until [ -s "$folder/display" ]; do
