@@ -266,7 +266,7 @@ check-fast: $(unit_tests)
 check-host: bundle $(host_tests) $(B)/test_upgrade $(B)/tiento $(B)/peak $(B)/make_broken_styles $(B)/tunes/.made
 	TIENTO_BUNDLE=$(bundle) $(run_tests) $(host_tests) $(B)/test_upgrade
 	for script in check_program check_words check_prompt check_report check_scan check_resume check_files check_malformed check_broken_styles check_styles; do \
-	  MAKE_BROKEN=$(B)/make_broken_styles ONE_IN=$(if $(SANITIZE),5,1) TIENTO=$(B)/tiento TUNES=$(B)/tunes STYLE=$(test_style) PEAK=$(B)/peak \
+	  MAKE_BROKEN=$(B)/make_broken_styles ONE_IN=$(if $(SANITIZE),5,1) KILLS=$(if $(SANITIZE),10,50) TIENTO=$(B)/tiento TUNES=$(B)/tunes STYLE=$(test_style) PEAK=$(B)/peak \
 	    MOST_MIB=$(if $(SANITIZE),512,64) \
 	    MOST_SECONDS=$(if $(SANITIZE),10,2) sh tests/$$script.sh || exit 1; \
 	done

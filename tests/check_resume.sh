@@ -1,7 +1,8 @@
 #!/bin/sh
 # check_resume.sh: `tiento train` when it is ended: by a signal it saves itself and says how to go on,
 # by SIGKILL at any moment it leaves nothing half-written, and with --resume it comes to the very style
-# of an unbroken run. Takes the variables of check_program.sh.
+# of an unbroken run. Takes the variables of check_program.sh, and
+#   KILLS  how often a run is killed: 50; sanitizers are slow
 . "$(dirname "$0")/training_checks.sh"
 
 # ---- signals ----
@@ -112,7 +113,7 @@ began=$(date +%s.%N)
 train --checkpoint 0
 lasts=$(echo "$began $(date +%s.%N)" | LC_ALL=C awk '{ print $2 - $1 }')
 rm -f "$made"
-kills=50
+kills=${KILLS:-50}
 seed=20
 number=0
 torn=0
