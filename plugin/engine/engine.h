@@ -70,8 +70,8 @@ typedef struct {
 
   TnPhrase* phrase; // under the playhead, or NULL: not looked up
   bool changed;     // the brief, and what is composed is not changed yet
-  bool holds;       // that back for what is due at once
-  uint64_t holding; // since this frame
+  bool holds;       // the change back, for a note that is due at once: see playhead.c
+  uint64_t holding; // the frame since which it does
   int32_t told;     // tick of the phrase up to which the network has heard the player
   TnLive live;      // and what of it is held
   int32_t struck;   // latest onset of the notes that were struck; -1: none
