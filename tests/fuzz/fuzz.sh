@@ -25,6 +25,7 @@ dictionary=tests/fuzz/$target.dict
 case $target in
   kept) dictionary=tests/fuzz/state.dict ;;
   style) short=4096 ;; # the least style has 2 kB
+  patch | ports) short=128 long=1024 ;; # of which they take a few blocks
 esac
 
 mkdir -p $fuzz || exit 1

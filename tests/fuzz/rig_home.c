@@ -49,7 +49,7 @@ static void remove_folder(void) {
 // As small as a style gets that plays, and of few notes: they are read often, and to compose takes
 // longer than all else that a block does.
 static bool write_style(const char* path, const TnVocabulary* vocabulary) {
-  static const int OFTEN[] = {0, 12, 13};
+  static const int OFTEN[] = {48};
   const TnSizes sizes = {.embedding = 2, .layers = 1, .hidden = 2, .head = 2};
   return small_style_write_often(path, vocabulary, sizes, OFTEN, sizeof OFTEN / sizeof OFTEN[0]);
 }
@@ -61,7 +61,7 @@ static void make_common(void) {
   snprintf(common.style, sizeof common.style, "%s/hymns.safetensors", common.styles);
   snprintf(common.other, sizeof common.other, "%s/other.safetensors", common.folder);
   TnVocabulary vocabulary = tn_vocabulary_for_grid();
-  vocabulary.dt_values = 14;
+  vocabulary.dt_values = 49;
   vocabulary.pitch_low = 48;
   vocabulary.pitch_count = 24;
   vocabulary.duration_count = 12;
