@@ -18,7 +18,7 @@
 
 // What a block may compose, in the multiply-adds of step.h: any piece of a step fits in, and a
 // network of 2 layers of 256 draws 3 or 4 events in 64 frames.
-enum { TN_BLOCK_WORK = 2 * TN_STEP_WORK, TN_FRAME_WORK = 1 << 16 };
+enum { TN_BLOCK_WORK = 2 * TN_STEP_WORK, TN_FRAME_WORK = 3 << 15 };
 
 enum { TN_WISHES = 16 }; // locks that may wait
 
@@ -70,6 +70,7 @@ typedef struct {
 
   TnPhrase* phrase; // under the playhead, or NULL: not looked up
   bool changed;     // the brief, and what is composed is not changed yet
+  uint64_t altered; // the frame on which the brief of what comes changed last
   bool holds;       // the change back, for a note that is due at once: see playhead.c
   uint64_t holding; // the frame since which it does
   int32_t told;     // tick of the phrase up to which the network has heard the player

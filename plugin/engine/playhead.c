@@ -42,6 +42,11 @@ void tn_playhead_alter(TnEngine* e) {
     tn_playhead_forget(e);
   }
   e->changed = e->phrase != NULL;
+  tn_playhead_alter_next(e);
+}
+
+void tn_playhead_alter_next(TnEngine* e) {
+  e->altered = e->block + e->played;
 }
 
 static int64_t bar_units(const TnEngine* e) {
@@ -206,11 +211,13 @@ static void compose(TnEngine* e, int64_t position, int64_t end) {
 }
 
 // At the end of the phrase: into the next one from there on, wherever in the frame of the turn that
-// is.
-static void turn(TnEngine* e) {
+// is. Where its length has changed that is not its beginning; and what a change has just made
+// another one is not composed yet.
+static void turn(TnEngine* e, uint64_t frame) {
   tn_player_cut(&e->player, phrase_end(e)); // also what a phrase before it has left
   enter_phrase(e, phrase_end(e));
-  e->joining = e->from > 0; // the length has changed: not its beginning
+  e->left = frame;
+  e->joining = e->from > 0 || frame < e->altered + START_FRAMES;
 }
 
 // After a jump: once the phrase is composed up to where the block ends it is played from the
@@ -331,7 +338,7 @@ void tn_playhead_play(TnEngine* e, uint64_t from, uint64_t to, TnMidiSink sink) 
     if (action.kind == STRIKE) {
       strike(e, action.index, action.span, from, sink);
     } else if (action.kind == TURN) {
-      turn(e);
+      turn(e, from);
     }
   }
 }

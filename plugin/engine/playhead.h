@@ -37,6 +37,9 @@ void tn_playhead_forget(TnEngine* engine);
 // is forgotten.
 void tn_playhead_alter(TnEngine* engine);
 
+// That of the phrases to come is: this one goes on.
+void tn_playhead_alter_next(TnEngine* engine);
+
 // Whether there is something to play from a standing start.
 bool tn_playhead_is_prepared(const TnEngine* engine);
 

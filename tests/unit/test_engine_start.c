@@ -20,7 +20,9 @@ typedef struct {
   TnComposer* composer;
   TnEngine engine;
   uint64_t block;
+  uint32_t frames; // of a block
   TnMode mode;
+  float top_p;
   uint64_t first; // frame of the first note since it was last forgotten; UINT64_MAX: none
 } Session;
 
@@ -34,7 +36,7 @@ static bool note_first(void* handle, uint32_t frame, const uint8_t message[3]) {
 
 static void session_open(Session* s) {
   char reason[256];
-  *s = (Session){.first = UINT64_MAX};
+  *s = (Session){.frames = BLOCK, .top_p = 1, .first = UINT64_MAX};
   assert_int_equal(tn_style_read("presets/hymns.safetensors", &s->style, reason, sizeof reason),
                    TN_OK);
   s->composer = tn_composer_new_for(&s->style, tn_kernel_fastest());
@@ -52,14 +54,15 @@ static void run(Session* s, double bpm, const TnPosition* told) {
   TnControls controls = tn_controls_default();
   controls.length = BARS;
   controls.mode = (float)s->mode;
+  controls.top_p = s->top_p;
   controls.tempo = (float)bpm;
   const TnMidiSink sink = {note_first, s};
-  tn_engine_begin(&s->engine, &controls, BLOCK, sink);
+  tn_engine_begin(&s->engine, &controls, s->frames, sink);
   if (told) {
     tn_engine_locate(&s->engine, 0, told, sink);
   }
   tn_engine_end(&s->engine, sink);
-  s->block += BLOCK;
+  s->block += s->frames;
 }
 
 static TnPosition rolling(int64_t bar, double beat, double bpm) {
@@ -150,10 +153,45 @@ static void test_a_jump_into_a_chain_is_silent_for_a_second_at_most(void** state
   assert_jumps_take(TN_CONTINUE, TN_CHAIN_BARS, RATE);
 }
 
+static void run_to(Session* s, double bpm, uint64_t frame, uint32_t frames) {
+  s->frames = frames;
+  while (s->block + frames <= frame) {
+    run(s, bpm, NULL);
+  }
+}
+
+// What was composed of it is of no use then, and there is no time for all of it anew.
+static void test_what_changes_just_before_a_phrase_is_not_late(void** state) {
+  (void)state;
+  enum { TURN = 384161, SHORT = 8 }; // frames; the turn is at 384160.07
+  const double bpm = 239.9;
+  Session* s = malloc(sizeof *s);
+  int behind = 0;
+  for (int i = 0; i < 8; i++) {
+    session_open(s);
+    const TnPosition told = rolling(BARS * i, 0, bpm);
+    run(s, bpm, &told);
+    run_to(s, bpm, TURN, BLOCK);
+    run_to(s, bpm, TURN, SHORT);
+    s->first = UINT64_MAX;
+    s->top_p = 0.5F;
+    run_to(s, bpm, TURN + BLOCK, SHORT);
+    const TnNote* first = &s->engine.phrase->notes[0];
+    assert_int_equal(s->engine.phrase->bars, BARS);
+    behind += first->onset == 0 && s->first > TURN;
+    assert_true(first->onset > 0 || s->first < TURN + BLOCK);
+    assert_int_equal(s->engine.late, 0);
+    session_close(s);
+  }
+  assert_true(behind > 2);
+  free(s);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_phrases_begin_on_their_first_frame),
       cmocka_unit_test(test_visited_phrases_are_there_at_once),
+      cmocka_unit_test(test_what_changes_just_before_a_phrase_is_not_late),
       cmocka_unit_test(test_a_jump_into_the_unvisited_is_silent_for_a_moment),
       cmocka_unit_test(test_a_jump_into_a_chain_is_silent_for_a_second_at_most),
   };
