@@ -38,20 +38,31 @@ static bool is_unison(const TnEngine* e, const TnNote* a, const TnNote* b) {
          (tn_due_is_drum(e, a) || e->performance.channel > 0) && tn_due_may_sound(e, b);
 }
 
-// Whether the note lies behind the place where the playhead came in, or sounds in unison with one
-// that does and is not over yet: of these only the first is struck.
+// Whether the note lies behind the place where the playhead came in, or in a unison is struck while
+// what was begun behind it still sounds: of those only the first is struck, and it sounds as long
+// as the longest that was struck meanwhile.
 static bool is_past(const TnEngine* e, int index) {
   const TnNote* notes = e->phrase->notes;
-  const int32_t onset = span_of(e, &notes[index]).onset;
-  bool past = is_before(e, &notes[index]);
-  for (int i = index; !past && i > 0 && is_unison(e, &notes[index], &notes[i - 1]); --i) {
-    past = is_before(e, &notes[i - 1]) && span_of(e, &notes[i - 1]).end > onset;
+  int first = index;
+  int last = index;
+  while (first > 0 && is_unison(e, &notes[index], &notes[first - 1])) {
+    --first;
   }
-  for (int i = index + 1; !past && i < e->phrase->count && is_unison(e, &notes[index], &notes[i]);
-       ++i) {
-    past = is_before(e, &notes[i]) && span_of(e, &notes[i]).end > onset;
+  while (last + 1 < e->phrase->count && is_unison(e, &notes[index], &notes[last + 1])) {
+    ++last;
   }
-  return past;
+  int32_t sounds_to = INT32_MIN;
+  for (bool grows = true; grows;) { // each part may be the one that leads to another
+    grows = false;
+    for (int i = first; i <= last; ++i) {
+      const TnSpan span = span_of(e, &notes[i]);
+      if (span.end > sounds_to && (is_before(e, &notes[i]) || span.onset < sounds_to)) {
+        sounds_to = span.end;
+        grows = true;
+      }
+    }
+  }
+  return is_before(e, &notes[index]) || span_of(e, &notes[index]).onset < sounds_to;
 }
 
 // Brings e->next to the first note that is still to be played.

@@ -225,6 +225,25 @@ static void test_a_loop_plays_the_same_again_and_nothing_hangs(void** state) {
   rig_free(rig);
 }
 
+// How many notes are struck of a phrase of these, which a playhead enters at a tick.
+static int count_struck_from(const TnNote* notes, int count, float gate, double tick) {
+  Rig* rig = rig_nudged(0, RATE);
+  rig->controls.gate = gate;
+  locate(rig, 0, 0, 1);
+  run_block(rig, 1, 0, NULL);
+  TnPhrase* phrase = rig->engine.phrase;
+  memcpy(phrase->notes, notes, (size_t)count * sizeof *notes);
+  phrase->count = count;
+  phrase->complete = true;
+  forget_messages(rig);
+  locate(rig, 0, tick / 24, 1);
+  run(rig, 20 * TICK);
+  assert_ptr_equal(rig->engine.phrase, phrase);
+  const int struck = count_note_ons(rig);
+  rig_free(rig);
+  return struck;
+}
+
 // Two parts strike one pitch apart, the first for a moment: where the playhead comes in between
 // them, the second is struck, as it is when both are played.
 static void test_a_unison_of_which_the_first_is_over_is_joined(void** state) {
@@ -232,22 +251,21 @@ static void test_a_unison_of_which_the_first_is_over_is_joined(void** state) {
   const TnNote notes[] = {
       {.onset = 24, .duration = 1, .part = 0, .pitch = 60, .velocity = 80, .nudge = -2},
       {.onset = 24, .duration = 1, .part = 1, .pitch = 60, .velocity = 80, .nudge = 2}};
-  for (int i = 0; i < 2; i++) {
-    Rig* rig = rig_nudged(0, RATE);
-    rig->controls.gate = 0.1F;
-    locate(rig, 0, 0, 1);
-    run_block(rig, 1, 0, NULL);
-    TnPhrase* phrase = rig->engine.phrase;
-    memcpy(phrase->notes, notes, sizeof notes);
-    phrase->count = 2;
-    phrase->complete = true;
-    forget_messages(rig);
-    locate(rig, 0, i ? 24.2 / 24 : 0.5, 1);
-    run(rig, 20 * TICK);
-    assert_ptr_equal(rig->engine.phrase, phrase);
-    assert_int_equal(count_note_ons(rig), i ? 1 : 2);
-    rig_free(rig);
-  }
+  assert_int_equal(count_struck_from(notes, 2, 0.1F, 12), 2);
+  assert_int_equal(count_struck_from(notes, 2, 0.1F, 24.2), 1);
+}
+
+// One pitch is struck three times, each while the one before still sounds: it is one note, of which
+// nothing is struck where the playhead comes in after the first, also what begins when the
+// first alone would be over.
+static void test_a_unison_is_past_by_the_note_between(void** state) {
+  (void)state;
+  const TnNote notes[] = {
+      {.onset = 24, .duration = 1, .part = 0, .pitch = 60, .velocity = 80, .nudge = -2},
+      {.onset = 24, .duration = 1, .part = 1, .pitch = 60, .velocity = 80, .nudge = 2},
+      {.onset = 24, .duration = 1, .part = 0, .pitch = 60, .velocity = 80, .nudge = 1}};
+  assert_int_equal(count_struck_from(notes, 3, 0.7F, 12), 1);
+  assert_int_equal(count_struck_from(notes, 3, 0.7F, 24.1), 0);
 }
 
 int main(void) {
@@ -258,6 +276,7 @@ int main(void) {
       cmocka_unit_test(test_a_note_sounds_on_the_first_frame_at_or_after_its_time),
       cmocka_unit_test(test_a_unison_is_one_note_across_a_small_correction),
       cmocka_unit_test(test_a_unison_of_which_the_first_is_over_is_joined),
+      cmocka_unit_test(test_a_unison_is_past_by_the_note_between),
       cmocka_unit_test(test_a_nudged_note_is_as_long_as_it_was_composed),
       cmocka_unit_test(test_a_playhead_put_on_a_tick_plays_what_is_meant_to_sound_there),
       cmocka_unit_test(test_a_note_that_is_still_to_sound_is_played_from_within_its_tick),
