@@ -63,7 +63,7 @@ property_c = $(wildcard tests/property/*.c)
 bench_c = $(wildcard tests/bench/bench_*.c)
 plain_c = tests/bench/plain_tiento.c tests/bench/plain_network.c
 dump_c = tests/fixtures/dump_events.c tests/fixtures/dump_notes.c
-neon_c = $(wildcard tests/neon/*.c)
+arm_c = $(wildcard tests/arm/*.c)
 broken_c = tests/fixtures/broken_styles.c tests/fixtures/make_broken_styles.c
 tunes_c = $(filter-out $(dump_c) $(broken_c),$(wildcard tests/fixtures/*.c))
 limits_c = $(wildcard tests/limits/*.c)
@@ -77,7 +77,7 @@ soak_c = tests/soak/soak.c
 upgrade_c = $(wildcard tests/upgrade/*.c)
 sources = $(engine_c) $(plugin_c) $(trainer_c) $(other_cluster_c) $(ui_c) $(host_c) \
   $(host_programs_c) $(unit_c) $(ui_tests_c) $(property_c) $(bench_c) $(plain_c) $(tunes_c) $(broken_c) $(dump_c) $(fuzz_c) $(seeds_c) \
-  $(limits_c) $(neon_c) $(sink_c) $(threads_c) $(soak_c) $(upgrade_c)
+  $(limits_c) $(arm_c) $(sink_c) $(threads_c) $(soak_c) $(upgrade_c)
 
 headers = $(wildcard plugin/*.h plugin/engine/*.h trainer/*.h ui/*.h tests/*/*.h)
 
@@ -86,9 +86,6 @@ objects = $(patsubst %.c,$(B)/%.o,$(1))
 shared_c = $(engine_c) plugin/atomic_file.c plugin/kernel_choice.c plugin/midi_file.c
 testable_c = $(engine_c) $(filter-out plugin/tiento.c,$(plugin_c)) \
   $(filter-out trainer/main.c,$(trainer_c)) $(filter-out ui/tiento_ui.c ui/window.c,$(ui_c))
-# What plays without a file to play from: it calls no library but C's, so any cross compiler makes it.
-cross_c = $(filter-out plugin/engine/style.c plugin/engine/style_header.c,$(engine_c)) \
-  plugin/kernel_choice.c trainer/weights.c
 # What run() reaches. Loading a style and choosing a kernel are not among it.
 audio_c = $(filter-out plugin/engine/style.c plugin/engine/style_header.c plugin/engine/tensors.c \
   plugin/engine/part_names.c plugin/engine/kernel.c plugin/engine/model.c \
@@ -105,7 +102,7 @@ bundle_files = $(bundle)/tiento.so $(bundle)/tiento_ui.so $(bundle)/manifest.ttl
   $(bundle)/tiento.ttl $(bundle)/presets.ttl \
   $(patsubst presets/%,$(bundle)/styles/%,$(styles) $(style_papers))
 
-.PHONY: all bundle check check-fast check-host check-ui check-mpi check-neon check-sanitized check-compilers \
+.PHONY: all bundle check check-fast check-host check-ui check-mpi check-arm check-sanitized check-compilers \
   check-tools check-fuzz check-many check-ardour check-threads check-analyzers check-memcheck check-dist check-mutations dist soak fuzz coverage bench bench-mpi bench-train install uninstall clean format \
   tidy setup demo screenshots styles quality gallery listen everything
 
@@ -237,7 +234,7 @@ $(B)/peak: $(call objects,tests/limits/peak.c)
 $(B)/make_many: $(call objects,tests/limits/make_many.c trainer/bytes.c)
 	$(link) $^ -o $@
 
-$(B)/notes_hash: $(call objects,$(neon_c)) $(B)/libtestable.a
+$(B)/notes_hash: $(call objects,$(arm_c)) $(B)/libtestable.a
 	$(link) $^ -o $@ $(call libs_of,$(trainer_packages)) -lm
 
 $(B)/tunes/.made: $(B)/make_tunes $(wildcard tests/fixtures/tunes/*)
@@ -344,19 +341,18 @@ check-many: $(B)/tiento $(B)/peak $(B)/make_many $(B)/tunes/.made
 	TMPDIR=$(B) TIENTO=$(B)/tiento TUNES=$(B)/tunes STYLE=$(test_style) PEAK=$(B)/peak \
 	  MAKE_MANY=$(B)/make_many MANY=$(MANY) sh tests/check_many.sh
 
-# The engine on another processor. There is no library for it but C's: tests/neon stands in for
-# cmocka, and what nobody calls is left out with all that it would need.
-neon = B=build/neon CC=aarch64-linux-gnu-gcc PKG_CONFIG=true \
-  CFLAGS='-Itests/neon -ffunction-sections' LDFLAGS=-Wl,--gc-sections
-neon_programs = $(addprefix build/neon/cross/,unit/test_kernel unit/test_model unit/test_step unit/test_step_work neon/notes_hash)
+# Everything for another processor, with what Debian has for it below build/arm/root; its tests run in an emulator.
+arm_root = $(CURDIR)/build/arm/root
+arm = B=build/arm CC='aarch64-linux-gnu-gcc --sysroot=$(arm_root)' PKG_CONFIG='env PKG_CONFIG_SYSROOT_DIR=$(arm_root) \
+  PKG_CONFIG_LIBDIR=$(arm_root)/usr/lib/aarch64-linux-gnu/pkgconfig:$(arm_root)/usr/share/pkgconfig $(PKG_CONFIG)'
+ARM_TESTS ?= $(addprefix test_,kernel model step step_work sampler half activation composer engine engine_controls \
+  player player_fit transport state kept_text kept_slot requests position thru notifier style style_damaged \
+  midi_clean score tick_sort midi_file loops)
 
-check-neon: $(B)/notes_hash
-	if command -v aarch64-linux-gnu-gcc > /dev/null; then $(MAKE) -j$(cores) $(neon) $(neon_programs); fi
-	sh tests/neon/neon_test.sh $(B)/notes_hash build/neon || [ $$? -eq 77 ]
-
-$(B)/cross/%: $(B)/tests/%.o $(call objects,$(cross_c))
-	@mkdir -p $(@D)
-	$(link) $^ -o $@ -lm
+check-arm: all $(B)/notes_hash $(B)/lv2_play $(B)/tunes/.made
+	sh tests/arm/make_root.sh build/arm/root && \
+	  $(MAKE) -j$(cores) $(arm) all build/arm/notes_hash build/arm/lv2_play $(addprefix build/arm/,$(ARM_TESTS)) && \
+	  sh tests/arm/arm_test.sh $(B) build/arm $(ARM_TESTS) || [ $$? -eq 77 ]
 
 sanitized = B=build/sanitized SANITIZE=address,undefined OPTIMIZATIONS=-O1
 
@@ -403,7 +399,7 @@ check:
 	$(MAKE) check-ardour
 	$(MAKE) check-ui
 	$(MAKE) check-mpi
-	$(MAKE) check-neon
+	$(MAKE) check-arm
 	$(MAKE) check-fuzz
 	$(MAKE) check-many MANY=4000
 	$(MAKE) check-sanitized
