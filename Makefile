@@ -260,13 +260,14 @@ $(B)/fuzz_%: $(B)/tests/fuzz/fuzz_%.o $(call objects,$(rig_c)) $(B)/libtestable.
 check-fast: $(unit_tests)
 	$(run_tests) $(unit_tests)
 
+# The longest first.
+program_checks = check_resume check_files check_broken_styles check_malformed check_program check_styles check_words check_prompt \
+  check_report check_scan
 check-host: bundle $(host_tests) $(B)/test_upgrade $(B)/tiento $(B)/peak $(B)/make_broken_styles $(B)/tunes/.made
 	TIENTO_BUNDLE=$(bundle) $(run_tests) $(host_tests) $(B)/test_upgrade
-	for script in check_program check_words check_prompt check_report check_scan check_resume check_files check_malformed check_broken_styles check_styles; do \
-	  MAKE_BROKEN=$(B)/make_broken_styles ONE_IN=$(if $(SANITIZE),5,1) KILLS=$(if $(SANITIZE),10,50) TIENTO=$(B)/tiento TUNES=$(B)/tunes STYLE=$(test_style) PEAK=$(B)/peak \
-	    MOST_MIB=$(if $(SANITIZE),512,64) \
-	    MOST_SECONDS=$(if $(SANITIZE),10,2) sh tests/$$script.sh || exit 1; \
-	done
+	MAKE_BROKEN=$(B)/make_broken_styles ONE_IN=$(if $(SANITIZE),5,1) KILLS=$(if $(SANITIZE),10,50) TIENTO=$(B)/tiento \
+	  TUNES=$(B)/tunes STYLE=$(test_style) PEAK=$(B)/peak MOST_MIB=$(if $(SANITIZE),512,64) MOST_SECONDS=$(if $(SANITIZE),10,2) \
+	  sh tests/side_by_side.sh $(foreach script,$(program_checks),"sh tests/$(script).sh")
 
 # T seconds of random performances in one process: what it takes stays what it is. Windows are opened where
 # Xvfb is installed.
@@ -310,20 +311,19 @@ check-ui: bundle $(window_tests)
 check-mpi: $(B)/tiento $(B)/tunes/.made
 	sh tests/mpi_test.sh $(B)/tiento $(B)/tunes || [ $$? -eq 77 ]
 
-# Inputs of any bytes, by clang's fuzzer: T seconds of each target, or FUZZ_RUNS inputs. A check takes always
-# the same, and so many that each target has about twenty seconds.
+# Inputs of any bytes, by clang's fuzzer: T seconds of each target, or as many as FUZZ_RUNS tells, TARGET=NUMBER.
+# A check takes always the same, and so many that each target has about a minute.
 FUZZ_TARGETS ?= midi style state kept atoms patch ports
 T ?= 600
-FUZZ_RUNS ?= 0
+FUZZ_RUNS =
+fuzz_runs_of = $(or $(patsubst $(1)=%,%,$(filter $(1)=%,$(FUZZ_RUNS))),0)
 fuzz: $(B)/make_seeds $(B)/make_plugin_seeds $(B)/tunes/.made
-	for target in $(FUZZ_TARGETS); do \
-	  sh tests/fuzz/fuzz.sh $(B) $$target $(FUZZ_RUNS) $(if $(filter 0,$(FUZZ_RUNS)),$(T),0) || [ $$? -eq 77 ] || exit 1; \
-	done
+	sh tests/fuzz/build.sh $(B) $(FUZZ_TARGETS) && \
+	  sh tests/side_by_side.sh $(foreach target,$(FUZZ_TARGETS),"sh tests/fuzz/fuzz.sh $(B) $(target) $(call fuzz_runs_of,$(target)) $(if $(FUZZ_RUNS),0,$(T))") \
+	  || [ $$? -eq 77 ]
 
 check-fuzz:
-	for bound in midi=100000 style=400000 kept=4000000 state=80000 atoms=120000 patch=100000 ports=60000; do \
-	  $(MAKE) fuzz FUZZ_TARGETS=$${bound%=*} FUZZ_RUNS=$${bound#*=} || exit 1; \
-	done
+	$(MAKE) fuzz FUZZ_RUNS='midi=300000 style=1200000 kept=12000000 state=240000 atoms=360000 patch=300000 ports=180000'
 
 # How much of what reads the bytes of strangers unit tests and fuzzers reach: by hand, as it takes a build of its own.
 readers_c = $(addprefix plugin/engine/,style.c style_header.c tensors.c part_names.c) \
@@ -387,29 +387,18 @@ everything: all $(B)/test_threads $(B)/soak $(B)/make_session $(B)/test_upgrade 
   $(B)/log_to_midi $(sink_files) $(B)/make_broken_styles $(B)/make_tunes $(B)/make_seeds $(B)/make_plugin_seeds $(B)/make_many $(B)/peak $(B)/dump_events $(B)/dump_notes \
   $(B)/notes_hash $(B)/plain_tiento $(patsubst tests/bench/%.c,$(B)/%,$(bench_c))
 
-# One stage after the other, each built by as many jobs as there are cores.
+# One stage after the other, each built by as many jobs as there are cores, with the seconds that it took.
 cores = $(shell nproc)
+stages = check-fast check-host check-property check-tools check-ardour check-ui check-mpi check-arm check-fuzz check-many \
+  check-sanitized check-threads soak check-analyzers check-memcheck check-dist check-compilers demo
 check:
 	rm -f build/test-counts
 	$(MAKE) -j$(cores) everything
-	$(MAKE) check-fast
-	$(MAKE) check-host
-	$(MAKE) check-property
-	$(MAKE) check-tools
-	$(MAKE) check-ardour
-	$(MAKE) check-ui
-	$(MAKE) check-mpi
-	$(MAKE) check-arm
-	$(MAKE) check-fuzz
-	$(MAKE) check-many MANY=4000
-	$(MAKE) check-sanitized
-	$(MAKE) check-threads
-	$(MAKE) soak T=60
-	$(MAKE) check-analyzers
-	$(MAKE) check-memcheck
-	$(MAKE) check-dist
-	$(MAKE) check-compilers
-	$(MAKE) demo
+	@for stage in $(stages); do \
+	  begun=$$(date +%s); \
+	  $(MAKE) MANY=4000 T=120 $$stage || exit 1; \
+	  echo "==== $$stage: $$(($$(date +%s) - begun)) s"; \
+	done
 	@sh tests/run_tests.sh --total
 
 bench: $(patsubst tests/bench/%.c,$(B)/%,$(bench_c))

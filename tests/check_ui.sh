@@ -1,7 +1,7 @@
 #!/bin/sh
 # check_ui.sh BUILD_DIR TEST...: the programs that test the window, used by the pointer and the keys; then a
 # part of that under valgrind, unless BUILD_DIR was built with sanitizers ($SANITIZE). No process is left after
-# them. They need a display of their own: with_display.sh.
+# them. They need a display of their own (with_display.sh), and share it one after the other.
 set -u
 
 build=$1
@@ -19,7 +19,7 @@ finish() {
   exit "$1"
 }
 
-sh tests/run_tests.sh "$@" || finish 1
+JOBS=1 sh tests/run_tests.sh "$@" || finish 1
 
 [ -z "${SANITIZE:-}" ] || finish 0
 if ! command -v valgrind >/dev/null 2>&1; then
