@@ -257,8 +257,9 @@ TnMovement tn_transport_update(TnTransport* t, uint64_t frame, const TnPosition*
     return TN_CONTINUES;
   }
   if (was_rolling && away <= DRIFT_BEATS) {
+    const bool went_back = position <= t->position; // and how it counts shows from there on only
     *shift = position - foreseen;
-    anchor(t, frame, position, false);
+    anchor(t, frame, position, went_back);
     return TN_CONTINUES;
   }
   anchor(t, frame, position, true);

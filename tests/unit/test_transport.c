@@ -1,6 +1,8 @@
 // The song position, from what hosts with bars tell.
 #include "tests/unit/transport_fixture.h"
 
+#include <stdlib.h>
+
 // ---- frames ----
 
 static void test_nothing_told_stands(void** state) {
@@ -92,6 +94,17 @@ static void test_small_drift_shifts(void** state) {
   assert_int_equal(tn_transport_update(&transport, 24000, &told, FREE_BPM, &shift), TN_CONTINUES);
   assert_true(shift == quarters(&transport, 0.03125));
   assert_true(tn_transport_position(&transport, 24000) == quarters(&transport, 1.03125));
+}
+
+// A locate by less than a drift: the stretch since then, seen from where the song began to roll, is
+// as long as a tempo that counts 32nd notes would have made it.
+static void test_a_small_step_back_does_not_look_like_another_tempo(void** state) {
+  (void)state;
+  TnTransport transport = rolling_from(told_at(0, 0));
+  update(&transport, 1000, told_at(0, 0));
+  update(&transport, 1143, told_at(0, 143.0 / 24000));
+  assert_true(llabs(tn_transport_position(&transport, 25143) -
+                    quarters(&transport, 1 + 143.0 / 24000)) < quarters(&transport, 0.001));
 }
 
 static void test_a_locate_is_a_jump(void** state) {
@@ -252,6 +265,7 @@ int main(void) {
       cmocka_unit_test(test_first_place_is_a_jump),
       cmocka_unit_test(test_rounded_places_change_nothing),
       cmocka_unit_test(test_small_drift_shifts),
+      cmocka_unit_test(test_a_small_step_back_does_not_look_like_another_tempo),
       cmocka_unit_test(test_a_locate_is_a_jump),
       cmocka_unit_test(test_stopping_and_starting_keeps_the_exact_place),
       cmocka_unit_test(test_a_locate_smaller_than_rounding_shows_in_the_song_frame),
