@@ -140,13 +140,11 @@ static void set_settings(TnEngine* e, const TnSettings* settings) {
   TnSettings same_length = *settings;
   same_length.bars = e->settings.bars;
   const bool differs = !tn_settings_equal(&same_length, &e->settings);
-  const bool is_longer_or_shorter = settings->bars != e->settings.bars;
-  const bool is_standing = !e->phrase || !tn_playhead_is_playing(e);
-  if (is_elsewhere(settings, &e->settings) || (is_standing && (differs || is_longer_or_shorter))) {
+  if (is_elsewhere(settings, &e->settings)) {
     tn_playhead_forget(e);
   } else if (differs) {
     tn_playhead_alter(e);
-  } else if (is_longer_or_shorter) {
+  } else if (settings->bars != e->settings.bars) {
     tn_playhead_alter_next(e);
   }
   if (settings->mode != e->settings.mode) {

@@ -37,16 +37,22 @@ static int64_t rounding_of(const TnEngine* e) {
   return e->located ? tn_transport_units_a_tick(tn_playhead_transport(e)) / 64 : 0;
 }
 
-void tn_playhead_alter(TnEngine* e) {
-  if (!e->enabled || !tn_playhead_transport(e)->rolling) {
-    tn_playhead_forget(e);
-  }
-  e->changed = e->phrase != NULL;
-  tn_playhead_alter_next(e);
+// Whether nothing of the phrase under the playhead has been heard since it came there.
+static bool stands(const TnEngine* e) {
+  return !e->phrase || !tn_playhead_is_playing(e) ||
+         (e->struck < 0 && tn_playhead_position(e) == e->entered);
 }
 
 void tn_playhead_alter_next(TnEngine* e) {
+  if (stands(e)) {
+    tn_playhead_forget(e);
+  }
   e->altered = e->block + e->played;
+}
+
+void tn_playhead_alter(TnEngine* e) {
+  tn_playhead_alter_next(e);
+  e->changed = e->phrase != NULL;
 }
 
 static int64_t bar_units(const TnEngine* e) {

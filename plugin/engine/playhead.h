@@ -37,7 +37,7 @@ void tn_playhead_forget(TnEngine* engine);
 // is forgotten.
 void tn_playhead_alter(TnEngine* engine);
 
-// That of the phrases to come is: this one goes on.
+// That of the phrases to come is: this one goes on, where it has begun.
 void tn_playhead_alter_next(TnEngine* engine);
 
 // Whether there is something to play from a standing start.

@@ -198,9 +198,51 @@ static void test_the_chord_counts_after_transposing(void** state) {
   rig_free(rig);
 }
 
+// Plays from the first frame on, with a chord that is held before it or struck on it.
+static Rig* played_from_the_start(int seed, bool struck_before) {
+  const uint8_t classes[] = {0, 4, 7};
+  Rig* rig = rig_with(0, RATE); // of which many begin together
+  rig->controls.chord = TN_CHORD_FAVOURED;
+  rig->controls.seed = (float)seed;
+  locate(rig, 0, 0, 0);
+  run(rig, BAR); // a phrase is prepared meanwhile
+  if (struck_before) {
+    strike(rig, C_E_G);
+  }
+  const TnPosition told = place(0, 0, 1);
+  const TnMidiSink sink = sink_of(rig);
+  forget_messages(rig);
+  tn_engine_begin(&rig->engine, &rig->controls, TICK, sink);
+  tn_engine_locate(&rig->engine, 0, &told, sink);
+  for (size_t i = 0; i < sizeof classes && !struck_before; i++) {
+    const uint8_t key[3] = {0x90, (uint8_t)(36 + classes[i]), 80};
+    tn_engine_hear(&rig->engine, 0, key, sizeof key, sink);
+  }
+  tn_engine_end(&rig->engine, sink);
+  rig->block += TICK;
+  run(rig, 2 * BAR);
+  return rig;
+}
+
+static void test_a_chord_on_the_first_frame_counts_from_the_first_note(void** state) {
+  (void)state;
+  for (int seed = 0; seed < 8; seed++) {
+    Rig* before = played_from_the_start(seed, true);
+    Rig* with = played_from_the_start(seed, false);
+    assert_true(before->count > 20);
+    assert_int_equal(before->count, with->count);
+    for (int i = 0; i < before->count; i++) {
+      assert_memory_equal(before->messages[i].bytes, with->messages[i].bytes, 3);
+    }
+    rig_free(before);
+    rig_free(with);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_only_the_chord_is_played),
+      cmocka_unit_test(test_a_chord_on_the_first_frame_counts_from_the_first_note),
       cmocka_unit_test(test_the_chord_is_favoured),
       cmocka_unit_test(test_a_chord_has_no_effect_once_it_is_let_go),
       cmocka_unit_test(test_a_latched_chord_holds),
