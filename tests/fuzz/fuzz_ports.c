@@ -10,7 +10,7 @@
 #include <string.h>
 
 // Where the host freewheels there is no bound to what a block composes, so in few inputs it may.
-enum { MOST_BLOCKS = 4, FREEWHEELS_ONE_IN = 32 };
+enum { MOST_BLOCKS = 4, FREEWHEELS_ONE_IN = 512 };
 
 int LLVMFuzzerTestOneInput(const uint8_t* bytes, size_t size);
 

@@ -10,7 +10,7 @@ uint64_t rig_number(RigBytes* bytes, size_t size) {
 }
 
 uint32_t rig_frames(RigBytes* bytes) {
-  enum { USUAL = 24, LONGEST = 8192, LONG_FROM = 0xff00 };
+  enum { USUAL = 24, LONGEST = 2048, LONG_FROM = 0xff00 };
   const uint32_t number = (uint32_t)rig_number(bytes, 2);
   return number % (number < LONG_FROM ? USUAL + 1 : LONGEST + 1);
 }
