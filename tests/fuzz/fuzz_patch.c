@@ -11,7 +11,7 @@
 
 // To read a style takes longer than all the rest, so few inputs have one read. In the others are
 // only paths that cannot be.
-enum { MOST_MOVES = 24, LAST_FRAMES = 64, WITH_STYLE_ONE_IN = 512 };
+enum { MOST_MOVES = 24, LAST_FRAMES = 64, WITH_STYLE_ONE_IN = 1024 };
 
 typedef enum { RUN, SET, SET_STYLE, GET, POSITION, KEY, SAVE, RESTORE, MOVES } Move;
 

@@ -9,7 +9,7 @@
 #include <string.h>
 
 // To read a style takes longer than all the rest, so few inputs may name one.
-enum { WITH_STYLE_ONE_IN = 512, LONG_ONE_IN = 61, SHORT_FRAMES = 64, LONG_FRAMES = 4096 };
+enum { WITH_STYLE_ONE_IN = 1024, LONG_ONE_IN = 61, SHORT_FRAMES = 64, LONG_FRAMES = 4096 };
 
 int LLVMFuzzerTestOneInput(const uint8_t* bytes, size_t size);
 

@@ -63,8 +63,8 @@ static void make_common(void) {
   TnVocabulary vocabulary = tn_vocabulary_for_grid();
   vocabulary.dt_values = 49;
   vocabulary.pitch_low = 48;
-  vocabulary.pitch_count = 24;
-  vocabulary.duration_count = 12;
+  vocabulary.pitch_count = 5;
+  vocabulary.duration_count = 2;
   rig_demand(mkdir(common.styles, 0777) == 0 && write_style(common.style, &vocabulary), "a style");
   vocabulary.parts = 2;
   vocabulary.drum_part = 1;
