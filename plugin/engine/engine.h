@@ -17,7 +17,8 @@
 #include "plugin/engine/transport.h"
 
 // What a block may compose, in the multiply-adds of step.h: any piece of a step fits in, and a
-// network of 2 layers of 256 draws 3 or 4 events in 64 frames.
+// network of 2 layers of 256 draws 5 events in 64 frames, and within the 256 that a start may take
+// a chord of as many notes as the polyphony lets sound.
 enum { TN_BLOCK_WORK = 2 * TN_STEP_WORK, TN_FRAME_WORK = 3 << 15 };
 
 enum { TN_WISHES = 16 }; // locks that may wait
