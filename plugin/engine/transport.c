@@ -257,7 +257,9 @@ TnMovement tn_transport_update(TnTransport* t, uint64_t frame, const TnPosition*
     return TN_CONTINUES;
   }
   if (was_rolling && away <= DRIFT_BEATS) {
-    const bool went_back = position <= t->position; // and how it counts shows from there on only
+    // Where it went back, how it counts shows from there on only.
+    const double back = (double)(t->position - position) / units_a_beat(t);
+    const bool went_back = back > ROUNDING_BEATS;
     *shift = position - foreseen;
     anchor(t, frame, position, went_back);
     return TN_CONTINUES;
