@@ -19,7 +19,7 @@ enum { WARM_UP_ROUNDS = 24, FIRST_SEED = 500000, ROUND_SECONDS = 20, LOOK_SECOND
 enum { WIDTH = 900, HEIGHT = 560 }; // of the window
 
 // Of the test's own host, which remembers all its changes of tempo and place.
-static const size_t HOST_BYTES_A_ROUND = 4096;
+static const size_t HOST_BYTES_A_ROUND = 1024;
 static const size_t MOST_BYTES = 1 << 20;
 
 typedef struct {
