@@ -40,7 +40,8 @@ static bool is_unison(const TnEngine* e, const TnNote* a, const TnNote* b) {
 
 // Whether the note lies behind the place where the playhead came in, or in a unison is struck while
 // what was begun behind it still sounds: of those only the first is struck, and it sounds as long
-// as the longest that was struck meanwhile.
+// as the longest that was struck meanwhile. A unison is gone through as often as that moves its
+// end: no more often than it has notes, of which there is one a part.
 static bool is_past(const TnEngine* e, int index) {
   const TnNote* notes = e->phrase->notes;
   int first = index;
@@ -52,7 +53,7 @@ static bool is_past(const TnEngine* e, int index) {
     ++last;
   }
   int32_t sounds_to = INT32_MIN;
-  for (bool grows = true; grows;) { // each part may be the one that leads to another
+  for (bool grows = true; grows;) { // each may be the one that leads to another
     grows = false;
     for (int i = first; i <= last; ++i) {
       const TnSpan span = span_of(e, &notes[i]);

@@ -71,9 +71,9 @@ typedef struct {
 
   TnPhrase* phrase; // under the playhead, or NULL: not looked up
   bool changed;     // the brief, and what is composed is not changed yet
-  uint64_t altered; // the frame on which the brief of what comes changed last
   bool holds;       // the change back, for a note that is due at once: see playhead.c
   uint64_t holding; // the frame since which it does
+  uint64_t altered; // the frame on which the brief of what comes changed last
   int32_t told;     // tick of the phrase up to which the network has heard the player
   TnLive live;      // and what of it is held
   int32_t struck;   // latest onset of the notes that were struck; -1: none

@@ -255,9 +255,9 @@ static void test_a_unison_of_which_the_first_is_over_is_joined(void** state) {
   assert_int_equal(count_struck_from(notes, 2, 0.1F, 24.2), 1);
 }
 
-// One pitch is struck three times, each while the one before still sounds: it is one note, of which
-// nothing is struck where the playhead comes in after the first, also what begins when the
-// first alone would be over.
+// One pitch is struck three times (by two parts: the band has no more with pitches), each while the
+// one before still sounds: it is one note, of which nothing is struck where the playhead comes in
+// after the first, also what begins when the first alone would be over.
 static void test_a_unison_is_past_by_the_note_between(void** state) {
   (void)state;
   const TnNote notes[] = {
