@@ -312,7 +312,7 @@ check-mpi: $(B)/tiento $(B)/tunes/.made
 	sh tests/mpi_test.sh $(B)/tiento $(B)/tunes || [ $$? -eq 77 ]
 
 # Inputs of any bytes, by clang's fuzzer: T seconds of each target, or as many as FUZZ_RUNS tells, TARGET=NUMBER.
-# A check takes always the same, and so many that each target has about a minute.
+# A check takes always the same, and so many that each target has about a minute; SEED=NUMBER takes others.
 FUZZ_TARGETS ?= midi style state kept atoms patch ports
 T ?= 600
 FUZZ_RUNS =

@@ -5,8 +5,8 @@
 #   BUILD   the folder with the tunes
 #   TARGET  midi, style, state, kept, atoms, patch or ports
 # Short inputs teach most, so four in five are. Without SECONDS it begins with our own seeds alone, so that a
-# check is the same every time; with them it goes on from what earlier runs kept, and for midi with all that
-# ../shared has.
+# check is the same every time (SEED, a number in the environment, makes it another one: 1 where there is
+# none); with them it goes on from what earlier runs kept, and for midi with all that ../shared has.
 # Exit status: 0 good, 1 not.
 set -u
 
@@ -41,7 +41,7 @@ go() {
   set -- -runs="$2" -max_total_time="$3" $(shift 3 && echo "$@")
   [ "$target" = midi ] || set -- -len_control=0 "$@" # long ones from the beginning
   [ ! -f "$dictionary" ] || set -- -dict="$dictionary" "$@"
-  if ! $fuzz/fuzz_"$target" -max_len="$length" -seed=1 -entropic=0 -timeout=60 -rss_limit_mb=512 \
+  if ! $fuzz/fuzz_"$target" -max_len="$length" -seed="${SEED:-1}" -entropic=0 -timeout=60 -rss_limit_mb=512 \
     -artifact_prefix=$fuzz/ -print_final_stats=1 "$@" > $log 2>&1; then
     echo "FAIL $target, at most $length bytes: the input that broke it is in $fuzz"
     tail -n 40 $log
