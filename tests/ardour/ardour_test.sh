@@ -46,8 +46,9 @@ ardour() {
   [ -s "$folder/$1.heard" ] || fail "nothing was heard: $1" "$folder/$1.log"
 }
 
-# The exporter of Ardour 7.3 hangs or dies now and then on a busy machine, with any plugins, or its blocks begin
-# elsewhere, so that the change of tempo lies within one (TRAPS.md): it gets four tries. What was heard then counts.
+# The exporter of Ardour 7.3 hangs or dies now and then on a busy machine, with any plugins, or its blocks do not
+# begin at -768, so that the change of tempo lies within one (TRAPS.md, ardour.lua): it gets four tries. What was
+# heard then counts.
 export_song() {
   for try in 1 2 3 4; do
     rm -f "$folder/export.heard"
@@ -60,7 +61,7 @@ export_song() {
       echo "     Ardour's exporter does not end well, try $try"
     fi
   done
-  fail "Ardour does not export" "$folder/export.log"
+  fail "Ardour does not export as it should" "$folder/export.log"
 }
 
 # rolled NAME: the messages of the song up to its end, or to where it stops; there must be some.
