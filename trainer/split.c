@@ -1,6 +1,7 @@
 #include "trainer/split.h"
 
 #include "trainer/random.h"
+#include "trainer/works.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -9,7 +10,7 @@
 static const double LEAST_SHARE = 0.05;
 static const double MOST_SHARE = 0.2;
 
-// Pieces of one hash, in the order of their places: the lowest tenth of the places is for testing,
+// Pieces of one work, in the order of their places: the lowest tenth of the places is for testing,
 // the highest for stopping.
 typedef struct {
   uint64_t place;
@@ -18,10 +19,26 @@ typedef struct {
 
 static const uint64_t TENTH = UINT64_MAX / 10;
 
-// Spreads the hash over all places.
-static uint64_t place_of(const Piece* piece) {
-  Random random = {piece->hash};
-  return random_bits(&random);
+// Where each piece belongs: the least hash of its work, spread over all places. `places` has room
+// for all pieces.
+static bool find_places(const Corpus* corpus, uint64_t* places) {
+  size_t* works = malloc((corpus->count + 1) * sizeof *works);
+  if (!works || !works_find(corpus, works)) {
+    free(works);
+    return false;
+  }
+  // A work's number is that of its first piece, so its least hash is known when the others come.
+  for (size_t i = 0; i < corpus->count; ++i) {
+    places[i] = corpus->pieces[i].hash;
+    uint64_t* least = &places[works[i]];
+    *least = places[i] < *least ? places[i] : *least;
+  }
+  for (size_t i = corpus->count; i-- > 0;) {
+    Random random = {places[works[i]]};
+    places[i] = random_bits(&random);
+  }
+  free(works);
+  return true;
 }
 
 static int compare_groups(const void* a, const void* b) {
@@ -31,9 +48,9 @@ static int compare_groups(const void* a, const void* b) {
 }
 
 // Returns how many groups there are.
-static size_t list_groups(const Corpus* corpus, Group* groups) {
+static size_t list_groups(const Corpus* corpus, const uint64_t* places, Group* groups) {
   for (size_t i = 0; i < corpus->count; ++i) {
-    groups[i] = (Group){place_of(&corpus->pieces[i]), corpus->pieces[i].note_count};
+    groups[i] = (Group){places[i], corpus->pieces[i].note_count};
   }
   qsort(groups, corpus->count, sizeof *groups, compare_groups);
   size_t kept = 0;
@@ -113,9 +130,10 @@ static SplitPart part_at(Borders borders, uint64_t place) {
   return place >= borders.valid_begin ? SPLIT_VALID : SPLIT_TRAIN;
 }
 
-static void deal(Corpus* corpus, Borders borders, Corpus parts[SPLIT_PARTS]) {
+static void deal(Corpus* corpus, const uint64_t* places, Borders borders,
+                 Corpus parts[SPLIT_PARTS]) {
   for (size_t i = 0; i < corpus->count; ++i) {
-    Corpus* part = &parts[part_at(borders, place_of(&corpus->pieces[i]))];
+    Corpus* part = &parts[part_at(borders, places[i])];
     part->pieces[part->count++] = corpus->pieces[i];
   }
   free(corpus->pieces);
@@ -124,18 +142,20 @@ static void deal(Corpus* corpus, Borders borders, Corpus parts[SPLIT_PARTS]) {
 
 bool split_corpus(Corpus* corpus, Corpus parts[SPLIT_PARTS]) {
   Group* groups = malloc((corpus->count + 1) * sizeof *groups);
-  bool ok = groups != NULL;
+  uint64_t* places = malloc((corpus->count + 1) * sizeof *places);
+  bool ok = groups && places && find_places(corpus, places);
   for (int p = 0; p < SPLIT_PARTS; ++p) {
     parts[p] = (Corpus){.pieces = calloc(corpus->count + 1, sizeof(Piece))};
     ok = ok && parts[p].pieces;
   }
   if (ok) {
-    deal(corpus, find_borders(groups, list_groups(corpus, groups)), parts);
+    deal(corpus, places, find_borders(groups, list_groups(corpus, places, groups)), parts);
   }
   for (int p = 0; !ok && p < SPLIT_PARTS; ++p) {
     corpus_free(&parts[p]);
   }
   free(groups);
+  free(places);
   return ok;
 }
 

@@ -5,7 +5,9 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -88,6 +90,45 @@ static void transposed_and_louder_copies_are_in_one_part(void** state) {
   free_parts(parts);
 }
 
+static Corpus tunes(int first, size_t count) {
+  Corpus corpus = {.pieces = calloc(count, sizeof(Piece))};
+  assert_non_null(corpus.pieces);
+  while (corpus.count < count) {
+    corpus.pieces[corpus.count] = tune(first + (int)corpus.count, 0, 70);
+    ++corpus.count;
+  }
+  return corpus;
+}
+
+// Movements of five pieces each: a work is in one part, and the parts have sensible shares.
+static void movements_of_a_work_are_in_one_part(void** state) {
+  (void)state;
+  enum { MOVEMENTS = 5, WORKS = 40 };
+  Corpus corpus = tunes(0, WORKS * MOVEMENTS);
+  Corpus parts[SPLIT_PARTS];
+  int part_of[WORKS];
+  for (size_t i = 0; i < corpus.count; ++i) {
+    char path[64];
+    (void)snprintf(path, sizeof path, "suite %zu - %zu.mid", i / MOVEMENTS, i % MOVEMENTS);
+    free(corpus.pieces[i].path);
+    corpus.pieces[i].path = strdup(path);
+  }
+  for (int i = 0; i < WORKS; ++i) {
+    part_of[i] = -1;
+  }
+  assert_true(split_corpus(&corpus, parts));
+  for (int p = 0; p < SPLIT_PARTS; ++p) {
+    for (size_t i = 0; i < parts[p].count; ++i) {
+      const int work = atoi(parts[p].pieces[i].path + strlen("suite "));
+      assert_true(part_of[work] < 0 || part_of[work] == p);
+      part_of[work] = p;
+    }
+  }
+  assert_in_range(parts[SPLIT_VALID].count, WORKS * MOVEMENTS / 20, WORKS * MOVEMENTS / 5);
+  assert_in_range(parts[SPLIT_TEST].count, WORKS * MOVEMENTS / 20, WORKS * MOVEMENTS / 5);
+  free_parts(parts);
+}
+
 static void the_split_does_not_depend_on_the_order_of_the_files(void** state) {
   (void)state;
   Corpus corpora[2] = {make_corpus(false), make_corpus(true)};
@@ -103,16 +144,6 @@ static void the_split_does_not_depend_on_the_order_of_the_files(void** state) {
   }
   free_parts(one);
   free_parts(other);
-}
-
-static Corpus tunes(int first, size_t count) {
-  Corpus corpus = {.pieces = calloc(count, sizeof(Piece))};
-  assert_non_null(corpus.pieces);
-  while (corpus.count < count) {
-    corpus.pieces[corpus.count] = tune(first + (int)corpus.count, 0, 70);
-    ++corpus.count;
-  }
-  return corpus;
 }
 
 // Half of the tunes alone: what is tested in the whole is not learned in the half.
@@ -207,6 +238,7 @@ static void joined_parts_hold_the_pieces_of_both(void** state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(transposed_and_louder_copies_are_in_one_part),
+      cmocka_unit_test(movements_of_a_work_are_in_one_part),
       cmocka_unit_test(the_split_does_not_depend_on_the_order_of_the_files),
       cmocka_unit_test(a_piece_is_in_the_same_part_of_another_folder),
       cmocka_unit_test(a_split_leaves_something_in_every_part_where_it_can),
