@@ -275,17 +275,23 @@ same_tensors() {
 }
 
 if works "tuning" "$tiento" tune "$out/one.safetensors" "$tunes" -o "$out/tuned.safetensors"; then
-  manner=$(sed -n 's/^best *temperature \([0-9.]*\) top-p \([0-9.]*\) length \([0-9]*\) .*/\1 \2 \3/p' "$work/stdout")
-  is "30 manners are tried" [ "$(grep -c "^tried " "$work/stdout")" -eq 30 ]
+  manner=$(sed -n 's/^best *temperature \([0-9.]*\) top-p \([0-9.]*\) rhythm \([0-9.]*\) length \([0-9]*\) .*/\1 \2 \3 \4/p' "$work/stdout")
+  is "60 manners are tried" [ "$(grep -c "^tried " "$work/stdout")" -eq 60 ]
   is "the best is one of these" says "^tried $(sed -n 's/^best *//p' "$work/stdout")\$"
   works "info of what was tuned" "$tiento" info "$out/tuned.safetensors"
   is "the style tells how bold it plays" \
     says "^play.temperature  *$(echo "$manner" | awk '{ printf "%.0f", 100 * $1 }')\$"
+  rhythm=$(echo "$manner" | awk '{ printf "%.0f", 100 * $3 }')
+  if [ "$rhythm" -gt 0 ]; then
+    is "and its rhythm" says "^play.rhythm  *$rhythm\$"
+  else
+    is "and of its rhythm nothing" test -z "$(grep "^play.rhythm" "$work/stdout")"
+  fi
   is "and in phrases of how many bars" says "^play.length  *${manner##* }\$"
   is "its weights are the same" same_tensors "$out/one.safetensors" "$out/tuned.safetensors"
   "$tiento" render "$out/tuned.safetensors" -o "$out/own.mid" > "$work/stdout"
   set -- $manner
-  "$tiento" render "$out/tuned.safetensors" -o "$out/told.mid" --temperature "$1" --top-p "$2" --length "$3" > "$work/stdout"
+  "$tiento" render "$out/tuned.safetensors" -o "$out/told.mid" --temperature "$1" --top-p "$2" --length "$4" > "$work/stdout"
   is "it is played so" cmp -s "$out/own.mid" "$out/told.mid"
 fi
 

@@ -81,9 +81,9 @@ static bool read_music(const Options* options, char* const* folders, int count,
 
 static void print_trial(const char* what, const TuningTrial* trial) {
   const TnManner* manner = &trial->manner;
-  printf("%s temperature %.2f top-p %.2f length %d overlap %.4f faults", what,
-         (double)manner->sampling.temperature, (double)manner->sampling.top_p, manner->length,
-         trial->overlap);
+  printf("%s temperature %.2f top-p %.2f rhythm %.2f length %d overlap %.4f faults", what,
+         (double)manner->sampling.temperature, (double)manner->sampling.top_p,
+         (double)manner->rhythm, manner->length, trial->overlap);
   quality_faults_print(trial->faults, stdout);
   fflush(stdout);
 }

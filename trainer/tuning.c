@@ -9,24 +9,40 @@ static const int LENGTHS[] = {8, 16, 32};
 static const int TEMPERATURES[] = {80, 85, 90, 95, 100, 110};
 static const int TOP_PS[] = {90, 95, 98, 100};
 
+// In hundredths.
+typedef struct {
+  int temperature;
+  int top_p;
+} Boldness;
+
 // At which lengths are compared: which of them is best depends on it.
-static const struct { int temperature, top_p; } PLAIN[] = {{95, 95}, {90, 100}};
+static const Boldness PLAIN[] = {{95, 95}, {90, 100}};
 
 enum { LEAST_LOOPS = LOOP_TIMES - 1 };
 
 enum {
   LENGTH_COUNT = sizeof LENGTHS / sizeof LENGTHS[0],
-  LENGTH_TRIALS = LENGTH_COUNT * sizeof PLAIN / sizeof PLAIN[0],
+  RHYTHM_COUNT = 2, // as all else, as learned
+  LENGTH_TRIALS = LENGTH_COUNT * RHYTHM_COUNT * sizeof PLAIN / sizeof PLAIN[0],
   TEMPERATURE_TRIALS = sizeof TEMPERATURES / sizeof TEMPERATURES[0],
   TOP_P_TRIALS = sizeof TOP_PS / sizeof TOP_PS[0]
 };
 
-_Static_assert((int)TUNING_TRIALS == LENGTH_TRIALS + TEMPERATURE_TRIALS * TOP_P_TRIALS,
+_Static_assert((int)TUNING_TRIALS ==
+                   LENGTH_TRIALS + RHYTHM_COUNT * TEMPERATURE_TRIALS * TOP_P_TRIALS,
                "all are tried");
 
-static TnManner manner_of(const TnManner* music, int temperature, int top_p, int length) {
+static int hundredths(float value) {
+  return (int)(100.0F * value + 0.5F);
+}
+
+static TnManner manner_of(const TnManner* music, Boldness bold, bool rhythm_as_learned,
+                          int length) {
   TnManner manner = *music;
-  manner.sampling = (TnSampling){(float)temperature / 100.0F, (float)top_p / 100.0F};
+  manner.sampling = (TnSampling){(float)bold.temperature / 100.0F, (float)bold.top_p / 100.0F};
+  // In whole hundredths, as the style's metadata tell it.
+  manner.rhythm =
+      rhythm_as_learned ? (float)hundredths(1.0F / manner.sampling.temperature) / 100.0F : 0.0F;
   manner.length = length;
   return manner;
 }
@@ -34,11 +50,13 @@ static TnManner manner_of(const TnManner* music, int temperature, int top_p, int
 TnManner tuning_next(const TuningTrial* trials, int count, const TnManner* music) {
   if (count < LENGTH_TRIALS) {
     const int plain = count / LENGTH_COUNT;
-    return manner_of(music, PLAIN[plain].temperature, PLAIN[plain].top_p,
+    return manner_of(music, PLAIN[plain / RHYTHM_COUNT], plain % RHYTHM_COUNT != 0,
                      LENGTHS[count % LENGTH_COUNT]);
   }
-  const int bold = count - LENGTH_TRIALS;
-  return manner_of(music, TEMPERATURES[bold / TOP_P_TRIALS], TOP_PS[bold % TOP_P_TRIALS],
+  const int bold = (count - LENGTH_TRIALS) / RHYTHM_COUNT;
+  return manner_of(music,
+                   (Boldness){TEMPERATURES[bold / TOP_P_TRIALS], TOP_PS[bold % TOP_P_TRIALS]},
+                   (count - LENGTH_TRIALS) % RHYTHM_COUNT != 0,
                    tuning_best(trials, LENGTH_TRIALS)->manner.length);
 }
 
@@ -103,8 +121,10 @@ static bool put(TnStyleHeader* header, const char* key, int value) {
   return tn_style_header_set(header, key, text);
 }
 
-static int hundredths(float value) {
-  return (int)(100.0F * value + 0.5F);
+// Left out where it is 0, as its absence means, unless there is one to replace.
+static bool put_rhythm(TnStyleHeader* header, float rhythm) {
+  const bool said = rhythm > 0.0F || tn_style_header_get(header, "play.rhythm");
+  return !said || put(header, "play.rhythm", hundredths(rhythm));
 }
 
 bool tuning_describe(const TnManner* manner, TnStyleHeader* header) {
@@ -112,6 +132,7 @@ bool tuning_describe(const TnManner* manner, TnStyleHeader* header) {
   snprintf(pitch, sizeof pitch, "%d %d", manner->pitch.low, manner->pitch.high);
   return put(header, "play.temperature", hundredths(manner->sampling.temperature)) &&
          put(header, "play.top_p", hundredths(manner->sampling.top_p)) &&
-         put(header, "play.length", manner->length) && put(header, "play.loops", manner->loops) &&
+         put_rhythm(header, manner->rhythm) && put(header, "play.length", manner->length) &&
+         put(header, "play.loops", manner->loops) &&
          tn_style_header_set(header, "play.pitch", pitch);
 }

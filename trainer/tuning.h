@@ -11,15 +11,16 @@ typedef struct {
   double overlap;  // with the passages learned
 } TuningTrial;
 
-enum { TUNING_TRIALS = 30 };
+enum { TUNING_TRIALS = 60 };
 
 // What the music itself says of a manner: how many times in a row it plays a bar or two, but for
 // the tenth of its passages that does so most (3 at least, which is no loop yet), and between what
 // the mean pitch of its passages lies. False where memory is short.
 bool tuning_begin(const QualityMusic* music, TnManner* manner);
 
-// What to try next, when so many trials have been made: first the length of a phrase, at two
-// boldnesses, then at the best of these how bold; all else as the music says.
+// What to try next, when so many trials have been made: first the length of a phrase, at four
+// boldnesses, then at the best of these how bold; all else as the music says. Each boldness is
+// tried twice: time steps drawn as all else, and as they were learned, at a temperature of 1.
 TnManner tuning_next(const TuningTrial* trials, int count, const TnManner* music);
 
 // Lets the style play in a manner, beside the part that it has learned from. False where memory is

@@ -265,7 +265,8 @@ static bool hear_live(TnPhrase* phrase, int64_t* work) {
   return true;
 }
 
-static void find_bounds(const TnPhrase* phrase, const TnBrief* brief, TnBounds* bounds) {
+static void find_bounds(const TnComposer* composer, const TnPhrase* phrase, const TnBrief* brief,
+                        TnBounds* bounds) {
   const TnSettings* s = &brief->settings;
   const TnContext* context = &phrase->front.generator.context;
   const TnVocabulary* v = context->vocabulary;
@@ -283,6 +284,7 @@ static void find_bounds(const TnPhrase* phrase, const TnBrief* brief, TnBounds* 
     bounds->favour[heard] = s->favour[class];
   }
   bounds->tilt = phrase->tilt;
+  bounds->rhythm = composer->manner.rhythm;
   bounds->density = s->density;
   bounds->limit = phrase->lead + tn_phrase_line(phrase, phrase->front.bar + 1);
   bounds->odds = brief->odds;
@@ -326,7 +328,7 @@ static bool draw(TnComposer* composer, TnPhrase* phrase, const TnBrief* brief, i
   TnBounds bounds;
   TnEvent event;
   look_back(composer, phrase);
-  find_bounds(phrase, brief, &bounds);
+  find_bounds(composer, phrase, brief, &bounds);
   const TnSampling sampling =
       tn_loop_sampling(brief->settings.sampling, phrase->loop_times, composer->manner.loops);
   switch (tn_generator_next(&front->generator, sampling, keyed, &bounds, work, &event)) {

@@ -133,6 +133,13 @@ static void tell_odds(const TnGenerator* g, const uint8_t* allowed, int classes,
   }
 }
 
+// Time steps, rests and the end among them, are drawn in a manner of their own where the style has
+// one. trainer/QUALITY.md tells why.
+static TnSampling sampling_of(TnField field, TnSampling sampling, const TnBounds* bounds) {
+  const bool apart = field == TN_DT && bounds && bounds->rhythm > 0.0F;
+  return apart ? (TnSampling){sampling.temperature * bounds->rhythm, 1.0F} : sampling;
+}
+
 // Draws a field of the event: NO_CLASS where the bounds leave nothing. False where the work that is
 // left does not do.
 static bool draw_field(TnGenerator* g, TnField field, TnSampling sampling, TnDraw draw,
@@ -148,6 +155,7 @@ static bool draw_field(TnGenerator* g, TnField field, TnSampling sampling, TnDra
   }
   uint8_t allowed[TN_MAX_CLASSES];
   weigh(g, field, bounds, allowed);
+  sampling = sampling_of(field, sampling, bounds);
   draw.field = (uint32_t)field;
   const uint64_t bits = tn_random_bits(&draw);
   if (field == TN_DT) {

@@ -141,6 +141,7 @@ static void read_manner(TnStyle* style) {
   long pitch[2];
   style->manner.sampling = sampling_of(read_or(h, "play.temperature", 1, 200, TEMPERATURE),
                                        read_or(h, "play.top_p", 5, 100, TOP_P));
+  style->manner.rhythm = (float)read_or(h, "play.rhythm", 0, 1000, 0) / 100.0F;
   style->manner.length = read_or(h, "play.length", 1, 64, LENGTH);
   style->manner.loops = read_or(h, "play.loops", 2, 64, LOOPS);
   if (read_list(tn_style_header_get(h, "play.pitch"), 1, TN_MAX_PITCHES - 1, pitch, 2) == 2 &&

@@ -15,6 +15,7 @@
 //   music.meter  the most frequent meter, as "3 4" (optional: 4 4)
 //   music.bpm    the median tempo, in quarters a minute (optional: 120)
 //   play.temperature .top_p  hundredths: at which it plays best (optional: 90, 95)
+//   play.rhythm  hundredths, up to 1000: TnManner.rhythm (optional: 0)
 //   play.length  bars of a phrase, the same (optional: 8)
 //   play.pitch   between what the mean pitch of its music lies, as "58 66" (optional: not known)
 //   play.loops   times in a row that its music plays a bar or two (optional: 8)
@@ -43,8 +44,10 @@ typedef struct {
 // How to play.
 typedef struct {
   TnSampling sampling;
-  int length; // bars of a phrase
-  int loops;  // times that a bar or two may be played in a row: see loop.h
+  float rhythm; // times the temperature at which time steps, rests and the end among them, are
+                // drawn, without top-p; 0: they are drawn as all else
+  int length;   // bars of a phrase
+  int loops;    // times that a bar or two may be played in a row: see loop.h
   TnRegister pitch;
 } TnManner;
 

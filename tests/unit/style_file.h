@@ -129,6 +129,7 @@ static inline void write_style(Fixture* f) {
   assert_true(tn_style_header_add(&header, "music.bpm", "96"));
   assert_true(tn_style_header_add(&header, "play.temperature", "85"));
   assert_true(tn_style_header_add(&header, "play.top_p", "97"));
+  assert_true(tn_style_header_add(&header, "play.rhythm", "125"));
   assert_true(tn_style_header_add(&header, "play.length", "16"));
   assert_true(tn_style_header_add(&header, "play.loops", "5"));
   assert_true(tn_style_header_add(&header, "play.pitch", "58 66"));

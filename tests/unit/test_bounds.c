@@ -291,6 +291,54 @@ static void bounds_that_hold_nothing_back_change_no_note(void** state) {
   }
 }
 
+// The step as at three times the temperature and of all classes, all else as without.
+static void rhythm_is_drawn_at_a_temperature_of_its_own(void** state) {
+  (void)state;
+  Random random = {310};
+  const TnSampling narrow = {0.4F, 0.5F};
+  const TnSampling wide = {1.2F, 1.0F};
+  const TnBounds plain = no_bounds();
+  TnBounds apart = no_bounds();
+  apart.rhythm = 3.0F;
+  int other_steps = 0;
+  int same_steps = 0;
+  for (int round = 0; round < 400; ++round) {
+    Player p;
+    player_init(&p, &random, random_vocabulary(&random), 2.0F);
+    const TnEvent boldly = next_within(&p, wide, &plain);
+    player_start(&p, -1);
+    const TnEvent shyly = next_within(&p, narrow, &plain);
+    player_start(&p, -1);
+    const TnEvent event = next_within(&p, narrow, &apart);
+    assert_int_equal(event.dt, boldly.dt);
+    if (event.dt == shyly.dt) {
+      assert_memory_equal(&event, &shyly, sizeof event);
+      ++same_steps;
+    } else {
+      ++other_steps;
+    }
+    player_free(&p);
+  }
+  assert_true(other_steps > 100 && same_steps > 20);
+}
+
+static void at_temperature_0_rhythm_is_the_likeliest(void** state) {
+  (void)state;
+  Random random = {311};
+  const TnSampling likeliest = {0.0F, 1.0F};
+  TnBounds apart = no_bounds();
+  apart.rhythm = 3.0F;
+  for (int round = 0; round < 50; ++round) {
+    Player p;
+    player_init(&p, &random, random_vocabulary(&random), 2.0F);
+    const TnEvent first = player_next(&p, likeliest, 3);
+    player_start(&p, -1);
+    const TnEvent event = next_within(&p, likeliest, &apart);
+    assert_memory_equal(&event, &first, sizeof event);
+    player_free(&p);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(every_mask_leaves_the_next_field_something),
@@ -302,6 +350,8 @@ int main(void) {
       cmocka_unit_test(where_nothing_may_be_struck_time_goes_on),
       cmocka_unit_test(a_chord_ends_with_the_pitches_that_fit),
       cmocka_unit_test(bounds_that_hold_nothing_back_change_no_note),
+      cmocka_unit_test(rhythm_is_drawn_at_a_temperature_of_its_own),
+      cmocka_unit_test(at_temperature_0_rhythm_is_the_likeliest),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

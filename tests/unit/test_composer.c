@@ -183,6 +183,23 @@ static void test_seed_and_temperature_matter(void** state) {
   band_free(band);
 }
 
+// By a network that wants sixteenths, and a manner in which only its rhythm is bold.
+static void test_rhythm_is_as_bold_as_the_style_says(void** state) {
+  (void)state;
+  for (int bold = 0; bold < 2; ++bold) {
+    Band* band = band_new(SIXTEENTH, 14);
+    band->composer->manner.rhythm = bold ? 2.5F : 0.0F;
+    const TnPhrase* phrase = compose(band, 0);
+    int odd = 0;
+    for (int i = 0; i < phrase->count; ++i) {
+      odd += phrase->notes[i].onset % SIXTEENTH != 0;
+    }
+    assert_true(phrase->count > 5);
+    assert_int_equal(odd > 0, bold);
+    band_free(band);
+  }
+}
+
 static int key_told(Band* band, uint8_t key) {
   TnBrief brief = BRIEF;
   brief.settings.key = key;
@@ -400,6 +417,7 @@ int main(void) {
       cmocka_unit_test(test_no_note_is_nudged_before_its_phrase),
       cmocka_unit_test(test_meter_gives_the_length),
       cmocka_unit_test(test_seed_and_temperature_matter),
+      cmocka_unit_test(test_rhythm_is_as_bold_as_the_style_says),
       cmocka_unit_test(test_key_is_that_of_the_settings_or_the_style),
       cmocka_unit_test(test_key_matters),
       cmocka_unit_test(test_phrase_ends_in_its_last_bars),

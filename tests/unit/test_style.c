@@ -39,6 +39,7 @@ static void a_style_comes_back_as_it_was_written(void** state) {
   assert_true(style.bpm == 96.0);
   assert_true(style.manner.sampling.temperature == 0.85F);
   assert_true(style.manner.sampling.top_p == 0.97F);
+  assert_true(style.manner.rhythm == 1.25F);
   assert_int_equal(style.manner.length, 16);
   assert_int_equal(style.manner.loops, 5);
   assert_int_equal(style.manner.pitch.low, 58);
@@ -149,6 +150,8 @@ static void music_that_makes_no_sense_is_as_if_it_were_not_there(void** state) {
       {"\"play.temperature\":\"85\"", "\"play.temperature\":\"0\""},
       {"\"play.temperature\":\"85\"", "\"play.temperature\":\"201\""},
       {"\"play.top_p\":\"97\"", "\"play.top_p\":\"4\""},
+      {"\"play.rhythm\":\"125\"", "\"play.rhythm\":\"-1\""},
+      {"\"play.rhythm\":\"125\"", "\"play.rhythm\":\"1001\""},
       {"\"play.length\":\"16\"", "\"play.length\":\"65\""},
       {"\"play.loops\":\"5\"", "\"play.loops\":\"1\""},
       {"\"play.pitch\":\"58 66\"", "\"play.pitch\":\"66 58\""},
@@ -163,11 +166,12 @@ static void music_that_makes_no_sense_is_as_if_it_were_not_there(void** state) {
     const bool meter = style.meter.numerator == 4 && style.meter.denominator == 4;
     const bool temperature = style.manner.sampling.temperature == usual.sampling.temperature;
     const bool top_p = style.manner.sampling.top_p == usual.sampling.top_p;
+    const bool rhythm = style.manner.rhythm == 0.0F;
     const bool length = style.manner.length == usual.length;
     const bool loops = style.manner.loops == usual.loops;
     const bool pitch = style.manner.pitch.high == 0;
     assert_int_equal((style.key == 0) + meter + (style.bpm == 120.0) + temperature + top_p +
-                         length + loops + pitch,
+                         rhythm + length + loops + pitch,
                      1); // the one that was wrong
     assert_plays(&style);
     tn_style_free(&style);
