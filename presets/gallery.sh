@@ -10,7 +10,7 @@ mkdir -p "$presets/gallery"
 
 for style in "$presets"/*.safetensors; do
   name=$(basename "$style" .safetensors)
-  "$build/tiento" render "$style" -o "$build/$name.mid" --bars 12 --seed 1
+  "$build/tiento" render "$style" -o "$build/$name.mid" --bars 12 --seed 2
   "$build/tiento" draw "$build/$name.mid" -o "$presets/gallery/$name.png" --title "Tiento: $(recipe "$name" name)"
   "$build/tiento" draw "$corpora/$(recipe "$name" folders)/$(recipe "$name" example)" \
     -o "$presets/gallery/$name-people.png" --bars 12 --title "$(recipe "$name" example)"
