@@ -27,7 +27,8 @@ static bool find_places(const Corpus* corpus, uint64_t* places) {
     free(works);
     return false;
   }
-  // A work's number is that of its first piece, so its least hash is known when the others come.
+  // The place of a work's first piece holds the least hash of the work, until it is spread itself:
+  // after those of the other pieces, from the last on.
   for (size_t i = 0; i < corpus->count; ++i) {
     places[i] = corpus->pieces[i].hash;
     uint64_t* least = &places[works[i]];

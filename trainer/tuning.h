@@ -18,7 +18,7 @@ enum { TUNING_TRIALS = 60 };
 // the mean pitch of its passages lies. False where memory is short.
 bool tuning_begin(const QualityMusic* music, TnManner* manner);
 
-// What to try next, when so many trials have been made: first the length of a phrase, at four
+// What to try next, when so many trials have been made: first the length of a phrase, at two
 // boldnesses, then at the best of these how bold; all else as the music says. Each boldness is
 // tried twice: time steps drawn as all else, and as they were learned, at a temperature of 1.
 TnManner tuning_next(const TuningTrial* trials, int count, const TnManner* music);

@@ -89,14 +89,12 @@ static Words number_after(const char* at, const char* end) {
   return (Words){at, at < end && is_digit(*at) ? skip(at, end, is_not_separator) : at};
 }
 
-// The number within an opus that follows the opus' own, where one does: "op 2 no 1".
-static Words number_within(Words number, const char* end) {
-  const char* at = skip(number.end, end, is_separator);
-  const Words counter = word_at(at, end);
-  const Words within = {at, skip(counter.end, end, is_separator)};
-  return is_one_of(counter, COUNTERS) && within.end < end && is_digit(*within.end)
-             ? (Words){number.at, skip(within.end, end, is_not_separator)}
-             : number;
+// Past the number within an opus, where one follows the opus' own: "op 2 no 1".
+static const char* skip_number_within(const char* at, const char* end) {
+  const Words counter = word_at(skip(at, end, is_separator), end);
+  const char* digits = skip(counter.end, end, is_separator);
+  const bool follows = is_one_of(counter, COUNTERS) && digits < end && is_digit(*digits);
+  return follows ? skip(digits, end, is_not_separator) : at;
 }
 
 static bool more_follows(const char* at, const char* end) {
@@ -111,8 +109,8 @@ static const char* end_of_work(Words name, bool within_opus) {
     if (begins_word(name.at, at) && is_one_of(word, FORMS)) {
       const Words number = number_after(word.end, name.end);
       if (number.end > number.at && more_follows(number.end, name.end)) {
-        const Words within = within_opus ? number_within(number, name.end) : number;
-        return more_follows(within.end, name.end) ? within.end : number.end;
+        const char* within = skip_number_within(number.end, name.end);
+        return within_opus && more_follows(within, name.end) ? within : number.end;
       }
     }
   }
@@ -179,9 +177,11 @@ typedef struct {
   size_t piece;
 } Named;
 
-static int compare_strings(const char* a, size_t a_length, const char* b, size_t b_length) {
-  const int order = strncasecmp(a, b, a_length < b_length ? a_length : b_length);
-  return order != 0 ? order : (a_length > b_length) - (a_length < b_length);
+static int compare_words(Words a, Words b) {
+  const size_t x = (size_t)(a.end - a.at);
+  const size_t y = (size_t)(b.end - b.at);
+  const int order = strncasecmp(a.at, b.at, x < y ? x : y);
+  return order != 0 ? order : (x > y) - (x < y);
 }
 
 static int compare_folders(const Named* a, const Named* b) {
@@ -196,9 +196,7 @@ static int compare_works(const void* a, const void* b) {
   const Named* x = a;
   const Named* y = b;
   const int order = compare_folders(x, y);
-  return order != 0 ? order
-                    : compare_strings(x->work.at, (size_t)(x->work.end - x->work.at), y->work.at,
-                                      (size_t)(y->work.end - y->work.at));
+  return order != 0 ? order : compare_words(x->work, y->work);
 }
 
 static int compare_hashes(const void* a, const void* b) {

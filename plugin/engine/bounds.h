@@ -15,7 +15,7 @@ typedef struct {
   uint8_t fits[TN_MAX_PITCHES];     // 1: pitched parts may strike this pitch; 0: they may not
   float favour[TN_PITCH_CLASSES];   // nats by which pitches of a class become likelier, not drums'
   float tilt;                       // nats by which each semitone higher is likelier, not drums'
-  float rhythm;                     // times the temperature, of time steps: see TnManner
+  float rhythm;                     // TnManner.rhythm: how time steps are drawn
   float density;                    // 1: many notes; 0: as many as the network wants; -1: few
   int32_t limit;                    // tick before which the next event is to be; INT32_MAX: none
   TnOdds* odds;                     // of the pitch, for who wants to know them; NULL: nobody

@@ -1,4 +1,5 @@
 // The style browser: what headers say, search, shelves, the selection, favourites.
+#include "plugin/engine/style.h"
 #include "tests/unit/ui_hand.h"
 #include "ui/library.h"
 
@@ -52,19 +53,28 @@ static void fill(Fixture* f) {
   assert_true(ui_browser_fill(&f->browser, &list, "/elsewhere", &f->favourites));
 }
 
+// As the engine reads it, whichever figures the style has come to when it was trained last.
 static void test_a_header_is_read(void** state) {
   (void)state;
   UiStyleInfo info;
+  TnStyle style;
+  char reason[160];
+  assert_int_equal(tn_style_read(SHIPPED, &style, reason, sizeof reason), TN_OK);
+  const char* notes = tn_style_header_get(&style.header, "training.notes");
+  const char* nats = tn_style_header_get(&style.header, "training.test_nats_a_note");
   assert_true(ui_style_info_read(SHIPPED, &info));
   assert_string_equal(info.name, "Hymns");
   assert_non_null(strstr(info.source, "Mutopia"));
   assert_true(info.licence[0] && !info.problem[0]);
-  assert_int_equal(info.notes, 54191);
-  assert_true(fabs(info.nats - 2.5401) < 1e-6);
+  assert_int_equal(info.notes, atoi(notes));
+  assert_true(info.notes > 40000);
+  assert_true(fabs(info.nats - atof(nats)) < 1e-6);
+  assert_true(info.nats > 1 && info.nats < 4);
   assert_true(info.bytes > 2000000);
   assert_string_equal(info.parts[0], "soprano");
   assert_string_equal(info.parts[6], "lower voice");
   assert_string_equal(info.parts[7], "");
+  tn_style_free(&style);
 }
 
 static void write_bytes(const char* path, const void* bytes, size_t size) {
