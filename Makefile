@@ -184,8 +184,8 @@ $(host_tests): $(B)/%: $(B)/tests/host/%.o $(call objects,$(host_c)) $(B)/libtes
 $(B)/test_property: $(call objects,$(property_c) tests/host/interposer.c $(host_c)) $(B)/libtestable.a
 	$(link) -rdynamic $^ -o $@ $(call libs_of,$(host_packages) libcjson cmocka) -ldl -lm
 
-$(B)/soak: $(call objects,$(soak_c) $(filter-out tests/property/test_property.c,$(property_c)) $(wildcard tests/ui/stage*.c) $(host_c)) $(B)/libtestable.a
-	$(link) $^ -o $@ $(call libs_of,$(host_packages) $(ui_packages) xtst cmocka) -ldl -lm
+$(B)/soak: $(call objects,$(soak_c) $(filter-out tests/property/test_property.c,$(property_c)) $(wildcard tests/ui/stage*.c) tests/ui/last_client.c $(host_c)) $(B)/libtestable.a
+	$(link) $^ -o $@ $(call libs_of,$(host_packages) $(ui_packages) xtst xext cmocka) -ldl -lm
 
 $(B)/make_session $(B)/test_upgrade: $(B)/%: $(B)/tests/upgrade/%.o $(call objects,$(host_c)) $(B)/libtestable.a
 	$(link) $^ -o $@ $(call libs_of,$(host_packages) libcjson cmocka) -ldl -lm
@@ -193,7 +193,7 @@ $(B)/make_session $(B)/test_upgrade: $(B)/%: $(B)/tests/upgrade/%.o $(call objec
 # The window on a display: its own parts are in the bundle, all but what tells where they lie.
 window_tests = $(patsubst tests/ui/%.c,$(B)/%,$(wildcard tests/ui/test_*.c))
 $(window_tests): $(B)/%: $(B)/tests/ui/%.o $(call objects,$(filter-out tests/ui/test_%,$(ui_tests_c)) $(host_c)) $(B)/libtestable.a
-	$(link) $^ -o $@ $(call libs_of,$(host_packages) $(ui_packages) xtst smf cmocka) -ldl -lm
+	$(link) $^ -o $@ $(call libs_of,$(host_packages) $(ui_packages) xtst xext smf cmocka) -ldl -lm
 
 # -rdynamic: the interposer's functions must come before the C library's.
 $(B)/test_realtime: $(call objects,tests/host/test_realtime.c tests/host/interposer.c $(host_c))

@@ -4,7 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <X11/Xatom.h>
-#include <X11/Xlib.h>
+
+#include "tests/ui/last_client.h"
 
 struct Receiver {
   Display* display;
@@ -21,7 +22,7 @@ static Atom name(const Receiver* receiver, const char* text) {
 
 Receiver* receiver_open(int x, int y, bool accepts) {
   Receiver* receiver = calloc(1, sizeof *receiver);
-  if (!receiver || !(receiver->display = XOpenDisplay(NULL))) {
+  if (!receiver || !(receiver->display = last_client_open())) {
     abort();
   }
   const unsigned long version = 5;
@@ -88,7 +89,7 @@ static void on_selection(Receiver* receiver, const XSelectionEvent* selection) {
 }
 
 void receiver_pump(Receiver* receiver) {
-  XSync(receiver->display, False);
+  last_client_sync(receiver->display);
   while (XPending(receiver->display) > 0) {
     XEvent event;
     XNextEvent(receiver->display, &event);

@@ -1,6 +1,7 @@
 #include "tests/ui/stage.h"
 
 #include "plugin/uris.h"
+#include "tests/ui/last_client.h"
 #include "tests/ui/stage_internal.h"
 
 #include <dlfcn.h>
@@ -42,7 +43,8 @@ UiStage* ui_stage_open(UiStageOptions options) {
   stage->options = options;
   stage->host = host_open(&(HostOptions){.positions = HOST_ON_CHANGE});
   stage->display = XOpenDisplay(NULL);
-  if (!stage->host || !stage->display) {
+  stage->last_client = last_client_open();
+  if (!stage->host || !stage->display || !stage->last_client) {
     ui_stage_die("stage: no plugin or no display");
   }
   XSetErrorHandler(count_error);
@@ -77,6 +79,7 @@ void ui_stage_close(UiStage* stage) {
   host_watch(stage->host, NULL, NULL);
   host_close(stage->host);
   dlclose(stage->library);
+  XCloseDisplay(stage->last_client);
   XCloseDisplay(stage->display);
   free(stage);
 }
@@ -165,6 +168,11 @@ Host* ui_stage_host(UiStage* stage) {
 }
 
 // ---- running ----
+
+void ui_stage_sync(UiStage* stage) {
+  XFlush(stage->display);
+  last_client_sync(stage->last_client);
+}
 
 void ui_stage_run(UiStage* stage, double seconds, bool in_time) {
   const int idles = (int)ceil(seconds * IDLES_A_SECOND);

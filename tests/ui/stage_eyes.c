@@ -5,7 +5,7 @@
 #include <X11/Xutil.h>
 
 static cairo_surface_t* look(UiStage* stage) {
-  XSync(stage->display, False);
+  ui_stage_sync(stage);
   XImage* image = XGetImage(stage->display, stage->parent, 0, 0, (unsigned)stage->width,
                             (unsigned)stage->height, AllPlanes, ZPixmap);
   if (!image || image->bits_per_pixel != 32) {

@@ -26,15 +26,13 @@ UiRect ui_stage_part(const UiStage* stage, UiPart part, UiMode mode, int page) {
                                 : ui_layout_rect(&layout, part);
 }
 
-// The server has done what it was asked, and the window has seen it. A server answers before it
-// hands out the input that it was given: the second answer comes after that.
+// The server has done what it was asked, and the window has seen it, and what came of it.
 static void settle(UiStage* stage) {
-  for (int i = 0; i < 3; i++) {
-    XSync(stage->display, False);
+  for (int i = 0; i < 2; i++) {
+    ui_stage_sync(stage);
+    ui_stage_idle(stage);
   }
-  ui_stage_idle(stage);
-  XSync(stage->display, False);
-  ui_stage_idle(stage);
+  ui_stage_sync(stage);
 }
 
 void ui_stage_point(UiStage* stage, double x, double y) {

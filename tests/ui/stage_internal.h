@@ -20,6 +20,7 @@ struct UiStage {
   float told[PORTS]; // values as the window knows them
 
   Display* display;
+  Display* last_client; // answers when the server has done all that was asked
   Window parent;
   int width;
   int height;
@@ -53,6 +54,9 @@ void ui_stage_die(const char* format, ...) __attribute__((format(printf, 1, 2), 
 
 // Pixels a unit of the window's, as the window reckons it.
 double ui_stage_scale(const UiStage* stage);
+
+// The server has done what the stage and the window have asked of it, and handed out the input.
+void ui_stage_sync(UiStage* stage);
 
 // Hands the window what waits for it, and calls its idle() once.
 void ui_stage_idle(UiStage* stage);
