@@ -17,7 +17,7 @@ Display* last_client_open(void) {
 }
 
 // A change of priority makes the server look who else has sent something, and serve those first:
-// XSync() alone does not, while it is this client's turn.
+// XSync() alone does not, while it is this client's turn. The same value again would be no change.
 void last_client_sync(Display* display) {
   XSyncSetPriority(display, None, LOWER_STILL); // None: of this client itself
   XSyncSetPriority(display, None, BELOW_ALL);
